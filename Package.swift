@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Rules that hold in every target: imports stay private to the file unless said otherwise, and a
+/// member can be used only where its module is imported.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// For the targets that live with the terminal: all of their code runs on the main actor.
+let onMainActor: [SwiftSetting] = house + [.defaultIsolation(MainActor.self)]
+
+let package = Package(
+    name: "curfew",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "curfew", targets: ["curfew"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Pure rooms.
+        .target(name: "Sessions", swiftSettings: house),
+        .target(name: "Screen", swiftSettings: house),
+        .target(name: "Panes", dependencies: ["Sessions", "Screen"], swiftSettings: house),
+
+        // The shared store.
+        .target(name: "SessionStore", dependencies: ["Sessions"], swiftSettings: house),
+
+        // The terminal.
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .target(name: "CTerminal"),
+        .target(
+            name: "TerminalIO", dependencies: ["Screen", "CNcurses", "CTerminal"], swiftSettings: onMainActor),
+
+        // The network.
+        .target(
+            name: "AuthClients",
+            dependencies: [
+                "Sessions",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house),
+        .target(
+            name: "Authority",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house),
+
+        // The program.
+        .executableTarget(
+            name: "curfew",
+            dependencies: [
+                "Sessions", "Screen", "Panes", "SessionStore", "TerminalIO", "AuthClients", "Authority",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: onMainActor),
+
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
+        .testTarget(
+            name: "AuthorityTests",
+            dependencies: [
+                "Authority",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: house),
+    ]
+)

@@ -1,0 +1,5 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+func g() { _ = HTTPClient.shared }

@@ -1,0 +1,1 @@
+int curfew_stub(void);

@@ -1,0 +1,2 @@
+import CNcurses
+func f() { _ = initscr() }
