@@ -1,0 +1,64 @@
+/// Every way in which a call to an authentication API can fail to give what was asked.
+package enum AuthFailure: Error, Hashable, Sendable {
+    /// Wrong e-mail or password; which of them, the server does not say.
+    case wrongCredentials
+    /// Too many wrong passwords. The span is the vendor's rule, not an answer of the server.
+    case locked(for: Span)
+    /// Too many calls; nil when the server did not say for how long.
+    case rateLimited(for: Span?)
+    /// The token is no longer accepted.
+    case ended
+    /// The key of the profile was refused.
+    case keyRefused
+    /// The login is known but may not do this; with the server's code, if it gave one.
+    case notPermitted(code: String?)
+    case invalidFields([InvalidField])
+    /// A new password that the server's rules refuse.
+    case passwordRefused(PasswordProblem)
+    /// A conflict that this version has no word for, by the server's code.
+    case conflict(code: String?)
+    case unreachable(Unreachable)
+    /// The answer was not what the vendor's description promises; says what was wrong, never what was in it.
+    case malformedAnswer(String)
+    /// The server says that the fault is its own (5xx).
+    case serverFault(status: Int)
+    case unexpectedStatus(Int)
+    case cancelled
+
+    /// A field that the server refused, and its reason.
+    package struct InvalidField: Hashable, Sendable {
+        package var name: String
+        package var problem: String
+        package var parameters: [String]
+
+        package init(name: String, problem: String, parameters: [String]) {
+            self.name = name
+            self.problem = problem
+            self.parameters = parameters
+        }
+    }
+
+    package enum PasswordProblem: Hashable, Sendable {
+        case alreadyUsed, tooShort, tooLong, tooSimple, incorrect
+    }
+
+    package enum Unreachable: Hashable, Sendable {
+        case connectionRefused, nameNotFound, timedOut, connectionLost, certificateRefused
+        /// Something else went wrong on the way; in a few words without addresses or secrets.
+        case other(String)
+    }
+
+    /// The outcomes that must never be mixed up.
+    package enum Outcome: Hashable, Sendable {
+        case ended, unreachable, refused, failed
+    }
+
+    package var outcome: Outcome {
+        switch self {
+        case .ended: .ended
+        case .unreachable: .unreachable
+        case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused: .refused
+        case .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus, .cancelled: .failed
+        }
+    }
+}

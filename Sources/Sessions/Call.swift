@@ -1,0 +1,47 @@
+package import Foundation
+
+/// One exchange with a server, as the activity log keeps it: enough to quote to the vendor's support, and
+/// nothing secret.
+package struct Call: Hashable, Sendable {
+    /// What came of it.
+    package enum Result: Hashable, Sendable {
+        case status(Int)
+        case unreachable(AuthFailure.Unreachable)
+        case cancelled
+    }
+
+    package var profile: Profile.ID
+    package var method: String
+    /// The path without its query and without anything secret in it.
+    package var path: String
+    package var result: Result
+    package var sent: Reading
+    package var took: Span
+    /// The server's own name for the request, to quote to the vendor.
+    package var requestReference: String?
+    /// The server's clock as its answer told it, to the second.
+    package var serverDate: Date?
+    /// The token that authorised it.
+    package var token: TokenID?
+
+    package init(
+        profile: Profile.ID, method: String, path: String, result: Result, sent: Reading, took: Span,
+        requestReference: String?, serverDate: Date?, token: TokenID?
+    ) {
+        self.profile = profile
+        self.method = method
+        self.path = path
+        self.result = result
+        self.sent = sent
+        self.took = took
+        self.requestReference = requestReference
+        self.serverDate = serverDate
+        self.token = token
+    }
+
+    /// Whether the server accepted the token that came with it.
+    package var isAccepted: Bool {
+        if case .status(let status) = result { return (200..<300).contains(status) }
+        return false
+    }
+}

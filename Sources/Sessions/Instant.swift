@@ -1,0 +1,70 @@
+package import Foundation
+
+/// A point on a clock that never goes back and runs through suspend (CLOCK_BOOTTIME on Linux), in nanoseconds
+/// since an origin that means nothing by itself.
+package struct Instant: Hashable, Comparable, Sendable {
+    package var nanoseconds: Int64
+
+    package init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    /// The span from an earlier instant to this one; negative if that one is later.
+    package static func - (left: Instant, right: Instant) -> Span {
+        Span(nanoseconds: left.nanoseconds &- right.nanoseconds)
+    }
+
+    /// Saturates instead of overflowing, so that an absurd figure from a server cannot stop the program.
+    package static func + (instant: Instant, span: Span) -> Instant {
+        let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(span.nanoseconds)
+        return Instant(nanoseconds: overflow ? (span.nanoseconds > 0 ? .max : .min) : sum)
+    }
+
+    package static func - (instant: Instant, span: Span) -> Instant {
+        instant + Span(nanoseconds: 0 &- span.nanoseconds)
+    }
+}
+
+/// A length of time in nanoseconds.
+package struct Span: Hashable, Comparable, Sendable {
+    package var nanoseconds: Int64
+
+    package init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    package static let zero = Span(nanoseconds: 0)
+
+    package static func milliseconds(_ count: Int64) -> Span { Span(scaling: count, by: 1_000_000) }
+    package static func seconds(_ count: Int64) -> Span { Span(scaling: count, by: 1_000_000_000) }
+    package static func minutes(_ count: Int64) -> Span { Span(scaling: count, by: 60_000_000_000) }
+
+    /// Whole seconds, rounded down: a countdown may be early, never late.
+    package var wholeSeconds: Int64 {
+        let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    package var wholeMilliseconds: Int64 { nanoseconds / 1_000_000 }
+
+    package static func < (left: Span, right: Span) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    private init(scaling count: Int64, by unit: Int64) {
+        let (product, overflow) = count.multipliedReportingOverflow(by: unit)
+        nanoseconds = overflow ? (count > 0 ? .max : .min) : product
+    }
+}
+
+/// What the clocks say at one moment: the one that deadlines hang on, and the one that people read.
+package struct Reading: Hashable, Sendable {
+    package var instant: Instant
+    /// The desk's clock. It may be wrong or be set at any time: for display alone, never for a deadline.
+    package var wall: Date
+
+    package init(instant: Instant, wall: Date) {
+        self.instant = instant
+        self.wall = wall
+    }
+}

@@ -1,0 +1,99 @@
+package struct TokenID: Hashable, Sendable {
+    package var number: Int
+    package init(_ number: Int) { self.number = number }
+}
+
+/// One credential and what is known of its end.
+package struct Token: Equatable, Sendable, Identifiable {
+    package enum Kind: Hashable, Sendable {
+        /// From a login: lists identities and gets access tokens.
+        case auth
+        /// For one identity.
+        case access
+        /// For one identity, after a second factor.
+        case steppedUp
+        /// For changing an expired password, and nothing else.
+        case temporary
+
+        package var word: String {
+            switch self {
+            case .auth: "auth"
+            case .access: "access"
+            case .steppedUp: "stepped-up"
+            case .temporary: "temporary"
+            }
+        }
+    }
+
+    /// Whether it still works, as far as anybody can know here.
+    package enum Standing: Hashable, Sendable {
+        case live
+        /// Its time came, or the server no longer took it.
+        case ended(EndCause)
+        /// Logged out, and the server refused it when asked again.
+        case revoked
+        /// Forgotten here; the server did not confirm.
+        case forgotten
+    }
+
+    package enum EndCause: Hashable, Sendable {
+        case time, refusedByServer
+    }
+
+    package let id: TokenID
+    package let session: SessionID
+    package let kind: Kind
+    /// For access tokens: whom it acts as.
+    package let identity: Identity.Reference?
+    /// What tells it apart on screen without giving it away.
+    package let masked: String
+    /// Gone as soon as the token is of no more use.
+    package internal(set) var secret: Secret?
+    package internal(set) var lifetime: Lifetime
+    package internal(set) var standing = Standing.live
+    /// False after a call with it that reached nobody.
+    package internal(set) var isReachable = true
+    /// Which warnings have been given: each comes once.
+    package internal(set) var warnings: Warnings = []
+
+    package struct Warnings: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let quarter = Warnings(rawValue: 1)
+        package static let minute = Warnings(rawValue: 2)
+    }
+
+    /// The one word for its state. Each means one thing and one next step.
+    package enum Word: String, CaseIterable, Sendable {
+        case live, ending, ended, revoked, unreachable
+        /// Forgotten here without the server's word for it.
+        case unconfirmed
+    }
+
+    package func word(at now: Instant) -> Word {
+        switch standing {
+        case .ended: return .ended
+        case .revoked: return .revoked
+        case .forgotten: return .unconfirmed
+        case .live:
+            guard let end = lifetime.nearest else { return isReachable ? .live : .unreachable }
+            if end.at <= now { return .ended }
+            guard isReachable else { return .unreachable }
+            return end.isNear(at: now) ? .ending : .live
+        }
+    }
+
+    package var isLive: Bool { standing == .live }
+}
+
+extension Lifetime.End {
+    /// When a quarter of the span is left.
+    var quarterMark: Instant { at - Span(nanoseconds: span.nanoseconds / 4) }
+    /// When a minute is left.
+    var minuteMark: Instant { at - .seconds(60) }
+
+    /// Whether a warning is due: a quarter of the span or less is left, or a minute or less of a longer span.
+    package func isNear(at now: Instant) -> Bool {
+        now >= quarterMark || (span > .seconds(60) && now >= minuteMark)
+    }
+}
