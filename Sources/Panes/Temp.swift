@@ -1,0 +1,2 @@
+import Sessions
+extension SessionState { var liveSessionCount: Int { liveSessions.count } }
