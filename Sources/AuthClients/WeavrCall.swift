@@ -1,0 +1,100 @@
+import Sessions
+
+/// The calls of Weavr Multi that Curfew makes, and what each status of their answers means.
+///
+/// To be read beside the vendor's description: the statuses are listed call by call in its order. Any 5xx is the
+/// server's fault, and what stands in no row is an unexpected status.
+enum WeavrCall: Sendable, CaseIterable {
+    case signIn, changePassword, identities, accessToken, logOut, authenticationFactors
+
+    enum Meaning: Sendable {
+        case success
+        /// A token for changing the password, and nothing else.
+        case passwordExpired
+        case invalidFields
+        case keyRefused
+        case wrongCredentials
+        case ended
+        /// Ended if the server's code speaks of the token; otherwise nothing is known of it.
+        case endedByCode
+        case notPermitted
+        case passwordRefused
+        case conflict
+        case locked
+        case rateLimited
+        case serverFault
+    }
+
+    var method: HTTPQuestion.Method {
+        switch self {
+        case .identities, .authenticationFactors: .get
+        case .signIn, .changePassword, .accessToken, .logOut: .post
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .signIn: "/login_with_password"
+        case .changePassword: "/passwords/update"
+        case .identities: "/identities"
+        case .accessToken: "/access_token"
+        case .logOut: "/logout"
+        case .authenticationFactors: "/authentication_factors"
+        }
+    }
+
+    /// Bytes of the body of an answer. A page of a hundred identities needs room; a token does not.
+    var answerLimit: Int {
+        self == .identities ? 1024 * 1024 : 64 * 1024
+    }
+
+    func meaning(of status: Int) -> Meaning? {
+        if (500...599).contains(status) { return .serverFault }
+        return statuses[status] ?? undocumented[status]
+    }
+
+    private var statuses: [Int: Meaning] {
+        switch self {
+        // A sign-in carries no token. The description gives it 404 and 410 for a token all the same: they would
+        // say nothing about the password, so they stay unexpected.
+        case .signIn:
+            [
+                200: .success, 400: .invalidFields, 401: .keyRefused, 403: .wrongCredentials,
+                409: .passwordExpired, 423: .locked, 429: .rateLimited,
+            ]
+        case .changePassword:
+            [
+                200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
+                409: .passwordRefused, 410: .ended, 429: .rateLimited,
+            ]
+        case .identities:
+            [
+                200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
+                409: .conflict,
+            ]
+        // 403 is said of a wrong identity as well as of a wrong token: no reason to call the session over.
+        case .accessToken:
+            [
+                200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 423: .locked,
+                429: .rateLimited,
+            ]
+        case .logOut:
+            [200: .success, 204: .success, 400: .invalidFields, 401: .ended, 429: .rateLimited]
+        case .authenticationFactors:
+            [
+                200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
+                429: .rateLimited,
+            ]
+        }
+    }
+
+    /// Statuses that mean the same wherever they come, even where the description forgets them.
+    private var undocumented: [Int: Meaning] {
+        var meanings: [Int: Meaning] = [423: .locked, 429: .rateLimited]
+        if self != .signIn {
+            meanings[404] = .endedByCode
+            meanings[410] = .ended
+        }
+        return meanings
+    }
+}

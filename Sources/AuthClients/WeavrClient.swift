@@ -1,0 +1,135 @@
+package import Sessions
+
+/// Weavr Multi for one profile, by the vendor's description of its access part.
+///
+/// No answer of this vendor says when a token ends: every lifetime is computed from the moment the request that
+/// got the token was sent.
+package struct WeavrClient: AuthenticationPort {
+    let profile: Profile.ID
+    let endpoint: @Sendable () async throws(AuthFailure) -> String
+    let key: Secret
+    let idleSpan: Span
+    let now: @Sendable () -> Reading
+    let transport: HTTPTransport
+
+    /// `endpoint` gives the base URL up to and with `/multi`, and is asked before each exchange.
+    package init(
+        profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
+        key: Secret,
+        idleSpan: Span = .minutes(5), now: @escaping @Sendable () -> Reading, transport: HTTPTransport
+    ) {
+        self.profile = profile
+        self.endpoint = endpoint
+        self.key = key
+        self.idleSpan = idleSpan
+        self.now = now
+        self.transport = transport
+    }
+
+    package func signIn(
+        email: String, password: Secret, trace: CallTrace
+    ) async throws(AuthFailure) -> SignInAnswer {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .signIn,
+            body: .object([("email", .text(email)), ("password", .object([("value", .secret(password))]))]))
+        switch answer.meaning {
+        case .success:
+            let token = try answer.token()
+            let identity = try answer.decoded(WeavrTokenAnswer.self).identity?.reference()
+            return .signedIn(grant(token, .auth, for: identity, by: answer))
+        case .passwordExpired:
+            return .passwordExpired(grant(try answer.token(), .temporary, for: nil, by: answer))
+        default:
+            throw answer.failure
+        }
+    }
+
+    package func changePassword(
+        from old: Secret, to new: Secret, authorisedBy temporary: Secret, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .changePassword, bearer: temporary,
+            body: .object([
+                ("oldPassword", .object([("value", .secret(old))])),
+                ("newPassword", .object([("value", .secret(new))])),
+            ]))
+        guard answer.meaning == .success else { throw answer.failure }
+        let token = try answer.token()
+        let identity = try answer.decoded(WeavrPasswordAnswer.self).passwordInfo?.identityId.reference()
+        return grant(token, .auth, for: identity, by: answer)
+    }
+
+    package func identities(
+        authorisedBy token: Secret, trace: CallTrace
+    ) async throws(AuthFailure) -> [Identity] {
+        var reader = WeavrIdentityReader()
+        let conversation = WeavrConversation(client: self, trace: trace)
+        repeat {
+            let answer = try await conversation.ask(.identities, query: reader.query, bearer: token)
+            guard answer.meaning == .success else { throw answer.failure }
+            try reader.take(try answer.decoded(WeavrIdentityPage.self), bytes: answer.body?.count ?? 0)
+        } while !reader.isDone
+        return reader.identities
+    }
+
+    package func accessToken(
+        for identity: Identity.Reference, authorisedBy token: Secret, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .accessToken, bearer: token,
+            body: .object([
+                ("identity", .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))]))
+            ]))
+        guard answer.meaning == .success else { throw answer.failure }
+        let secret = try answer.token()
+        let body = try answer.decoded(WeavrTokenAnswer.self)
+        guard try body.identity?.reference() == identity else {
+            throw .malformedAnswer("the token is for another identity than the one asked for")
+        }
+        let kind: Token.Kind = body.status == "STEPPED_UP" ? .steppedUp : .access
+        return grant(secret, kind, for: identity, by: answer)
+    }
+
+    package func logOut(token: Secret, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(.logOut, bearer: token)
+        guard answer.meaning == .success else { throw answer.failure }
+        if answer.head.status == 204 { return LogoutAnswer(url: nil) }
+        return LogoutAnswer(url: try answer.decoded(WeavrLogoutAnswer.self).url)
+    }
+
+    /// False only where the server says that the token is over: a logout is proven by this. A 403 with a code
+    /// is about what the token may do, so the server knows it. Every other answer proves nothing and is thrown.
+    package func accepts(
+        token: Secret, kind: Token.Kind, trace: CallTrace
+    ) async throws(AuthFailure) -> Bool {
+        let conversation = WeavrConversation(client: self, trace: trace)
+        let answer =
+            switch kind {
+            case .auth: try await conversation.ask(.identities, query: "?limit=1", bearer: token)
+            case .access, .steppedUp, .temporary:
+                try await conversation.ask(.authenticationFactors, bearer: token)
+            }
+        switch answer.meaning {
+        case .success:
+            // Whatever answers for a network that wants its own sign-in says 200 too, but not in JSON.
+            if kind == .auth {
+                _ = try answer.decoded(WeavrIdentityPage.self)
+            } else {
+                _ = try answer.decoded(WeavrFactorsAnswer.self)
+            }
+            return true
+        case .notPermitted where answer.code != nil:
+            return true
+        default:
+            let failure = answer.failure
+            guard failure == .ended else { throw failure }
+            return false
+        }
+    }
+
+    private func grant(
+        _ token: Secret, _ kind: Token.Kind, for identity: Identity.Reference?, by answer: WeavrAnswer
+    ) -> Grant {
+        Grant(token: token, kind: kind, identity: identity, lifetime: .idle(idleSpan, from: answer.sent))
+    }
+}
