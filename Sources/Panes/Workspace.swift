@@ -88,6 +88,12 @@ package struct Workspace {
         return canvas
     }
 
+    /// What is left to say once the screen is gone: the proof of the logout that ended the program.
+    package func farewell(_ state: SessionState) -> String? {
+        guard let run = state.logout, run.isFinished else { return nil }
+        return "Logged out: " + LogoutProof.heading(run).0 + "."
+    }
+
     private mutating func draw(_ pane: Pane, on canvas: inout Canvas, in rect: Rect, _ state: SessionState) {
         let isFocused = pane == focus && overlay == nil
         switch pane {

@@ -107,7 +107,7 @@ package final class Terminal: Display {
     }
 
     /// The clock of `wait`: nanoseconds, running on through suspend.
-    package static var now: Int64 { curfew_now() }
+    package nonisolated static var now: Int64 { curfew_now() }
 
     /// The signal behind `.terminate` or `.hangUp`; nil when there was none.
     package var lastSignal: Int32? {
