@@ -36,7 +36,7 @@ struct ActivityLog {
 
     private func draw(_ call: Call, on canvas: inout Canvas, in line: Rect) {
         let (word, style) = outcome(of: call.result)
-        let pathColumns = min(30, max(8, line.columns - 45))
+        let pathColumns = min(27, max(8, line.columns - 45))
         canvas.put(clock.timeOfDay(call.sent.wall), at: 0, in: line, .dim)
         canvas.field(call.method, at: 9, columns: 4, in: line)
         canvas.field(CleanText.clean(call.path), at: 14, columns: pathColumns, in: line)
@@ -81,9 +81,7 @@ struct ActivityOverlay {
     mutating func draw(on canvas: inout Canvas, in screen: Rect, _ state: SessionState, _ clock: WallClock) {
         let rows = min(max(state.calls.count, 1) + 2, screen.rows - 2)
         let box = screen.centered(Size(columns: min(110, screen.columns), rows: rows))
-        canvas.clear(box)
-        canvas.box(box, title: "Activity: \(Words.count(state.calls.total, "call"))", isFocused: true)
-        let inside = box.inset(columns: 2, rows: 1)
+        let inside = canvas.dialog(box, title: "Activity: \(Words.count(state.calls.total, "call"))")
         page = inside.rows
         top = max(0, min(top, state.calls.count - inside.rows))
         ActivityLog(clock: clock).draw(on: &canvas, in: inside, state.calls, from: top)

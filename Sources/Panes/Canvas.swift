@@ -62,19 +62,25 @@ package struct Canvas {
         put(String(repeating: glyphs.gaugeEmpty, count: columns - full), at: column + full, in: rect, .dim)
     }
 
-    mutating func box(_ rect: Rect, title: String, isFocused: Bool) {
+    /// Draws a frame and returns the room in it: a blank column keeps words off either side.
+    mutating func box(_ rect: Rect, title: String, isFocused: Bool) -> Rect {
         grid.drawBox(
             rect, title: title, style: isFocused ? .frameFocused : .frame,
-            titleStyle: isFocused ? Style(.frameFocused) : .title, glyphs: glyphs.box)
+            titleStyle: isFocused ? .frameFocused : .title, glyphs: glyphs.box)
+        return rect.inset(columns: 2, rows: 1)
     }
 
-    mutating func clear(_ rect: Rect) { grid.fill(rect) }
+    /// Draws a frame over what is there.
+    mutating func dialog(_ rect: Rect, title: String) -> Rect {
+        grid.fill(rect)
+        return box(rect, title: title, isFocused: true)
+    }
 
     mutating func dimAll() { grid.dimAll() }
 
-    /// Turns a row into a selection bar.
+    /// Turns a row into a selection bar, in one style: its words say what colours say elsewhere.
     mutating func select(_ rect: Rect) {
-        grid.restyle(rect) { $0.reversed() }
+        grid.restyle(rect) { _ in Style.text.reversed() }
     }
 
     mutating func placeCursor(at column: Int, in rect: Rect) {

@@ -9,7 +9,7 @@ struct Header {
     func draw(on canvas: inout Canvas, in line: Rect) {
         guard let profile = currentProfile else { return }
         let badge = " \(profile.environment.word) "
-        canvas.put(badge, at: 0, in: line, Style(profile.environment.role, isReversed: true))
+        canvas.put(badge, at: 0, in: line, Style(profile.environment.role))
         var column = badge.count + 1
         if line.columns >= 60 {
             column += canvas.put(profile.name, at: column, in: line, .strong) + 2

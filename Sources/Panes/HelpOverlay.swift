@@ -35,9 +35,7 @@ struct HelpOverlay {
     mutating func draw(on canvas: inout Canvas, in screen: Rect) {
         let all = HelpOverlay.lines
         let box = screen.centered(Size(columns: min(72, screen.columns), rows: min(all.count + 2, screen.rows)))
-        canvas.clear(box)
-        canvas.box(box, title: "Keys", isFocused: true)
-        let inside = box.inset(columns: 2, rows: 1)
+        let inside = canvas.dialog(box, title: "Keys")
         page = max(1, inside.rows - 1)
         top = max(0, min(top, all.count - inside.rows))
         for (offset, line) in all.dropFirst(top).prefix(inside.rows).enumerated() {

@@ -98,7 +98,7 @@ struct IdentitiesPane {
     func hints(_ state: SessionState) -> [Hint] {
         if filter.isEditing { return [Hint("Enter", "act as"), Hint("↑↓", "choose"), Hint("Esc", "clear filter")] }
         guard !rows.isEmpty else { return [Hint("l", "sign in")] }
-        return [Hint("Enter", "act as"), Hint("1–9", "act as"), Hint("-", "previous"), Hint("/", "filter"), Hint("r", "re-read")]
+        return [Hint("Enter", "act as"), Hint("1–9", "by number"), Hint("-", "previous"), Hint("/", "filter"), Hint("r", "re-read")]
     }
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {

@@ -14,7 +14,7 @@ struct LifetimesTable {
             case .idle: 6
             case .absolute: 7
             case .ends: 4
-            case .gauge: 6
+            case .gauge: 4
             case .source: 8
             case .state: 11
             }
@@ -40,10 +40,14 @@ struct LifetimesTable {
     private static let leastNeeded: [Column] = [.gauge, .token, .ends, .absolute, .kind, .source]
     private static let markColumns = 2
     private static let leastWho = 14
+    /// Names get their room first, then the gauge, then names again.
+    private static let goodWho = 18
     private static let mostWho = 40
+    private static let mostGauge = 12
 
     private let places: [(column: Column, at: Int)]
     private let whoColumns: Int
+    private let gaugeColumns: Int
     private let showsSource: Bool
 
     init(columns: Int) {
@@ -52,12 +56,18 @@ struct LifetimesTable {
         for column in Self.leastNeeded where needed() > columns {
             shown.removeAll { $0 == column }
         }
-        let spare = max(0, columns - needed())
-        whoColumns = min(Self.mostWho, Self.leastWho + spare)
+        var spare = max(0, columns - needed())
+        var who = min(Self.goodWho, Self.leastWho + spare)
+        spare -= who - Self.leastWho
+        let gauge = min(Self.mostGauge, Column.gauge.columns + (shown.contains(.gauge) ? spare : 0))
+        spare -= gauge - Column.gauge.columns
+        who = min(Self.mostWho, who + spare)
+        whoColumns = who
+        gaugeColumns = gauge
         showsSource = shown.contains(.source)
-        var at = Self.markColumns + whoColumns + 1
+        var at = Self.markColumns + who + 1
         places = shown.map { column in
-            defer { at += column.columns + 1 }
+            defer { at += (column == .gauge ? gauge : column.columns) + 1 }
             return (column, at)
         }
     }
@@ -88,7 +98,7 @@ struct LifetimesTable {
             case .ends: canvas.put(isOver ? "–" : next(of: token), at: at, in: line, plain)
             case .gauge:
                 guard !isOver, let end = token.lifetime.nearest else { continue }
-                canvas.gauge(end, at: at, columns: column.columns, in: line, word.style)
+                canvas.gauge(end, at: at, columns: gaugeColumns, in: line, word.style)
             case .source: canvas.put(token.lifetime.source.word, at: at, in: line, .dim)
             case .state: canvas.put(word.rawValue, at: at, in: line, word.style)
             }

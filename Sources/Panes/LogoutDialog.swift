@@ -36,9 +36,7 @@ struct LogoutDialog {
     mutating func draw(on canvas: inout Canvas, in screen: Rect, _ state: SessionState) {
         let size = Size(columns: min(76, screen.columns - 2), rows: min(tokens.count + 6, screen.rows - 2))
         let box = screen.centered(size)
-        canvas.clear(box)
-        canvas.box(box, title: "Log out: \(title)", isFocused: true)
-        let inside = box.inset(columns: 2, rows: 1)
+        let inside = canvas.dialog(box, title: "Log out: \(title)")
         let text = "These \(Words.count(tokens.count, "token")) will end, on the server and here:"
         canvas.field(tokens.count == 1 ? "This token will end, on the server and here:" : text, at: 0, columns: inside.columns, in: inside.line(0))
         let (middle, bottom) = inside.split(top: 1).rest.split(bottom: 2)

@@ -42,9 +42,7 @@ struct Palette {
     mutating func draw(on canvas: inout Canvas, in screen: Rect) {
         let size = Size(columns: min(60, screen.columns), rows: min(Palette.entries.count + 3, screen.rows))
         let box = screen.centered(size)
-        canvas.clear(box)
-        canvas.box(box, title: "Command", isFocused: true)
-        let inside = box.inset(columns: 2, rows: 1)
+        let inside = canvas.dialog(box, title: "Command")
         let window = input.window(columns: max(1, inside.columns - 2))
         canvas.put(": ", at: 0, in: inside.line(0), .key)
         canvas.put(window.text, at: 2, in: inside.line(0))

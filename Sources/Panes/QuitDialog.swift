@@ -28,9 +28,7 @@ struct QuitDialog {
         let lines = Words.wrap(rest, columns: width - 4)
         let isNarrow = width < buttons.columns + 4
         let box = screen.centered(Size(columns: width, rows: lines.count + (isNarrow ? 7 : 5)))
-        canvas.clear(box)
-        canvas.box(box, title: "Quit", isFocused: true)
-        let inside = box.inset(columns: 2, rows: 1)
+        let inside = canvas.dialog(box, title: "Quit")
         canvas.put(heading, at: 0, in: inside.line(0), .strong)
         canvas.paragraph(rest, from: 1, in: inside)
         let below = inside.split(top: lines.count + 1).rest

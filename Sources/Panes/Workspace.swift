@@ -64,15 +64,15 @@ package struct Workspace {
         case .wide(let panes, let activity):
             for pane in Pane.allCases {
                 guard let rect = panes[pane] else { continue }
-                canvas.box(rect, title: pane.title, isFocused: pane == focus)
-                draw(pane, on: &canvas, in: rect.inset(by: 1), state)
+                let inside = canvas.box(rect, title: pane.title, isFocused: pane == focus)
+                draw(pane, on: &canvas, in: inside, state)
             }
-            canvas.box(activity, title: "Activity", isFocused: false)
-            ActivityLog(clock: clock).draw(on: &canvas, in: activity.inset(by: 1), state.calls)
+            let inside = canvas.box(activity, title: "Activity", isFocused: false)
+            ActivityLog(clock: clock).draw(on: &canvas, in: inside, state.calls)
         case .tabs(let rect, let tabs, let isBoxed):
             Tabs(focus: focus).draw(on: &canvas, in: tabs)
-            if isBoxed { canvas.box(rect, title: focus.title, isFocused: true) }
-            draw(focus, on: &canvas, in: isBoxed ? rect.inset(by: 1) : rect, state)
+            let inside = isBoxed ? canvas.box(rect, title: focus.title, isFocused: true) : rect
+            draw(focus, on: &canvas, in: inside, state)
         }
         Header(state: state).draw(on: &canvas, in: layout.header)
         if let notice = state.notice {
@@ -99,7 +99,10 @@ package struct Workspace {
         switch pane {
         case .login: login.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         case .identities: identities.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
-        case .lifetimes: lifetimes.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
+        case .lifetimes:
+            // Its last column is seldom full: it may use the margin, where names need the room.
+            let table = Rect(column: rect.column, row: rect.row, columns: rect.columns + 1, rows: rect.rows)
+            lifetimes.draw(on: &canvas, in: table, state: state, isFocused: isFocused)
         case .logout: logout.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         }
     }
