@@ -17,13 +17,16 @@ struct Form {
 
     func text(_ input: TextInput, label: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
         let window = input.window(columns: valueColumns)
-        value(window.text, cursor: window.cursor, label: label, line: line, isActive: isActive, on: &canvas)
+        value(
+            window.text, cursor: window.cursor, label: label, line: line, isActive: isActive,
+            isMarked: input.isMarked, on: &canvas)
     }
 
     func secret(_ input: SecretInput, label: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
         let shown = min(input.secret.scalarCount, valueColumns - 1)
         let mask = String(repeating: canvas.glyphs.mask, count: shown)
-        value(mask, cursor: shown, label: label, line: line, isActive: isActive, on: &canvas)
+        value(
+            mask, cursor: shown, label: label, line: line, isActive: isActive, isMarked: input.isMarked, on: &canvas)
     }
 
     func button(_ title: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
@@ -32,15 +35,17 @@ struct Form {
     }
 
     private func value(
-        _ text: String, cursor: Int, label: String, line: Int, isActive: Bool, on canvas: inout Canvas
+        _ text: String, cursor: Int, label: String, line: Int, isActive: Bool, isMarked: Bool,
+        on canvas: inout Canvas
     ) {
         self.label(label, line: line, on: &canvas)
-        let row = rect.line(line)
-        let place = row.split(left: Form.labelColumns).rest
-        let isMarked = isActive && isFocused
-        let style = isMarked ? Style.text.underlined() : .text
-        if isMarked { canvas.put(String(repeating: " ", count: valueColumns), at: 0, in: place, style) }
-        canvas.put(text, at: 0, in: place, style)
-        if isMarked { canvas.placeCursor(at: cursor, in: place) }
+        let place = rect.line(line).split(left: Form.labelColumns).rest
+        guard isActive && isFocused else {
+            canvas.put(text, at: 0, in: place)
+            return
+        }
+        canvas.put(String(repeating: " ", count: valueColumns), at: 0, in: place, Style.text.underlined())
+        canvas.put(text, at: 0, in: place, Style(.text, isReversed: isMarked, isUnderlined: true))
+        canvas.placeCursor(at: cursor, in: place)
     }
 }

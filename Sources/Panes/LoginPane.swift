@@ -75,7 +75,12 @@ struct LoginPane {
     mutating func edit(_ key: Key, _ state: SessionState) -> Bool {
         if isChanging(state) { return change.edit(key) }
         switch field {
-        case .email: return email.handle(key)
+        case .email:
+            let before = email.text
+            guard email.handle(key) else { return false }
+            // A password that was filled in belongs to its account and to no other.
+            if email.text != before, prefill?.password(for: before) == password.secret { password.set(.empty) }
+            return true
         case .password: return password.handle(key)
         case .button: return false
         }
@@ -87,7 +92,7 @@ struct LoginPane {
         guard !state.signIn.isWaiting else { return false }
         let all = Field.allCases
         guard let index = all.firstIndex(of: field), all.indices.contains(index + step) else { return false }
-        field = all[index + step]
+        enter(all[index + step])
         return true
     }
 
@@ -98,11 +103,11 @@ struct LoginPane {
         }
         guard !state.signIn.isWaiting else { return [] }
         guard !email.text.isEmpty else {
-            field = .email
+            enter(.email)
             return []
         }
         guard !password.secret.isEmpty else {
-            field = .password
+            enter(.password)
             return []
         }
         field = .button
@@ -146,6 +151,13 @@ struct LoginPane {
         form.button("Sign in", line: 3, isActive: field == .button, on: &canvas)
         let area = rect.split(top: rect.rows > 7 ? 5 : 4).rest
         drawMessage(on: &canvas, in: area, state)
+    }
+
+    /// Goes to a field with its text marked, so that typing replaces it.
+    private mutating func enter(_ field: Field) {
+        self.field = field
+        email.mark()
+        password.mark()
     }
 
     private func isChanging(_ state: SessionState) -> Bool {

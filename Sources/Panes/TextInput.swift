@@ -8,6 +8,8 @@ struct TextInput {
     private(set) var cursor = 0
     /// The longest text taken, in characters.
     let limit: Int
+    /// Whether all of it is marked: what is typed next takes its place.
+    private(set) var isMarked = false
     private var paste = PasteGuard<String>()
 
     init(_ text: String = "", limit: Int = 320) {
@@ -18,6 +20,12 @@ struct TextInput {
     mutating func set(_ new: String) {
         text = new
         cursor = new.count
+        isMarked = false
+    }
+
+    /// Marks everything, as when a field is entered.
+    mutating func mark() {
+        isMarked = !text.isEmpty
     }
 
     /// Whether the last paste was refused.
@@ -29,6 +37,7 @@ struct TextInput {
         case .pasteBegan: paste.begin(with: text)
         case .pasteEnded: if let before = paste.end() { set(before) }
         case .character(let character): insert(character)
+        case .backspace where isMarked, .delete where isMarked: set("")
         case .backspace: if cursor > 0 { remove(at: cursor - 1) }
         case .delete: if cursor < text.count { remove(at: cursor) }
         case .left: cursor = max(0, cursor - 1)
@@ -39,6 +48,7 @@ struct TextInput {
         case .control("w"): set(String(text.prefix(cursor).dropLast(while: { $0 != " " })))
         default: return false
         }
+        isMarked = false
         return true
     }
 
@@ -54,6 +64,7 @@ struct TextInput {
             paste.refuse()
             return
         }
+        if isMarked { set("") }
         text.insert(character, at: text.index(text.startIndex, offsetBy: cursor))
         cursor = min(cursor + 1, text.count)
     }
