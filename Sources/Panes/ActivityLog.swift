@@ -26,7 +26,8 @@ struct ActivityLog {
     /// Draws the newest calls first, beginning with the given one.
     func draw(on canvas: inout Canvas, in rect: Rect, _ calls: CallLog, from first: Int = 0) {
         guard calls.count > 0 else {
-            canvas.paragraph("No calls yet. Each one is listed here with its request-ref.", from: 0, in: rect, .dim)
+            canvas.paragraph(
+                "No calls yet. Each one is listed here with its request-ref.", from: 0, in: rect, .dim)
             return
         }
         for offset in 0..<rect.rows where first + offset < calls.count {
@@ -36,7 +37,7 @@ struct ActivityLog {
 
     private func draw(_ call: Call, on canvas: inout Canvas, in line: Rect) {
         let (word, style) = outcome(of: call.result)
-        let pathColumns = min(27, max(8, line.columns - 45))
+        let pathColumns = min(29, max(8, line.columns - 45))
         canvas.put(clock.timeOfDay(call.sent.wall), at: 0, in: line, .dim)
         canvas.field(call.method, at: 9, columns: 4, in: line)
         canvas.field(CleanText.clean(call.path), at: 14, columns: pathColumns, in: line)

@@ -26,7 +26,8 @@ struct Form {
         let shown = min(input.secret.scalarCount, valueColumns - 1)
         let mask = String(repeating: canvas.glyphs.mask, count: shown)
         value(
-            mask, cursor: shown, label: label, line: line, isActive: isActive, isMarked: input.isMarked, on: &canvas)
+            mask, cursor: shown, label: label, line: line, isActive: isActive, isMarked: input.isMarked,
+            on: &canvas)
     }
 
     func button(_ title: String, line: Int, isActive: Bool, on canvas: inout Canvas) {

@@ -18,7 +18,8 @@ struct Header {
         let right = rightText(profile, columns: line.columns)
         guard line.columns - right.text.count > column + 1 else { return }
         canvas.rightField(
-            right.text, at: line.columns - right.text.count - 1, columns: right.text.count, in: line, right.style)
+            right.text, at: line.columns - right.text.count - 1, columns: right.text.count, in: line,
+            right.style)
     }
 
     private var currentProfile: Profile? {

@@ -34,7 +34,8 @@ struct HelpOverlay {
 
     mutating func draw(on canvas: inout Canvas, in screen: Rect) {
         let all = HelpOverlay.lines
-        let box = screen.centered(Size(columns: min(72, screen.columns), rows: min(all.count + 2, screen.rows)))
+        let box = screen.centered(
+            Size(columns: min(72, screen.columns), rows: min(all.count + 2, screen.rows)))
         let inside = canvas.dialog(box, title: "Keys")
         page = max(1, inside.rows - 1)
         top = max(0, min(top, all.count - inside.rows))

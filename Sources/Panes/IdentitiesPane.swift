@@ -96,9 +96,14 @@ struct IdentitiesPane {
     }
 
     func hints(_ state: SessionState) -> [Hint] {
-        if filter.isEditing { return [Hint("Enter", "act as"), Hint("↑↓", "choose"), Hint("Esc", "clear filter")] }
+        if filter.isEditing {
+            return [Hint("Enter", "act as"), Hint("↑↓", "choose"), Hint("Esc", "clear filter")]
+        }
         guard !rows.isEmpty else { return [Hint("l", "sign in")] }
-        return [Hint("Enter", "act as"), Hint("1–9", "by number"), Hint("-", "previous"), Hint("/", "filter"), Hint("r", "re-read")]
+        return [
+            Hint("Enter", "act as"), Hint("1–9", "by number"), Hint("-", "previous"), Hint("/", "filter"),
+            Hint("r", "re-read"),
+        ]
     }
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
@@ -148,7 +153,8 @@ struct IdentitiesPane {
         let note = note(on: session, state)
         let room = max(0, line.columns - note.text.count - 1)
         canvas.field(CleanText.clean(session.email), at: 0, columns: room, in: line, .title)
-        canvas.rightField(note.text, at: line.columns - note.text.count, columns: note.text.count, in: line, note.style)
+        canvas.rightField(
+            note.text, at: line.columns - note.text.count, columns: note.text.count, in: line, note.style)
     }
 
     private func note(on session: Session, _ state: SessionState) -> (text: String, style: Style) {
@@ -176,7 +182,8 @@ struct IdentitiesPane {
         canvas.field(line.name, at: 4, columns: nameColumns, in: rect, isActing ? .strong : .text)
         guard kindColumns > 0 else { return }
         let word = isComing ? "switching" : line.kind
-        canvas.field(word, at: rect.columns - kindColumns, columns: kindColumns, in: rect, isComing ? .info : .dim)
+        canvas.field(
+            word, at: rect.columns - kindColumns, columns: kindColumns, in: rect, isComing ? .info : .dim)
     }
 }
 

@@ -17,7 +17,8 @@ extension KeyTable {
             let rows = lines(in: group).map { line in
                 "| \(line.keys.isEmpty ? "" : keysMarkdown(line)) | \(line.meaning) |"
             }
-            return "## \(group.rawValue)\n\n| key | what it does |\n|---|---|\n" + rows.joined(separator: "\n")
+            return "## \(group.rawValue)\n\n| key | what it does |\n|---|---|\n"
+                + rows.joined(separator: "\n")
         }
         return """
             # Keys

@@ -37,8 +37,11 @@ package enum KeyTable {
                 .actAs(number), [.character(Character("\(number)"))], .identities, "act as", written: "1–9",
                 "Act as the identity with this number")
         } + [
-            bind(.actAsPrevious, .character("-"), .identities, "previous", "Act as the previous identity again"),
-            bind(.reread, .character("r"), .identities, "re-read", "Read the identities from the server again"),
+            bind(
+                .actAsPrevious, .character("-"), .identities, "previous", "Act as the previous identity again"
+            ),
+            bind(
+                .reread, .character("r"), .identities, "re-read", "Read the identities from the server again"),
             bind(.act, .enter, .lists, "act", "Do what the row or the button says"),
             bind(.leave, .escape, .lists, "leave", "Leave a field, a filter or a dialog"),
             bind(.up, .up, .lists, "up", "One row up", or: .character("k")),
@@ -49,13 +52,17 @@ package enum KeyTable {
             bind(.last, .end, .lists, "last", "Last row", or: .character("G")),
             bind(.filter, .character("/"), .lists, "filter", "Show only the rows with this text"),
             bind(.dismiss, .character("x"), .lifetimes, "put away", "Put away a token that is over"),
-            bind(.dismissAllOver, .character("X"), .lifetimes, "put all away", "Put away all tokens that are over"),
+            bind(
+                .dismissAllOver, .character("X"), .lifetimes, "put all away",
+                "Put away all tokens that are over"),
             bind(.activity, .character("a"), .program, "activity", "Show the log of calls"),
             bind(.palette, .character(":"), .program, "palette", "Find a command by its name"),
             bind(.help, .character("?"), .program, "help", "Show the keys", or: .function(1)),
             bind(.redraw, .control("l"), .program, "redraw", "Draw the screen anew"),
             bind(.suspend, .control("z"), .program, "suspend", "Go to the background; `fg` comes back"),
-            bind(.quit, .character("q"), .program, "quit", "Quit; asks first if sessions are live", or: .control("c")),
+            bind(
+                .quit, .character("q"), .program, "quit", "Quit; asks first if sessions are live",
+                or: .control("c")),
         ]
 
     /// The command of a key, outside of text fields.
@@ -86,10 +93,12 @@ package enum KeyTable {
         uniquingKeysWith: { first, _ in first })
 
     private static func bind(
-        _ command: Command, _ key: Key, _ group: Group, _ hint: String, _ meaning: String, or other: Key? = nil
+        _ command: Command, _ key: Key, _ group: Group, _ hint: String, _ meaning: String,
+        or other: Key? = nil
     ) -> Binding {
         Binding(
-            command: command, keys: [key] + (other.map { [$0] } ?? []), written: nil, group: group, hint: hint,
+            command: command, keys: [key] + (other.map { [$0] } ?? []), written: nil, group: group,
+            hint: hint,
             meaning: meaning)
     }
 

@@ -46,6 +46,7 @@ struct Layout {
         let (upper, activity) = right.split(bottom: max(5, area.rows / 7))
         let (lifetimes, logout) = upper.split(bottom: max(8, area.rows / 5))
         return .wide(
-            [.login: login, .identities: identities, .lifetimes: lifetimes, .logout: logout], activity: activity)
+            [.login: login, .identities: identities, .lifetimes: lifetimes, .logout: logout],
+            activity: activity)
     }
 }

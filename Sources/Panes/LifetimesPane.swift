@@ -56,10 +56,13 @@ struct LifetimesPane {
         case .dismissAllOver:
             return [.send(.overTokensDismissed)]
         case .reread:
-            return selected.flatMap { state.tokens[$0] }.map { [.send(.identitiesRequested($0.session))] } ?? []
+            return selected.flatMap { state.tokens[$0] }.map { [.send(.identitiesRequested($0.session))] }
+                ?? []
         case .act:
             filter.close()
-            guard let token = selected.flatMap({ state.tokens[$0] }), let identity = token.identity else { return [] }
+            guard let token = selected.flatMap({ state.tokens[$0] }), let identity = token.identity else {
+                return []
+            }
             return [.send(.identityChosen(IdentityID(session: token.session, reference: identity)))]
         default:
             return nil
@@ -92,7 +95,9 @@ struct LifetimesPane {
         }
         guard !rows.isEmpty else {
             page = list.rows
-            let text = total == 0 ? "No tokens. Sign in first (l)." : "No token with this text. Esc clears the filter."
+            let text =
+                total == 0
+                ? "No tokens. Sign in first (l)." : "No token with this text. Esc clears the filter."
             canvas.paragraph(text, from: 0, in: list, .dim)
             return
         }
@@ -105,7 +110,8 @@ struct LifetimesPane {
         for (line, index) in window.enumerated() {
             guard let token = state.tokens[rows[index]], let words = lines[token.id] else { continue }
             let place = list.line(line)
-            let isActing = token.identity != nil && state.acting.flatMap { state.accessToken(of: $0) }?.id == token.id
+            let isActing =
+                token.identity != nil && state.acting.flatMap { state.accessToken(of: $0) }?.id == token.id
             table.draw(token, who: words.who, isActing: isActing, on: &canvas, in: place)
             if isFocused, index == cursor.index { canvas.select(place) }
         }

@@ -79,7 +79,9 @@ struct LoginPane {
             let before = email.text
             guard email.handle(key) else { return false }
             // A password that was filled in belongs to its account and to no other.
-            if email.text != before, prefill?.password(for: before) == password.secret { password.set(.empty) }
+            if email.text != before, prefill?.password(for: before) == password.secret {
+                password.set(.empty)
+            }
             return true
         case .password: return password.handle(key)
         case .button: return false
@@ -129,10 +131,13 @@ struct LoginPane {
     func hints(_ state: SessionState) -> [Hint] {
         if state.signIn.isWaiting { return [Hint("Esc", "cancel")] }
         if isChanging(state) {
-            return [Hint("Enter", change.isEditing ? "next, change" : "change"), Hint("Esc", "leave, cancel")]
+            return [
+                Hint("Enter", change.isEditing ? "next, change" : "change"), Hint("Esc", "leave, cancel"),
+            ]
         }
         switch field {
-        case .email, .password: return [Hint("Enter", "sign in"), Hint("Tab", "next field"), Hint("Esc", "leave field")]
+        case .email, .password:
+            return [Hint("Enter", "sign in"), Hint("Tab", "next field"), Hint("Esc", "leave field")]
         case .button: return [Hint("Enter", "sign in"), Hint("↑", "edit fields")]
         }
     }

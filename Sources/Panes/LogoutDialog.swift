@@ -38,12 +38,16 @@ struct LogoutDialog {
         let box = screen.centered(size)
         let inside = canvas.dialog(box, title: "Log out: \(title)")
         let text = "These \(Words.count(tokens.count, "token")) will end, on the server and here:"
-        canvas.field(tokens.count == 1 ? "This token will end, on the server and here:" : text, at: 0, columns: inside.columns, in: inside.line(0))
+        canvas.field(
+            tokens.count == 1 ? "This token will end, on the server and here:" : text, at: 0,
+            columns: inside.columns, in: inside.line(0))
         let (middle, bottom) = inside.split(top: 1).rest.split(bottom: 2)
         page = middle.rows
         for (line, index) in cursor.window(height: middle.rows, count: tokens.count).enumerated() {
             guard let token = state.tokens[tokens[index]] else { continue }
-            canvas.field(LogoutProof.who(token, state), at: 2, columns: middle.columns - 2, in: middle.line(line), .strong)
+            canvas.field(
+                LogoutProof.who(token, state), at: 2, columns: middle.columns - 2, in: middle.line(line),
+                .strong)
         }
         buttons.draw(on: &canvas, in: bottom.line(1))
         canvas.hideCursor()

@@ -79,7 +79,8 @@ struct LogoutPane {
             let place = rect.line(offset)
             let line = lines[index]
             canvas.field(line.kind, at: 0, columns: 9, in: place, .dim)
-            let counts = "\(Words.count(line.sessions.count, "session")), \(Words.count(line.tokens, "token"))"
+            let counts =
+                "\(Words.count(line.sessions.count, "session")), \(Words.count(line.tokens, "token"))"
             let width = min(counts.count, max(0, rect.columns - 20))
             canvas.field(line.name, at: 10, columns: max(4, rect.columns - 11 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
@@ -87,7 +88,9 @@ struct LogoutPane {
         }
     }
 
-    private mutating func drawProof(_ run: LogoutRun, on canvas: inout Canvas, in rect: Rect, _ state: SessionState) {
+    private mutating func drawProof(
+        _ run: LogoutRun, on canvas: inout Canvas, in rect: Rect, _ state: SessionState
+    ) {
         let (heading, style) = LogoutProof.heading(run)
         canvas.field(heading, at: 0, columns: rect.columns, in: rect.line(0), style)
         var list = rect.split(top: 1).rest
@@ -123,7 +126,8 @@ struct LogoutPane {
         func identity(_ acting: IdentityID) -> Line? {
             guard let profile = state.sessions[acting.session]?.profile else { return nil }
             let reaching = live.filter { id in
-                state.sessions[id]?.profile == profile && state.sessions[id]?.accessTokens[acting.reference] != nil
+                state.sessions[id]?.profile == profile
+                    && state.sessions[id]?.accessTokens[acting.reference] != nil
             }
             let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id)
             return line(.identity(acting.reference, profile), "identity", name, reaching)

@@ -11,7 +11,8 @@ struct Palette {
         .flatMap { KeyTable.lines(in: $0) }
         .filter { binding in
             switch binding.command {
-            case .up, .down, .pageUp, .pageDown, .first, .last, .act, .leave, .actAs, .palette, .nextPane, .paneBefore:
+            case .up, .down, .pageUp, .pageDown, .first, .last, .act, .leave, .actAs, .palette, .nextPane,
+                .paneBefore:
                 false
             default: true
             }
@@ -33,7 +34,8 @@ struct Palette {
         cursor.follow(shown.map(\.meaning))
         if let command, cursor.move(command, in: shown.map(\.meaning), page: page) { return .open }
         switch command {
-        case .act: return shown.indices.contains(cursor.index) ? .chose(shown[cursor.index].command) : .closed([])
+        case .act:
+            return shown.indices.contains(cursor.index) ? .chose(shown[cursor.index].command) : .closed([])
         case .leave, .quit: return .closed([])
         default: return .open
         }

@@ -69,7 +69,8 @@ struct PasswordChangeForm {
         } else if isDifferent {
             canvas.paragraph("The two differ. Type it again.", from: 0, in: area, .ended)
         } else if new.refusedPaste || again.refusedPaste {
-            canvas.paragraph("The paste was refused: too long, or more than one line.", from: 0, in: area, .ending)
+            canvas.paragraph(
+                "The paste was refused: too long, or more than one line.", from: 0, in: area, .ending)
         } else if let problem = current.problem {
             let used = canvas.paragraph(CleanText.clean(problem.sentence), from: 0, in: area, .ended)
             drawRules(on: &canvas, in: area.split(top: used).rest, current)

@@ -170,7 +170,8 @@ extension Workspace {
         case .filter where focus == .login || focus == .logout:
             go(to: .identities, state)
             return identities.perform(.filter, state) ?? []
-        case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss, .dismissAllOver:
+        case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss,
+            .dismissAllOver:
             return performInPane(command, state)
         }
         return []

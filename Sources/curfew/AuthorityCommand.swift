@@ -20,13 +20,16 @@ struct AuthorityCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where accounts and tokens are kept: a file, or :memory:.", valueName: "file"))
     var database = ":memory:"
 
-    @Option(help: ArgumentHelp("A file with the people to begin with, instead of the demo's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file with the people to begin with, instead of the demo's.", valueName: "file"))
     var seed: String?
 
     @OptionGroup var options: AuthorityOptions
 
     func validate() throws {
-        guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+        guard (0...65535).contains(port) else {
+            throw ValidationError("--port takes a number from 0 to 65535.")
+        }
     }
 
     func run() async throws {

@@ -6,11 +6,14 @@ struct AuthorityOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds a token lives without being used.", valueName: "seconds"))
     var idleSeconds = 300
 
-    @Option(help: ArgumentHelp("Seconds an account stays locked after five wrong passwords.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Seconds an account stays locked after five wrong passwords.", valueName: "seconds"))
     var lockoutSeconds = 1800
 
     @Option(
-        help: ArgumentHelp("At most N requests in a window, as 'N;w=SECONDS'. May be repeated.", valueName: "limit"),
+        help: ArgumentHelp(
+            "At most N requests in a window, as 'N;w=SECONDS'. May be repeated.", valueName: "limit"),
         transform: AuthorityOptions.rateLimit)
     var rateLimit: [RateLimit] = []
 
@@ -32,13 +35,15 @@ struct AuthorityOptions: ParsableArguments {
 
     private func require(_ range: ClosedRange<Int>, _ value: Int, _ name: String) throws {
         guard range.contains(value) else {
-            throw ValidationError("\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound).")
+            throw ValidationError(
+                "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
     }
 
     private nonisolated static func rateLimit(_ text: String) throws -> RateLimit {
         guard let limit = RateLimit(text) else {
-            throw ValidationError("'\(text)' is not a limit: write it as 'N;w=SECONDS', for example '10;w=60'.")
+            throw ValidationError(
+                "'\(text)' is not a limit: write it as 'N;w=SECONDS', for example '10;w=60'.")
         }
         return limit
     }

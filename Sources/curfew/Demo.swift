@@ -28,7 +28,8 @@ final class Demo {
 
     var port: any AuthenticationPort {
         WeavrClient(
-            profile: profile.id, endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() },
+            profile: profile.id,
+            endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() },
             key: Secret(configuration.apiKey), idleSpan: .seconds(Int64(configuration.idleSeconds)),
             now: SystemTime.now, transport: transport)
     }
@@ -46,7 +47,8 @@ final class Demo {
                     await Self.issue(signedIn, by: server, configuration, profile, to: mailbox)
                 }
             } catch {
-                let reason = (error as? AuthorityError)?.description ?? "it could not start (\(type(of: error)))"
+                let reason =
+                    (error as? AuthorityError)?.description ?? "it could not start (\(type(of: error)))"
                 await endpoint.resolve(.failure(.unreachable(.other("the demo's authority is not running"))))
                 mailbox.deliver(.authorityStopped(profile, reason: reason))
             }
@@ -54,11 +56,13 @@ final class Demo {
     }
 
     private nonisolated static func issue(
-        _ count: Int, by server: AuthorityServer, _ configuration: AuthorityConfiguration, _ profile: Profile.ID,
+        _ count: Int, by server: AuthorityServer, _ configuration: AuthorityConfiguration,
+        _ profile: Profile.ID,
         to mailbox: Mailbox
     ) async {
         guard count > 0 else { return }
-        let lifetime = Lifetime.idle(.seconds(Int64(configuration.idleSeconds)), from: SystemTime.now().instant)
+        let lifetime = Lifetime.idle(
+            .seconds(Int64(configuration.idleSeconds)), from: SystemTime.now().instant)
         do {
             let issued = try await server.issueDemoSessions(count)
             mailbox.deliver(
@@ -66,7 +70,8 @@ final class Demo {
                     issued.map { one in
                         RestoredSession(
                             profile: profile, email: one.email,
-                            grant: Grant(token: Secret(one.token), kind: .auth, identity: nil, lifetime: lifetime))
+                            grant: Grant(
+                                token: Secret(one.token), kind: .auth, identity: nil, lifetime: lifetime))
                     }))
         } catch {
             mailbox.deliver(.authorityStopped(profile, reason: "it could not issue the demo's sessions"))
