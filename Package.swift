@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Warnings are errors where changes are checked; elsewhere a newer compiler's warnings stop nobody.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
 /// Rules that hold in every target: imports stay private to the file unless said otherwise, and a
 /// member can be used only where its module is imported.
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("ExistentialAny"),
-]
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("ExistentialAny"),
+    ] + strict
 
 /// For the targets that live with the terminal: all of their code runs on the main actor.
 let onMainActor: [SwiftSetting] = house + [.defaultIsolation(MainActor.self)]
