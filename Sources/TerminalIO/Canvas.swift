@@ -1,6 +1,6 @@
 import CNcurses
 import CTerminal
-package import Screen
+import Screen
 
 #if canImport(Glibc)
     import Glibc
@@ -14,10 +14,10 @@ package import Screen
 ///
 /// Its output goes to a file in memory, from where `Terminal` sends it: so that a frame is one write, however often
 /// ncurses flushes, and a terminal that takes no bytes now cannot hold the program.
-package final class Canvas {
-    package let colorCount: Int
-    package let isUnicode: Bool
-    package let palette: Palette
+final class Canvas {
+    let colorCount: Int
+    let isUnicode: Bool
+    let palette: Palette
     private let screen: OpaquePointer
     private let file: UnsafeMutablePointer<FILE>
     private let descriptor: Int32
@@ -25,7 +25,7 @@ package final class Canvas {
     private var cells: [cchar_t] = []
 
     /// The type is one that terminfo knows.
-    package init(type: String, size: Size, isUnicode: Bool, wantsColor: Bool) throws(TerminalError) {
+    init(type: String, size: Size, isUnicode: Bool, wantsColor: Bool) throws(TerminalError) {
         descriptor = curfew_memory_file()
         guard descriptor >= 0, let file = fdopen(descriptor, "w+") else {
             throw .cannotStart(reason: "there is no room for a frame in memory")
@@ -60,19 +60,19 @@ package final class Canvas {
 
     private static func pair(of role: Role) -> Int16 { Int16(role.rawValue) + 1 }
 
-    package func resize(_ size: Size) {
+    func resize(_ size: Size) {
         _ = resizeterm(Int32(size.rows), Int32(size.columns))
         forget()
     }
 
     /// The next frame is sent whole, whatever the terminal shows.
-    package func forget() {
+    func forget() {
         shown = nil
         curfew_forget_screen()
     }
 
     /// The bytes that turn what the terminal shows into this frame.
-    package func bytes(for grid: Grid, cursor: Position?) -> [UInt8] {
+    func bytes(for grid: Grid, cursor: Position?) -> [UInt8] {
         guard let window = curfew_window() else { return [] }
         for row in 0..<grid.size.rows {
             if let shown, shown.size == grid.size {
@@ -92,7 +92,7 @@ package final class Canvas {
     }
 
     /// The bytes that give the screen back to whoever had it before; the next frame takes it again.
-    package func farewell() -> [UInt8] {
+    func farewell() -> [UInt8] {
         _ = endwin()
         shown = nil
         return takeBytes()
