@@ -89,6 +89,8 @@ let package = Package(
             swiftSettings: onMainActor),
 
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: house),
+        .testTarget(name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: house),
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [

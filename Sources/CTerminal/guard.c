@@ -24,7 +24,7 @@ static void say(int number, bool restored)
 {
     char line[96] = "curfew: stopped by signal ";
     size_t at = strlen(line);
-    const char *rest = restored ? "; the terminal is restored\r\n" : "\r\n";
+    const char *rest = restored ? "; the terminal is restored\n" : "\n";
     if (number > 9) line[at++] = (char)('0' + number / 10 % 10);
     line[at++] = (char)('0' + number % 10);
     memcpy(line + at, rest, strlen(rest));

@@ -20,7 +20,11 @@ package struct Cell: Hashable, Sendable {
     }
 
     init(base: Unicode.Scalar, style: Style) {
-        let columns = TextWidth.columns(of: base)
+        self.init(base: base, columns: TextWidth.columns(of: base), style: style)
+    }
+
+    /// The same for a base whose columns the caller has counted.
+    init(base: Unicode.Scalar, columns: Int, style: Style) {
         guard columns > 0, base == " " || CleanText.isDrawable(base) else {
             self.init(bits: UInt64(CleanText.replacement.value), style: style)
             return

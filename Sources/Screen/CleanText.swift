@@ -40,8 +40,11 @@ package enum CleanText {
     package static func isDrawable(_ scalar: Unicode.Scalar) -> Bool {
         let value = scalar.value
         if value < 0x300 { return (0x20..<0x7F).contains(value) || (value > 0xA0 && value != 0xAD) }
-        // Arrows, lines, blocks and shapes: what the panes themselves draw, without a look into the tables.
-        if (0x2190...0x21FF).contains(value) || (0x2500...0x25FF).contains(value) { return true }
+        // Arrows, lines, blocks and shapes, ideographs and syllables: most of it, without a look into the tables.
+        switch value {
+        case 0x2190...0x21FF, 0x2500...0x25FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: return true
+        default: break
+        }
         if isSkinTone(value) { return false }
         let properties = scalar.properties
         if properties.isDefaultIgnorableCodePoint { return false }

@@ -83,11 +83,12 @@ package struct Grid: Hashable, Sendable {
         var marked: Int?
         var hasBase = false
         for scalar in text.unicodeScalars {
-            if TextWidth.columns(of: scalar) == 0, hasBase, CleanText.isDrawable(scalar) {
+            let columns = TextWidth.columns(of: scalar)
+            if columns == 0, hasBase, CleanText.isDrawable(scalar) {
                 if let marked { cells[marked].add(mark: scalar) }
                 continue
             }
-            let cell = Cell(base: scalar, style: style)
+            let cell = Cell(base: scalar, columns: columns, style: style)
             let width = cell.isWide ? 2 : 1
             guard column < clip.endColumn else { break }
             hasBase = true

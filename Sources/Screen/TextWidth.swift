@@ -3,8 +3,14 @@ package enum TextWidth {
     /// Columns of one scalar: 0 for what joins the glyph before it, 1, or 2.
     package static func columns(of scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
-        // Nothing below the combining marks is wide, and only the soft hyphen is nothing.
-        if value < 0x300 { return value == 0xAD ? 0 : 1 }
+        // Nothing below the combining marks is wide or a mark.
+        if value < 0x300 { return 1 }
+        // Box drawing and blocks, and the two long wide ranges: most of what is not ASCII, without a search.
+        switch value {
+        case 0x2500...0x25FC: return 1
+        case 0x4E00...0x9FFF, 0xAC00...0xD7A3: return 2
+        default: break
+        }
         if contains(WidthTable.zero, value) { return 0 }
         return contains(WidthTable.wide, value) ? 2 : 1
     }

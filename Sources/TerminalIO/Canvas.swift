@@ -31,7 +31,6 @@ final class Canvas {
             throw .cannotStart(reason: "there is no room for a frame in memory")
         }
         self.file = file
-        use_env(false)
         guard let screen = newterm(type, file, file) else {
             fclose(file)
             throw .cannotStart(reason: "ncurses refuses the terminal type “\(type)”")

@@ -82,6 +82,7 @@ final class Input {
             end = rest
         }
         let room = UnsafeMutableBufferPointer(rebasing: bytes[end...])
+        guard !room.isEmpty else { return false }
         let count = curfew_tty_read(room.baseAddress, room.count)
         if count < 0 { isClosed = true }
         guard count > 0 else { return false }

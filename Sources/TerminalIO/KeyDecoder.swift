@@ -1,11 +1,11 @@
-import Screen
+package import Screen
 
 /// Turns the bytes a terminal sends into keys. It keeps no text: what it cannot decide yet stays in the caller's
 /// buffer, which is wiped as it is used up.
 ///
 /// Sequences are those of the terminal's description, then the grammar of ECMA-48 with xterm's meanings.
-nonisolated struct KeyDecoder: Sendable {
-    enum Step: Hashable {
+package nonisolated struct KeyDecoder: Sendable {
+    package enum Step: Hashable {
         /// A key made of the first `length` bytes.
         case key(Key, length: Int)
         /// Bytes that mean nothing here.
@@ -15,10 +15,10 @@ nonisolated struct KeyDecoder: Sendable {
     }
 
     private let table: KeyTable
-    private(set) var isPasting = false
+    package private(set) var isPasting = false
     private var isAfterReturn = false
 
-    init(table: KeyTable = KeyTable()) {
+    package init(table: KeyTable = KeyTable()) {
         self.table = table
     }
 
@@ -26,7 +26,7 @@ nonisolated struct KeyDecoder: Sendable {
     ///
     /// They are complete when nothing followed for as long as an escape sequence takes, and after silence when
     /// they came after a second at least without any.
-    mutating func next(
+    package mutating func next(
         _ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool = false, isAfterSilence: Bool = false
     ) -> Step {
         if isPasting { return pasted(bytes, isAfterSilence: isAfterSilence) }

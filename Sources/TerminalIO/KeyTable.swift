@@ -1,8 +1,8 @@
-import Screen
+package import Screen
 
 /// The byte sequences that the terminal's own description gives for its keys. All begin with ESC.
-nonisolated struct KeyTable: Sendable {
-    enum Match: Hashable {
+package nonisolated struct KeyTable: Sendable {
+    package enum Match: Hashable {
         case key(Key, length: Int)
         /// The bytes so far may become a key.
         case beginning
@@ -12,7 +12,7 @@ nonisolated struct KeyTable: Sendable {
     private var entries: [(sequence: [UInt8], key: Key)] = []
 
     /// Capability names of terminfo(5) and what they mean here.
-    static let capabilities: [(name: String, key: Key)] =
+    package static let capabilities: [(name: String, key: Key)] =
         [
             ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home),
             ("kend", .end),
@@ -20,13 +20,15 @@ nonisolated struct KeyTable: Sendable {
             ("kent", .enter),
         ] + (1...12).map { ("kf\($0)", .function($0)) }
 
-    mutating func add(_ sequence: [UInt8], _ key: Key) {
+    package init() {}
+
+    package mutating func add(_ sequence: [UInt8], _ key: Key) {
         // A single byte would take a letter or a control key away from the user.
         guard sequence.count > 2, sequence.first == 0x1B else { return }
         entries.append((sequence, key))
     }
 
-    func match(_ bytes: UnsafeBufferPointer<UInt8>) -> Match {
+    package func match(_ bytes: UnsafeBufferPointer<UInt8>) -> Match {
         var best = Match.nothing
         var longest = 0
         var isBeginning = false

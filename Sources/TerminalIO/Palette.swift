@@ -1,39 +1,49 @@
-import Screen
+package import Screen
 
 /// How each role looks on a terminal of so many colours. Where colour is missing or not wanted, attributes carry
 /// the meaning; the words beside them carry it always.
-nonisolated struct Palette: Sendable {
-    struct Attributes: OptionSet, Hashable, Sendable {
-        let rawValue: UInt8
-        static let bold = Attributes(rawValue: 1)
-        static let dim = Attributes(rawValue: 2)
-        static let underline = Attributes(rawValue: 4)
-        static let reverse = Attributes(rawValue: 8)
+package nonisolated struct Palette: Sendable {
+    package struct Attributes: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        package static let bold = Attributes(rawValue: 1)
+        package static let dim = Attributes(rawValue: 2)
+        package static let underline = Attributes(rawValue: 4)
+        package static let reverse = Attributes(rawValue: 8)
     }
 
-    struct Look: Hashable, Sendable {
+    package struct Look: Hashable, Sendable {
         /// An index of the terminal's palette; -1 is its own default.
-        var color: Int16 = -1
-        var attributes: Attributes = []
+        package var color: Int16
+        package var attributes: Attributes
+
+        package init(color: Int16 = -1, attributes: Attributes = []) {
+            self.color = color
+            self.attributes = attributes
+        }
     }
 
-    let colorCount: Int
+    package let colorCount: Int
 
     /// - Parameter colorCount: what the terminal has; 0 for none or not wanted.
-    init(colorCount: Int) {
+    package init(colorCount: Int) {
         // More than 256 means that numbers are mixtures of red, green and blue, but for the first eight.
         self.colorCount = colorCount > 256 ? 8 : colorCount
     }
 
-    var isMonochrome: Bool { colorCount < 8 }
+    package var isMonochrome: Bool { colorCount < 8 }
 
-    func look(of role: Role) -> Look {
+    package func look(of role: Role) -> Look {
         if isMonochrome { return monochrome(role) }
         return colorCount >= 256 ? rich(role) : basic(role)
     }
 
     /// The whole of a style: a badge, which is reversed by itself, stands out of a reversed bar by not being so.
-    func look(of style: Style) -> Look {
+    package func look(of style: Style) -> Look {
         var look = look(of: style.role)
         if style.isUnderlined { look.attributes.insert(.underline) }
         if style.isReversed { look.attributes.formSymmetricDifference(.reverse) }

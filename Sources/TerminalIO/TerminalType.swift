@@ -1,8 +1,8 @@
 /// The terminal types to try for a value of TERM: it, then the common one it is known to behave like.
 ///
 /// Newer terminals name types of their own, which an older machine at the other end of SSH has never heard of.
-nonisolated enum TerminalType {
-    static func candidates(for name: String) -> [String] {
+package nonisolated enum TerminalType {
+    package static func candidates(for name: String) -> [String] {
         let family = families.first { name.hasPrefix($0.prefix) }
         return [name] + (family?.fallbacks ?? []).filter { $0 != name }
     }
