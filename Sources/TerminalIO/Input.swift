@@ -23,7 +23,7 @@ final class Input {
     /// There are bytes that may be a key, so that waiting for more would be waiting too long.
     private(set) var isUndecided = false
 
-    init(table: KeyTable) {
+    init(table: SequenceTable) {
         decoder = KeyDecoder(table: table)
         bytes.initialize(repeating: 0)
     }

@@ -14,11 +14,11 @@ package nonisolated struct KeyDecoder: Sendable {
         case more(isEscape: Bool)
     }
 
-    private let table: KeyTable
+    private let table: SequenceTable
     package private(set) var isPasting = false
     private var isAfterReturn = false
 
-    package init(table: KeyTable = KeyTable()) {
+    package init(table: SequenceTable = SequenceTable()) {
         self.table = table
     }
 

@@ -24,7 +24,7 @@ package final class Terminal: Display {
 
     package private(set) var size: Size
 
-    private let canvas: Canvas
+    private let canvas: CursesCanvas
     private let input: Input
     private let takesPrivateModes: Bool
     private var outbox: ArraySlice<UInt8> = []
@@ -46,15 +46,15 @@ package final class Terminal: Display {
         do {
             let type = try Terminal.knownType(name)
             size = Terminal.windowSize()
-            canvas = try Canvas(
+            canvas = try CursesCanvas(
                 type: type, size: size, isUnicode: isUnicode,
                 wantsColor: Terminal.environment("NO_COLOR") == nil)
         } catch {
             curfew_tty_close()
             throw error
         }
-        var table = KeyTable()
-        for (capability, key) in KeyTable.capabilities {
+        var table = SequenceTable()
+        for (capability, key) in SequenceTable.capabilities {
             if let sequence = curfew_capability(capability) {
                 table.add(Array(String(cString: sequence).utf8), key)
             }

@@ -7,7 +7,7 @@ private struct Keyboard {
     private var decoder: KeyDecoder
     private var unread: [UInt8] = []
 
-    init(table: KeyTable = KeyTable()) {
+    init(table: SequenceTable = SequenceTable()) {
         decoder = KeyDecoder(table: table)
     }
 
@@ -167,7 +167,7 @@ struct KeyDecoderTests {
     }
 
     @Test func `the terminal's own description goes before the common grammar`() {
-        var table = KeyTable()
+        var table = SequenceTable()
         table.add(Array("\u{1B}[A".utf8), .pageUp)
         table.add(Array("\u{1B}[AB".utf8), .pageDown)
         table.add(Array("k".utf8), .up)

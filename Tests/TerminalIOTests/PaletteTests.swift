@@ -29,7 +29,7 @@ struct PaletteTests {
 
     @Test(arguments: Role.allCases)
     func `each of 256 colours is readable on black and on white`(role: Role) {
-        let color = Int(Palette(colorCount: 256).look(of: role).color)
+        let color = Int(StylePalette(colorCount: 256).look(of: role).color)
         guard color >= 0 else { return }
         let light = luminance(color)
         #expect((light + 0.05) / 0.05 >= 3)
@@ -38,7 +38,7 @@ struct PaletteTests {
 
     @Test(arguments: [0, 8, 16, 256])
     func `states and badges that need telling apart look different`(colors: Int) {
-        let palette = Palette(colorCount: colors)
+        let palette = StylePalette(colorCount: colors)
         for group in [
             [Role.live, .ending, .ended], [.text, .production, .strong], [.text, .frame, .frameFocused],
         ] {
@@ -54,21 +54,21 @@ struct PaletteTests {
 
     @Test func `without colour there is none, and with few there are few`() {
         for role in Role.allCases {
-            #expect(Palette(colorCount: 0).look(of: role).color == -1)
-            #expect(Palette(colorCount: 8).look(of: role).color < 8)
-            #expect(Palette(colorCount: 16_777_216).look(of: role).color < 8)
+            #expect(StylePalette(colorCount: 0).look(of: role).color == -1)
+            #expect(StylePalette(colorCount: 8).look(of: role).color < 8)
+            #expect(StylePalette(colorCount: 16_777_216).look(of: role).color < 8)
         }
-        #expect(Palette(colorCount: 0).isMonochrome)
+        #expect(StylePalette(colorCount: 0).isMonochrome)
     }
 
     @Test func `plain text is the terminal's own, so that a countdown costs no attribute`() {
         for colors in [0, 8, 256] {
-            #expect(Palette(colorCount: colors).look(of: Role.text) == Palette.Look())
+            #expect(StylePalette(colorCount: colors).look(of: Role.text) == StylePalette.Look())
         }
     }
 
     @Test func `a reversed badge stands out of a reversed bar`() {
-        let palette = Palette(colorCount: 0)
+        let palette = StylePalette(colorCount: 0)
         #expect(palette.look(of: Style.text.reversed()).attributes == .reverse)
         #expect(palette.look(of: Style.production.reversed()).attributes == .bold)
         #expect(palette.look(of: Style.text.underlined()).attributes == .underline)

@@ -1,7 +1,7 @@
 package import Screen
 
 /// The byte sequences that the terminal's own description gives for its keys. All begin with ESC.
-package nonisolated struct KeyTable: Sendable {
+package nonisolated struct SequenceTable: Sendable {
     package enum Match: Hashable {
         case key(Key, length: Int)
         /// The bytes so far may become a key.

@@ -2,7 +2,7 @@ package import Screen
 
 /// How each role looks on a terminal of so many colours. Where colour is missing or not wanted, attributes carry
 /// the meaning; the words beside them carry it always.
-package nonisolated struct Palette: Sendable {
+package nonisolated struct StylePalette: Sendable {
     package struct Attributes: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
 

@@ -14,10 +14,10 @@ import Screen
 ///
 /// Its output goes to a file in memory, from where `Terminal` sends it: so that a frame is one write, however often
 /// ncurses flushes, and a terminal that takes no bytes now cannot hold the program.
-final class Canvas {
+final class CursesCanvas {
     let colorCount: Int
     let isUnicode: Bool
-    let palette: Palette
+    let palette: StylePalette
     private let screen: OpaquePointer
     private let file: UnsafeMutablePointer<FILE>
     private let descriptor: Int32
@@ -40,12 +40,12 @@ final class Canvas {
         _ = start_color()
         _ = use_default_colors()
         colorCount = Int(curfew_color_count())
-        palette = Palette(colorCount: wantsColor ? colorCount : 0)
+        palette = StylePalette(colorCount: wantsColor ? colorCount : 0)
         _ = noecho()
         _ = nonl()
         _ = typeahead(-1)
         for role in Role.allCases where !palette.isMonochrome {
-            _ = init_pair(Canvas.pair(of: role), palette.look(of: role).color, -1)
+            _ = init_pair(CursesCanvas.pair(of: role), palette.look(of: role).color, -1)
         }
         resize(size)
         // Until it has ended once, ncurses 6.4 flushes at every move of the cursor. What it says here is dropped.
@@ -108,8 +108,8 @@ final class Canvas {
 
     private func append(_ cell: Cell) {
         let look = palette.look(of: cell.style)
-        let attributes = Canvas.attributes(look.attributes)
-        let pair = look.color < 0 || palette.isMonochrome ? 0 : Canvas.pair(of: cell.style.role)
+        let attributes = CursesCanvas.attributes(look.attributes)
+        let pair = look.color < 0 || palette.isMonochrome ? 0 : CursesCanvas.pair(of: cell.style.role)
         func add(_ base: UInt32, _ marks: (UInt32, UInt32) = (0, 0)) {
             var made = cchar_t()
             curfew_make_cell(&made, base, marks.0, marks.1, attributes, pair)
@@ -129,7 +129,7 @@ final class Canvas {
         }
     }
 
-    private static func attributes(_ set: Palette.Attributes) -> UInt32 {
+    private static func attributes(_ set: StylePalette.Attributes) -> UInt32 {
         (set.contains(.bold) ? curfew_bold : 0) | (set.contains(.dim) ? curfew_dim : 0)
             | (set.contains(.underline) ? curfew_underline : 0)
             | (set.contains(.reverse) ? curfew_reverse : 0)
