@@ -81,6 +81,8 @@ let package = Package(
 
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
         .testTarget(
+            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
+        .testTarget(
             name: "AuthorityTests",
             dependencies: [
                 "Authority",
