@@ -103,6 +103,8 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: house),
         .testTarget(
+            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
+        .testTarget(
             name: "AuthorityTests",
             dependencies: [
                 "Authority",
