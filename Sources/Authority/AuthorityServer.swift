@@ -36,10 +36,12 @@ package final class AuthorityServer: Sendable {
         self.logger = logger
         let seed = try configuration.seedFile.map { path throws(AuthorityError) in try SeedFile(path).read() }
         ledger = try Ledger(configuration.database, clock: clock)
+        let pages: MultiIdentityPages
         do {
             try DemoPeople.seed.plant(in: ledger, cost: configuration.passwordCost)
             try seed?.plant(in: ledger, cost: configuration.passwordCost)
             people = try ledger.sync { try Directory(.multi, in: $0) }
+            pages = try MultiIdentityPages(people)
             sessions = try SessionBook(ledger: ledger, idleSeconds: configuration.idleSeconds)
         } catch {
             throw .databaseUnreadable(path: configuration.database.path, reason: "\(error)")
@@ -48,7 +50,8 @@ package final class AuthorityServer: Sendable {
         let lockout = Lockout(seconds: configuration.lockoutSeconds)
         let desk = PasswordDesk(
             ledger: ledger, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
-        let signIn = MultiSignIn(directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates)
+        let signIn = MultiSignIn(
+            directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages)
         let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
         let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
         responder = AuthorityResponder(
@@ -103,6 +106,11 @@ package final class AuthorityServer: Sendable {
                     email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id))
             }
         }
+    }
+
+    /// Method and path of every call that is served.
+    package var routeNames: Set<String> {
+        Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
     }
 
     /// Writes moved idle ends down now; `run` does so each second.

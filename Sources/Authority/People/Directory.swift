@@ -21,6 +21,9 @@ struct Directory: Sendable {
         self.numbers = numbers
     }
 
+    /// Everyone, by number.
+    var all: [Int64: User] { users }
+
     subscript(id: Int64) -> User? { users[id] }
 
     /// Addresses differ neither by case nor by the spelling of accents.
