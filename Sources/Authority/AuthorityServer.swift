@@ -26,6 +26,7 @@ package final class AuthorityServer: Sendable {
     private let ledger: Ledger
     private let sessions: SessionBook
     private let people: Directory
+    private let desk: PasswordDesk
     private let upkeep: Upkeep
 
     package init(
@@ -48,18 +49,20 @@ package final class AuthorityServer: Sendable {
         }
         let rates = RequestRates(configuration.rateLimits)
         let lockout = Lockout(seconds: configuration.lockoutSeconds)
-        let desk = PasswordDesk(
+        desk = PasswordDesk(
             ledger: ledger, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
         let signIn = MultiSignIn(
             directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages)
         let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
         let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
         responder = AuthorityResponder(
-            table: RouteTable([health] + signIn.routes + passwords.routes), tokens: sessions.tokens, rates: rates,
+            table: RouteTable([health] + signIn.routes + passwords.routes), tokens: sessions.tokens,
+            rates: rates,
             ledger: ledger, stamp: Stamp(timeline: ledger.timeline),
             apiKey: Fingerprint(of: configuration.apiKey),
             latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
-        upkeep = Upkeep(ledger: ledger, sessions: sessions, lockout: lockout, sleep: clock.sleep, logger: logger)
+        upkeep = Upkeep(
+            ledger: ledger, sessions: sessions, lockout: lockout, sleep: clock.sleep, logger: logger)
     }
 
     /// Serves until the task is cancelled; then finishes open requests and returns, within five seconds.
@@ -74,10 +77,12 @@ package final class AuthorityServer: Sendable {
         let server = try HTTPServerBuilder.http1(
             configuration: .init(additionalChannelHandlers: [GateInstaller(stamp: stamp)])
         ).buildServer(
-            configuration: ServerConfiguration(address: .hostname(host, port: configuration.port), backlog: 1024),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: configuration.port), backlog: 1024),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
         ) { request, writer, channel in
-            let context = CallContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let context = CallContext(
+                source: ApplicationRequestContextSource(channel: channel, logger: logger))
             let response = try await responder.respond(to: request, context: context)
             try await writer.write(response: response.head, body: response.body)
         } onServerRunning: { channel in
@@ -103,7 +108,8 @@ package final class AuthorityServer: Sendable {
         return issued.compactMap { user, token in
             user.identities.first.map {
                 IssuedDemoSession(
-                    email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id))
+                    email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id)
+                )
             }
         }
     }
@@ -112,6 +118,9 @@ package final class AuthorityServer: Sendable {
     package var routeNames: Set<String> {
         Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
     }
+
+    /// How many passwords were compared since the start; what the lock and the queue keep small.
+    package var comparisonCount: Int { desk.comparisonCount }
 
     /// Writes moved idle ends down now; `run` does so each second.
     package func flush() async throws {
@@ -136,7 +145,8 @@ package final class AuthorityServer: Sendable {
             throw AuthorityError.portInUse(host: configuration.host, port: configuration.port)
         } catch let error as IOError {
             throw AuthorityError.addressUnusable(
-                host: configuration.host, port: configuration.port, reason: String(cString: strerror(error.errnoCode)))
+                host: configuration.host, port: configuration.port,
+                reason: String(cString: strerror(error.errnoCode)))
         } catch let error as SocketAddressError {
             throw AuthorityError.addressUnusable(
                 host: configuration.host, port: configuration.port, reason: "\(error)")

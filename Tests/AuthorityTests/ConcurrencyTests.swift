@@ -46,7 +46,9 @@ import Testing
         }
     }
 
-    private func work(_ desk: Desk, _ sessions: [Shared], seed: UInt64) async throws -> (uses: Int, violations: Int) {
+    private func work(_ desk: Desk, _ sessions: [Shared], seed: UInt64) async throws -> (
+        uses: Int, violations: Int
+    ) {
         var random = Steps(state: seed &* 7919 &+ 1)
         var (uses, violations) = (0, 0)
         for _ in 0..<400 {
@@ -65,7 +67,9 @@ import Testing
             case 4..<7:
                 status = try await desk.identities(session.auth).status
             default:
-                guard let token = session.state.withLock({ $0.tokens.randomElement(using: &random) }) else { continue }
+                guard let token = session.state.withLock({ $0.tokens.randomElement(using: &random) }) else {
+                    continue
+                }
                 status = try await desk.factors(token).status
             }
             uses += 1

@@ -63,27 +63,32 @@ import Testing
     }
 
     @Test func `a client that goes away frees its place in the queue for hashing`() async throws {
-        let cost = PasswordCost(logRounds: 14, blockSize: 8, parallelism: 2)
-        try await withServer { $0.passwordCost = cost } _: { wire, _ async throws in
-            // Both places and the whole queue are taken by clients that leave at once.
+        let cost = PasswordCost(logRounds: 12, blockSize: 8, parallelism: 1)
+        try await withServer {
+            $0.passwordCost = cost
+        } _: { wire, server async throws in
+            // More than both places and the whole queue, by clients that leave at once.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...80 {
-                    group.addTask {
-                        let body = Self.login.replacing("ada", with: "nobody\(number)")
-                        _ = try await wire.exchange(Self.post(body)) { _ in true }
-                    }
-                    if number == 80 { group.cancelAll() }
+                    let request = Self.post(Self.login.replacing("ada", with: "nobody\(number)"))
+                    group.addTask { _ = try await wire.exchange(request) { _ in true } }
                 }
                 try await group.waitForAll()
             }
-            let answer = try await wire.exchange(Self.post(Self.login)) { $0.contains("\r\n\r\n") }
-            #expect(answer.text.hasPrefix("HTTP/1.1 200 "))
+            var status = ""
+            repeat {
+                let answer = try await wire.exchange(Self.post(Self.login)) { $0.contains("\r\n\r\n") }
+                status = String(answer.text.prefix(13))
+            } while status == "HTTP/1.1 503 "
+            #expect(status == "HTTP/1.1 200 ")
+            #expect(server.comparisonCount < 20)
         }
     }
 
     @Test func `a taken port is told as such`() async throws {
         try await withServer { wire, _ async throws in
-            let second = try AuthorityServer(configuration: configuration { $0.port = wire.port }, logger: silent)
+            let second = try AuthorityServer(
+                configuration: configuration { $0.port = wire.port }, logger: silent)
             let error = await #expect(throws: AuthorityError.self) { try await second.run { _, _ in } }
             #expect(error == .portInUse(host: "127.0.0.1", port: wire.port))
         }
@@ -97,7 +102,9 @@ import Testing
             if duration == .milliseconds(300) { isHeld.yield() }
             try await Task.sleep(for: duration)
         }
-        let open = try await withServer(clock: slow) { $0.latencyMilliseconds = 300 } _: { wire, _ async throws in
+        let open = try await withServer(clock: slow) {
+            $0.latencyMilliseconds = 300
+        } _: { wire, _ async throws in
             let asked = Task { try await wire.exchange(Self.post(Self.login)) { $0.contains("\"token\"") } }
             var iterator = held.makeAsyncIterator()
             await iterator.next()

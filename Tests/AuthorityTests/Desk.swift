@@ -85,13 +85,17 @@ struct Desk: Sendable {
             status: response.status.code, headers: response.headers, body: String(buffer: response.body))
     }
 
-    func logIn(_ email: String = "ada@acme.example", _ password: String = Desk.password) async throws -> Answer {
+    func logIn(_ email: String = "ada@acme.example", _ password: String = Desk.password) async throws
+        -> Answer
+    {
         try await call(
             .post, "/multi/login_with_password",
             json: #"{"email":"\#(email)","password":{"value":"\#(password)"}}"#)
     }
 
-    func authToken(_ email: String = "ada@acme.example", _ password: String = Desk.password) async throws -> String {
+    func authToken(_ email: String = "ada@acme.example", _ password: String = Desk.password) async throws
+        -> String
+    {
         let answer = try await logIn(email, password)
         try #require(answer.status == 200, "\(answer.body)")
         return try #require(answer.text("token"))
@@ -103,7 +107,8 @@ struct Desk: Sendable {
 
     func access(_ auth: String, _ type: String, _ id: String) async throws -> Answer {
         try await call(
-            .post, "/multi/access_token", bearer: auth, json: #"{"identity":{"type":"\#(type)","id":"\#(id)"}}"#)
+            .post, "/multi/access_token", bearer: auth,
+            json: #"{"identity":{"type":"\#(type)","id":"\#(id)"}}"#)
     }
 
     /// An access token for the first identity.
@@ -145,7 +150,8 @@ func configuration(_ change: (inout AuthorityConfiguration) -> Void = { _ in }) 
 
 /// Starts an authority in memory, lets a test use it, and closes it.
 func withAuthority<Value: Sendable>(
-    clock: ManualClock = ManualClock(), closes: Bool = true, _ change: (inout AuthorityConfiguration) -> Void = { _ in },
+    clock: ManualClock = ManualClock(), closes: Bool = true,
+    _ change: (inout AuthorityConfiguration) -> Void = { _ in },
     _ test: @Sendable (Desk) async throws -> Value
 ) async throws -> Value {
     let server = try AuthorityServer(configuration: configuration(change), clock: clock.clock, logger: silent)

@@ -2,7 +2,9 @@ import Authority
 import Testing
 
 @Suite struct Lockout {
-    @Test func `200 parallel wrong guesses get five comparisons, then even the right one is locked`() async throws {
+    @Test func `200 parallel wrong guesses get five comparisons, then even the right one is locked`()
+        async throws
+    {
         for email in ["ada@acme.example", "nobody@acme.example"] {
             try await withAuthority { desk async throws in
                 let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -12,6 +14,7 @@ import Testing
                     return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
                 }
                 #expect(statuses[403] == 5)
+                #expect(desk.server.comparisonCount == 5)
                 #expect((statuses[423] ?? 0) + (statuses[503] ?? 0) == 195)
                 #expect(try await desk.logIn(email).status == 423)
             }

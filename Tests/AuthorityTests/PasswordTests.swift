@@ -2,15 +2,16 @@ import HTTPTypes
 import Testing
 
 @Suite struct Passwords {
-    @Test(arguments: [
-        ("", "PASSWORD_TOO_SHORT"), ("Abc-123", "PASSWORD_TOO_SHORT"), ("Quartz-1", nil),
-        ("Quartz-1\(String(repeating: "x", count: 22))", nil),
-        ("Quartz-1\(String(repeating: "x", count: 23))", "PASSWORD_TOO_LONG"),
-        ("quartz-1", "PASSWORD_TOO_SIMPLE"), ("QUARTZ-1", "PASSWORD_TOO_SIMPLE"),
-        ("Quartz-x", "PASSWORD_TOO_SIMPLE"), ("Quartz12", "PASSWORD_TOO_SIMPLE"),
-        ("Password1!", "PASSWORD_TOO_SIMPLE"), ("P@ssw0rd2024!", "PASSWORD_TOO_SIMPLE"),
-        ("Welcome-123", "PASSWORD_TOO_SIMPLE"), ("Ärger-123", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("", "PASSWORD_TOO_SHORT"), ("Abc-123", "PASSWORD_TOO_SHORT"), ("Quartz-1", nil),
+            ("Quartz-1\(String(repeating: "x", count: 22))", nil),
+            ("Quartz-1\(String(repeating: "x", count: 23))", "PASSWORD_TOO_LONG"),
+            ("quartz-1", "PASSWORD_TOO_SIMPLE"), ("QUARTZ-1", "PASSWORD_TOO_SIMPLE"),
+            ("Quartz-x", "PASSWORD_TOO_SIMPLE"), ("Quartz12", "PASSWORD_TOO_SIMPLE"),
+            ("Password1!", "PASSWORD_TOO_SIMPLE"), ("P@ssw0rd2024!", "PASSWORD_TOO_SIMPLE"),
+            ("Welcome-123", "PASSWORD_TOO_SIMPLE"), ("Ärger-123", nil),
+        ] as [(String, String?)])
     func `a new password is judged by the vendor's rules`(password: String, code: String?) async throws {
         try await withAuthority { desk async throws in
             let body = #"{"password":{"value":"\#(password)"}}"#
@@ -47,7 +48,8 @@ import Testing
                 #expect(same.text("errorCode") == "PASSWORD_ALREADY_USED")
                 if next != "Quartz-5-abc" || current != "Quartz-4-abc" {
                     #expect(
-                        try await desk.changePassword(token, from: current, to: Desk.password).text("errorCode")
+                        try await desk.changePassword(token, from: current, to: Desk.password).text(
+                            "errorCode")
                             == "PASSWORD_ALREADY_USED")
                 }
                 let answer = try await desk.changePassword(token, from: current, to: next)
@@ -73,7 +75,8 @@ import Testing
             #expect(try await desk.logIn().status == 200)
             desk.clock.advance(seconds: 1700)
             let later = try await desk.authToken()
-            #expect(try await desk.changePassword(later, from: Desk.password, to: "Quartz-1234").status == 200)
+            #expect(
+                try await desk.changePassword(later, from: Desk.password, to: "Quartz-1234").status == 200)
         }
     }
 
@@ -81,7 +84,8 @@ import Testing
         try await withAuthority { desk async throws in
             let token = try await desk.authToken()
             for _ in 1...5 { _ = try await desk.logIn("ada@acme.example", "Wrong-1234") }
-            #expect(try await desk.changePassword(token, from: Desk.password, to: "Quartz-1234").status == 200)
+            #expect(
+                try await desk.changePassword(token, from: Desk.password, to: "Quartz-1234").status == 200)
         }
     }
 

@@ -41,10 +41,19 @@ import Testing
         (#"{"people":[{"email":"x","identities":[{"type":"CONSUMER","name":"X"}]}]}"#, "people.0.email"),
         (#"{"people":[{"identities":[]}]}"#, "people.0.email"),
         (#"{"people":[{"email":"a@b.c"}]}"#, "people.0.identities"),
-        (#"{"people":[{"email":"a@b.c","identities":[{"type":"KING","name":"X"}]}]}"#, "people.0.identities.0.type"),
-        (#"{"people":[{"email":"a@b.c","password":"weak","identities":[{"type":"CONSUMER","name":"X"}]}]}"#, "people.0.password"),
+        (
+            #"{"people":[{"email":"a@b.c","identities":[{"type":"KING","name":"X"}]}]}"#,
+            "people.0.identities.0.type"
+        ),
+        (
+            #"{"people":[{"email":"a@b.c","password":"weak","identities":[{"type":"CONSUMER","name":"X"}]}]}"#,
+            "people.0.password"
+        ),
         (#"{"people":[{"vendor":"other","email":"a@b.c"}]}"#, "people.0.vendor"),
-        (#"{"people":[{"vendor":"verifiable","email":"a@b.c"},{"vendor":"verifiable","email":"A@b.c"}]}"#, "people.1.email"),
+        (
+            #"{"people":[{"vendor":"verifiable","email":"a@b.c"},{"vendor":"verifiable","email":"A@b.c"}]}"#,
+            "people.1.email"
+        ),
     ])
     func `a bad seed file is refused with the place`(text: String, place: String) async throws {
         try await withFolder { folder in
@@ -59,7 +68,8 @@ import Testing
     @Test func `settings out of bounds and files that are not there are told`() throws {
         for change in [
             { $0.idleSeconds = 0 }, { $0.lockoutSeconds = -1 }, { $0.port = 65_536 }, { $0.apiKey = "" },
-            { $0.latencyMilliseconds = -1 }, { $0.ttlLimitSeconds = 0 }, { $0.seedFile = "/no/such/seed.json" },
+            { $0.latencyMilliseconds = -1 }, { $0.ttlLimitSeconds = 0 },
+            { $0.seedFile = "/no/such/seed.json" },
         ] as [(inout AuthorityConfiguration) -> Void] {
             let error = #expect(throws: AuthorityError.self) {
                 try AuthorityServer(configuration: configuration(change), logger: silent)

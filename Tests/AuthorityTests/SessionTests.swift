@@ -6,12 +6,16 @@ import Testing
     @Test func `ada acts as two corporates and a consumer, many as 250 in pages of 100`() async throws {
         try await withAuthority { desk async throws in
             let ada = try await desk.identities(try await desk.authToken())
-            #expect((0..<3).map { ada.text("identities.\($0).name") } == ["Acme Payments Ltd", "Acme Cards Ltd", "Ada Lovelace"])
+            #expect(
+                (0..<3).map { ada.text("identities.\($0).name") } == [
+                    "Acme Payments Ltd", "Acme Cards Ltd", "Ada Lovelace",
+                ])
             #expect(ada.text("identities.2.id.type") == "CONSUMER")
             let many = try await desk.authToken("many@acme.example")
             var seen: Set<String> = []
             for (offset, size) in [(0, 100), (100, 100), (200, 50), (250, 0), (2_147_483_647, 0)] {
-                let page = try await desk.call(.get, "/multi/identities?offset=\(offset)&limit=100", bearer: many)
+                let page = try await desk.call(
+                    .get, "/multi/identities?offset=\(offset)&limit=100", bearer: many)
                 #expect(page.text("count") == "250" && page.text("responseCount") == "\(size)")
                 for index in 0..<size { seen.insert(try #require(page.text("identities.\(index).id.id"))) }
             }
@@ -84,7 +88,9 @@ import Testing
             #expect(try await desk.factors(first).status == 401)
             #expect(try await desk.factors(second).status == 401)
             #expect(try await desk.logOut(one).status == 401)
-            #expect(try await desk.changePassword(first, from: Desk.password, to: "Quartz-1234").text("errorCode") == "TOKEN_NOT_FOUND")
+            #expect(
+                try await desk.changePassword(first, from: Desk.password, to: "Quartz-1234").text("errorCode")
+                    == "TOKEN_NOT_FOUND")
             #expect(try await desk.identities(other).status == 200)
             let access = try await desk.accessToken(other)
             #expect(try await desk.logOut(access).status == 204)
@@ -130,7 +136,9 @@ import Testing
     }
 
     @Test func `the idle time is the owner's choice`() async throws {
-        try await withAuthority { $0.idleSeconds = 5 } _: { desk async throws in
+        try await withAuthority {
+            $0.idleSeconds = 5
+        } _: { desk async throws in
             let auth = try await desk.authToken()
             desk.clock.advance(seconds: 5)
             #expect(try await desk.identities(auth).status == 401)
@@ -168,7 +176,10 @@ import Testing
                     #"{"oldPassword":{"value":"no"},"newPassword":{"value":"Quartz-1234"}}"#,
                     [401, 404, 409, 409, 409]
                 ),
-                ("/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#, [409, 409, 409, 409, 409]),
+                (
+                    "/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#,
+                    [409, 409, 409, 409, 409]
+                ),
                 ("/health", .get, nil, [200, 200, 200, 200, 200]),
             ]
             #expect(Set(rows.map { "\($0.1.rawValue) \($0.0)" }) == desk.server.routeNames)
@@ -182,9 +193,12 @@ import Testing
                     case "access": bearer = try await desk.accessToken(try await desk.authToken())
                     default: bearer = try await desk.logIn("expired@acme.example").text("token")
                     }
-                    for attempt in [.get, .post, .put, .patch, .delete, .head, .options] as [HTTPRequest.Method] {
+                    for attempt in [.get, .post, .put, .patch, .delete, .head, .options]
+                        as [HTTPRequest.Method]
+                    {
                         let answer = try await desk.call(attempt, path, bearer: bearer, json: body)
-                        #expect(answer.status == (attempt == method ? status : 405), "\(kind) \(attempt) \(path)")
+                        #expect(
+                            answer.status == (attempt == method ? status : 405), "\(kind) \(attempt) \(path)")
                     }
                 }
             }

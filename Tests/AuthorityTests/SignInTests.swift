@@ -22,7 +22,8 @@ import Testing
             let answers = [
                 try await desk.logIn(), try await desk.logIn("ada@acme.example", "wrong"),
                 try await desk.call(.get, "/multi/nowhere"), try await desk.call(.get, "/health", key: nil),
-                try await desk.call(.get, "/multi/logout"), try await desk.call(.get, "/multi/identities", key: nil),
+                try await desk.call(.get, "/multi/logout"),
+                try await desk.call(.get, "/multi/identities", key: nil),
             ]
             #expect(answers.map(\.status) == [200, 403, 404, 200, 405, 401])
             #expect(Set(answers.compactMap { $0.header("request-ref") }).count == answers.count)
@@ -44,7 +45,9 @@ import Testing
         }
     }
 
-    @Test func `unknown and wrong are the same bytes, and a wrong password says nothing of its expiry`() async throws {
+    @Test func `unknown and wrong are the same bytes, and a wrong password says nothing of its expiry`()
+        async throws
+    {
         try await withAuthority { desk async throws in
             let unknown = try await desk.logIn("nobody@acme.example", "Wrong-demo-1")
             for email in ["ada@acme.example", "grace@acme.example", "expired@acme.example"] {
@@ -55,7 +58,8 @@ import Testing
         }
     }
 
-    @Test func `an expired password is 409 with a token that changes it and does nothing else`() async throws {
+    @Test func `an expired password is 409 with a token that changes it and does nothing else`() async throws
+    {
         try await withAuthority { desk async throws in
             let answer = try await desk.logIn("expired@acme.example")
             #expect(answer.status == 409)
@@ -81,7 +85,10 @@ import Testing
         (#"{"email":7,"password":{"value":"x"}}"#, "email REGEX"),
         (#"{"email":"a@b.c","password":{"value":7}}"#, "password.value REGEX"),
         (#"{"email":"a@b.c","password":"x"}"#, "password REGEX"),
-        (#"{"email":"a@b.c","password":{"value":"\#(String(repeating: "x", count: 101))"}}"#, "password.value SIZE"),
+        (
+            #"{"email":"a@b.c","password":{"value":"\#(String(repeating: "x", count: 101))"}}"#,
+            "password.value SIZE"
+        ),
     ])
     func `what a login body lacks is named`(body: String, fields: String) async throws {
         try await withAuthority { desk async throws in
@@ -95,7 +102,8 @@ import Testing
         try await withAuthority { desk async throws in
             for type in [nil, "text/plain", "application/json; charset=latin1"] as [String?] {
                 let answer = try await desk.call(
-                    .post, "/multi/passwords/validate", json: #"{"password":{"value":"Abcdef-1234"}}"#, type: type)
+                    .post, "/multi/passwords/validate", json: #"{"password":{"value":"Abcdef-1234"}}"#,
+                    type: type)
                 #expect(invalidFields(answer) == "content-type IN")
             }
             let spelt = try await desk.call(
@@ -115,7 +123,9 @@ import Testing
     }
 
     @Test func `the standard cost opens the demo accounts`() async throws {
-        try await withAuthority { $0.passwordCost = .standard } _: { desk async throws in
+        try await withAuthority {
+            $0.passwordCost = .standard
+        } _: { desk async throws in
             #expect(try await desk.logIn().status == 200)
         }
     }

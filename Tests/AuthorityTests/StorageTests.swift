@@ -7,7 +7,9 @@ import Testing
         try await withFolder { folder in
             let clock = ManualClock()
             let file = "\(folder)/authority.db"
-            let kept = try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            let kept = try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 let ended = try await desk.authToken()
                 _ = try await desk.logOut(ended)
                 for _ in 1...5 { _ = try await desk.logIn("nobody@acme.example", "Wrong-1234") }
@@ -17,7 +19,9 @@ import Testing
                 return (auth, try await desk.accessToken(auth), ended, try #require(changed.text("token")))
             }
             clock.advance(seconds: 60)
-            try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 #expect(try await desk.identities(kept.0).status == 200)
                 #expect(try await desk.factors(kept.1).status == 200)
                 #expect(try await desk.identities(kept.2).status == 401)
@@ -33,7 +37,9 @@ import Testing
     @Test func `what was acknowledged is in the files at that moment`() async throws {
         try await withFolder { folder in
             let clock = ManualClock()
-            try await withAuthority(clock: clock) { $0.database = .file("\(folder)/live.db") } _: { desk async throws in
+            try await withAuthority(clock: clock) {
+                $0.database = .file("\(folder)/live.db")
+            } _: { desk async throws in
                 for round in 0..<8 {
                     let (live, ended) = (try await desk.authToken(), try await desk.authToken())
                     let access = try await desk.accessToken(live)
@@ -41,9 +47,12 @@ import Testing
                     // What a process killed now would leave behind.
                     for suffix in ["", "-wal"] {
                         try FileManager.default.copyItem(
-                            atPath: "\(folder)/live.db\(suffix)", toPath: "\(folder)/crash\(round).db\(suffix)")
+                            atPath: "\(folder)/live.db\(suffix)",
+                            toPath: "\(folder)/crash\(round).db\(suffix)")
                     }
-                    try await withAuthority(clock: clock) { $0.database = .file("\(folder)/crash\(round).db") } _: { copy async throws in
+                    try await withAuthority(clock: clock) {
+                        $0.database = .file("\(folder)/crash\(round).db")
+                    } _: { copy async throws in
                         #expect(try await copy.identities(live).status == 200)
                         #expect(try await copy.factors(access).status == 200)
                         #expect(try await copy.identities(ended).status == 401)
@@ -58,7 +67,9 @@ import Testing
         try await withFolder { folder in
             let clock = ManualClock()
             let file = "\(folder)/authority.db"
-            let ended = try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            let ended = try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 let auth = try await desk.authToken()
                 clock.advance(seconds: 301)
                 #expect(try await desk.identities(auth).status == 401)
@@ -66,7 +77,9 @@ import Testing
                 #expect(try await desk.identities(auth).status == 401)
                 return auth
             }
-            try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 #expect(try await desk.identities(ended).status == 401)
                 #expect(try await desk.changePassword(ended, from: "a", to: "Quartz-1234").status == 410)
             }
@@ -77,11 +90,15 @@ import Testing
         try await withFolder { folder in
             let clock = ManualClock()
             let file = "\(folder)/authority.db"
-            try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 for _ in 1...5 { _ = try await desk.logIn("ada@acme.example", "Wrong-1234") }
             }
             clock.setWall(by: -86400)
-            try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 #expect(try await desk.logIn().status == 423)
                 clock.advance(seconds: 1797)
                 #expect(try await desk.logIn().status == 423)
@@ -95,7 +112,9 @@ import Testing
         try await withFolder { folder in
             let clock = ManualClock()
             let file = "\(folder)/authority.db"
-            let tokens = try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            let tokens = try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 let (flushed, lost) = (try await desk.authToken(), try await desk.authToken())
                 clock.advance(seconds: 200)
                 _ = try await desk.identities(flushed)
@@ -104,17 +123,23 @@ import Testing
                 return (flushed, lost)
             }
             clock.advance(seconds: 150)
-            try await withAuthority(clock: clock) { $0.database = .file(file) } _: { desk async throws in
+            try await withAuthority(clock: clock) {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 #expect(try await desk.identities(tokens.0).status == 200)
                 #expect(try await desk.identities(tokens.1).status == 401)
             }
         }
     }
 
-    @Test func `a leaked database holds no token and no password, and only its owner may read it`() async throws {
+    @Test func `a leaked database holds no token and no password, and only its owner may read it`()
+        async throws
+    {
         try await withFolder { folder in
             let file = "\(folder)/authority.db"
-            try await withAuthority { $0.database = .file(file) } _: { desk async throws in
+            try await withAuthority {
+                $0.database = .file(file)
+            } _: { desk async throws in
                 let auth = try await desk.authToken()
                 let changed = try await desk.changePassword(auth, from: Desk.password, to: "Quartz-1234")
                 let fresh = try #require(changed.text("token"))
@@ -131,7 +156,9 @@ import Testing
                     let padded = token.replacing("-", with: "+").replacing("_", with: "/") + "="
                     let raw = try #require(Data(base64Encoded: padded))
                     let hex = raw.map { String(format: "%02x", $0) }.joined()
-                    for form in [raw, Data(token.utf8), Data(padded.utf8), Data(hex.utf8), Data(hex.uppercased().utf8)] {
+                    for form in [
+                        raw, Data(token.utf8), Data(padded.utf8), Data(hex.utf8), Data(hex.uppercased().utf8),
+                    ] {
                         #expect(found.range(of: form) == nil)
                     }
                 }
@@ -168,7 +195,8 @@ import Testing
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == text)
             let nowhere = "\(folder)/no/such/folder.db"
             let error = #expect(throws: AuthorityError.self) {
-                try AuthorityServer(configuration: configuration { $0.database = .file(nowhere) }, logger: silent)
+                try AuthorityServer(
+                    configuration: configuration { $0.database = .file(nowhere) }, logger: silent)
             }
             #expect(error?.description.contains(nowhere) == true)
         }
@@ -178,7 +206,10 @@ import Testing
         try await withAuthority { desk async throws in
             let issued = try await desk.server.issueDemoSessions(10_000)
             #expect(issued.count == 10_000 && Set(issued.map(\.token)).count == 10_000)
-            #expect(issued.prefix(3).map(\.email) == ["ada@acme.example", "grace@acme.example", "many@acme.example"])
+            #expect(
+                issued.prefix(3).map(\.email) == [
+                    "ada@acme.example", "grace@acme.example", "many@acme.example",
+                ])
             let last = try #require(issued.last)
             #expect(try await desk.access(last.token, last.identityType, last.identityID).status == 200)
         }

@@ -15,8 +15,8 @@ struct Wire: Sendable {
 
     let port: Int
 
-    /// Sends bytes and reads until the server closes, or until `enough` says so.
-    /// Gives up after ten seconds without a byte.
+    /// Sends bytes and reads until the server closes, or until `enough` says so; leaves at once when that is at
+    /// the start. Gives up after ten seconds without a byte.
     func exchange(
         _ bytes: [UInt8], enough: @escaping @Sendable (String) -> Bool = { _ in false }
     ) async throws -> (text: String, closed: Bool) {
@@ -50,13 +50,14 @@ struct Wire: Sendable {
         }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
+        while !enough("") {
             let count = recv(socket, &buffer, buffer.count, 0)
             if count <= 0 { return (String(decoding: received, as: UTF8.self), count == 0) }
             received += buffer.prefix(count)
             let text = String(decoding: received, as: UTF8.self)
             if enough(text) { return (text, false) }
         }
+        return ("", false)
     }
 }
 

@@ -91,7 +91,8 @@ struct MultiSignIn: Sendable {
         // A one-time token beside a bearer is two answers to who is asking.
         if body.token != nil { throw Refusal.forbidden }
         let user = try user(of: call)
-        guard let identity = user.identities.first(where: { $0.id == wanted?.id && $0.type == wanted?.type }) else {
+        guard let identity = user.identities.first(where: { $0.id == wanted?.id && $0.type == wanted?.type })
+        else {
             throw Refusal.forbidden
         }
         let text = TokenText.make()

@@ -81,7 +81,8 @@ extension Reply {
         case .insufficientPermissions:
             self = try Reply(status: .forbidden, json: Coded(errorCode: "INSUFFICIENT_PERMISSIONS"))
         case .notFound:
-            self = try Reply(status: .notFound, json: Told(code: "NOT_FOUND", message: "There is no such path."))
+            self = try Reply(
+                status: .notFound, json: Told(code: "NOT_FOUND", message: "There is no such path."))
         case .tokenNotFound: self = try Reply(status: .notFound, json: Coded(errorCode: "TOKEN_NOT_FOUND"))
         case .methodNotAllowed(let methods):
             let allowed = methods.sorted().joined(separator: ", ")

@@ -41,7 +41,8 @@ final class RequestRates: Sendable {
         }
         guard let exceeded else { return }
         let inForce = limits.map(\.text).joined(separator: ", ")
-        throw .limited(limit: "\(exceeded.limit.count), \(inForce)", reset: Int((exceeded.reset + 999) / 1000))
+        throw .limited(
+            limit: "\(exceeded.limit.count), \(inForce)", reset: Int((exceeded.reset + 999) / 1000))
     }
 
     /// Forgets callers whose windows are over; a flood of new ones beyond the bound starts everyone anew, so that
