@@ -66,7 +66,7 @@ package final class AuthorityServer: Sendable {
     }
 
     /// Serves until the task is cancelled; then finishes open requests and returns, within five seconds.
-    /// - Parameter onListening: is told the address once connections are taken.
+    /// `onListening` is told the address once connections are taken.
     package func run(
         onListening: @Sendable @escaping (_ host: String, _ port: Int) async -> Void
     ) async throws {

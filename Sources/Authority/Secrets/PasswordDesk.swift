@@ -41,10 +41,8 @@ final class PasswordDesk: Sendable {
     /// How many guesses were compared so far.
     var comparisonCount: Int { comparisons.load(ordering: .relaxed) }
 
-    /// - Parameters:
-    ///   - account: comparisons and changes of one account never overlap.
-    ///   - lock: whose count of wrong guesses this one joins.
-    ///   - prepare: slow work to do after a right guess and before its consequence.
+    /// Compares one guess, never while another of the same `account` is compared. A wrong one counts for `lock`;
+    /// after a right one comes the slow work of `prepare` and then, in one transaction, the `consequence`.
     func attempt<Prepared: Sendable, Value: Sendable>(
         account: Fingerprint, lock: Fingerprint, user: User?, password: String, presence: ClientPresence?,
         prepare: @escaping @Sendable () async throws -> Prepared,

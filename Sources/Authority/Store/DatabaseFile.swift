@@ -11,7 +11,7 @@ struct DatabaseFile {
 
     private var path: String { location.path }
 
-    /// - Returns: the open database and the latest moment an earlier run stored in it.
+    /// The open database, and the latest moment an earlier run stored in it.
     func open() throws(AuthorityError) -> (queue: DatabaseQueue, mark: Int64?) {
         do {
             switch location {

@@ -22,7 +22,7 @@ struct Reply: Sendable {
         setJSON(ByteBuffer(bytes: try encoder.encode(json)))
     }
 
-    /// - Parameter encoded: a finished JSON text.
+    /// An answer whose JSON is already written.
     init(status: HTTPResponse.Status = .ok, encoded: ByteBuffer) {
         self.init(status: status)
         setJSON(encoded)

@@ -22,8 +22,7 @@ final class RequestRates: Sendable {
         self.limits = limits
     }
 
-    /// Counts a call, or refuses it without counting.
-    /// - Parameter now: milliseconds since 1970.
+    /// Counts a call at a moment in milliseconds since 1970, or refuses it without counting.
     func admit(_ caller: Caller, at now: Int64) throws(Refusal) {
         guard !limits.isEmpty else { return }
         let exceeded = windows.withLock { windows -> (limit: RateLimit, reset: Int64)? in
