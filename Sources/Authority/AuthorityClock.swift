@@ -37,7 +37,7 @@ struct Timeline: Sendable {
     /// written each second while a token lives, and one more second covers a slow write.
     private static let markLag: Int64 = 2000
 
-    /// - Parameter mark: the latest moment an earlier run stored, in milliseconds since 1970.
+    /// `mark` is the latest moment an earlier run stored, in milliseconds since 1970.
     init(clock: AuthorityClock, mark: Int64?) {
         self.clock = clock
         let wall = clock.wall()

@@ -26,6 +26,7 @@ package final class AuthorityServer: Sendable {
     private let ledger: Ledger
     private let sessions: SessionBook
     private let people: Directory
+    private let desk: PasswordDesk
     private let upkeep: Upkeep
 
     package init(
@@ -36,31 +37,36 @@ package final class AuthorityServer: Sendable {
         self.logger = logger
         let seed = try configuration.seedFile.map { path throws(AuthorityError) in try SeedFile(path).read() }
         ledger = try Ledger(configuration.database, clock: clock)
+        let pages: MultiIdentityPages
         do {
             try DemoPeople.seed.plant(in: ledger, cost: configuration.passwordCost)
             try seed?.plant(in: ledger, cost: configuration.passwordCost)
             people = try ledger.sync { try Directory(.multi, in: $0) }
+            pages = try MultiIdentityPages(people)
             sessions = try SessionBook(ledger: ledger, idleSeconds: configuration.idleSeconds)
         } catch {
             throw .databaseUnreadable(path: configuration.database.path, reason: "\(error)")
         }
         let rates = RequestRates(configuration.rateLimits)
         let lockout = Lockout(seconds: configuration.lockoutSeconds)
-        let desk = PasswordDesk(
+        desk = PasswordDesk(
             ledger: ledger, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
-        let signIn = MultiSignIn(directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates)
+        let signIn = MultiSignIn(
+            directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages)
         let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
         let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
         responder = AuthorityResponder(
-            table: RouteTable([health] + signIn.routes + passwords.routes), tokens: sessions.tokens, rates: rates,
+            table: RouteTable([health] + signIn.routes + passwords.routes), tokens: sessions.tokens,
+            rates: rates,
             ledger: ledger, stamp: Stamp(timeline: ledger.timeline),
             apiKey: Fingerprint(of: configuration.apiKey),
             latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
-        upkeep = Upkeep(ledger: ledger, sessions: sessions, lockout: lockout, sleep: clock.sleep, logger: logger)
+        upkeep = Upkeep(
+            ledger: ledger, sessions: sessions, lockout: lockout, sleep: clock.sleep, logger: logger)
     }
 
     /// Serves until the task is cancelled; then finishes open requests and returns, within five seconds.
-    /// - Parameter onListening: is told the address once connections are taken.
+    /// `onListening` is told the address once connections are taken.
     package func run(
         onListening: @Sendable @escaping (_ host: String, _ port: Int) async -> Void
     ) async throws {
@@ -71,10 +77,12 @@ package final class AuthorityServer: Sendable {
         let server = try HTTPServerBuilder.http1(
             configuration: .init(additionalChannelHandlers: [GateInstaller(stamp: stamp)])
         ).buildServer(
-            configuration: ServerConfiguration(address: .hostname(host, port: configuration.port), backlog: 1024),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: configuration.port), backlog: 1024),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
         ) { request, writer, channel in
-            let context = CallContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let context = CallContext(
+                source: ApplicationRequestContextSource(channel: channel, logger: logger))
             let response = try await responder.respond(to: request, context: context)
             try await writer.write(response: response.head, body: response.body)
         } onServerRunning: { channel in
@@ -100,10 +108,19 @@ package final class AuthorityServer: Sendable {
         return issued.compactMap { user, token in
             user.identities.first.map {
                 IssuedDemoSession(
-                    email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id))
+                    email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id)
+                )
             }
         }
     }
+
+    /// Method and path of every call that is served.
+    package var routeNames: Set<String> {
+        Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
+    }
+
+    /// How many passwords were compared since the start; what the lock and the queue keep small.
+    package var comparisonCount: Int { desk.comparisonCount }
 
     /// Writes moved idle ends down now; `run` does so each second.
     package func flush() async throws {
@@ -128,7 +145,8 @@ package final class AuthorityServer: Sendable {
             throw AuthorityError.portInUse(host: configuration.host, port: configuration.port)
         } catch let error as IOError {
             throw AuthorityError.addressUnusable(
-                host: configuration.host, port: configuration.port, reason: String(cString: strerror(error.errnoCode)))
+                host: configuration.host, port: configuration.port,
+                reason: String(cString: strerror(error.errnoCode)))
         } catch let error as SocketAddressError {
             throw AuthorityError.addressUnusable(
                 host: configuration.host, port: configuration.port, reason: "\(error)")

@@ -68,7 +68,8 @@ struct MultiPasswords: Sendable {
                 guard try SessionBook.isOpen(token.session, db) else { throw Refusal.tokenNotFound }
                 try Self.write(success.prepared, of: user, db)
                 try db.execute(sql: "DELETE FROM session WHERE user = ?", arguments: [user.id])
-                let record = try SessionBook.begin(db, user: user, kind: .auth, text: text, at: success.moment)
+                let record = try SessionBook.begin(
+                    db, user: user, kind: .auth, text: text, at: success.moment)
                 return (
                     value: (),
                     applied: {

@@ -27,20 +27,6 @@ struct MultiAccessReply: Encodable {
     let status: String
 }
 
-/// 200 of the list of identities.
-struct MultiIdentitiesReply: Encodable {
-    struct Item: Encodable {
-        let id: IdentityReference
-        let name: String
-    }
-
-    let identities: [Item]
-    /// All there are.
-    let count: Int
-    /// As many as this page has.
-    let responseCount: Int
-}
-
 /// 200 of a change of password.
 struct MultiPasswordReply: Encodable {
     struct Info: Encodable {

@@ -9,6 +9,7 @@ struct MultiSignIn: Sendable {
     let sessions: SessionBook
     let desk: PasswordDesk
     let rates: RequestRates
+    let pages: MultiIdentityPages
 
     var routes: [Route] {
         var login = Door()
@@ -72,12 +73,7 @@ struct MultiSignIn: Sendable {
     private func listIdentities(_ call: Call) async throws -> Reply {
         let offset = try call.number("offset", in: 0...Int(Int32.max)) ?? 0
         let limit = try call.number("limit", in: 1...100) ?? 100
-        let all = try user(of: call).identities
-        let page = all.dropFirst(offset).prefix(limit)
-        return try Reply(
-            json: MultiIdentitiesReply(
-                identities: page.map { MultiIdentitiesReply.Item(id: IdentityReference($0), name: $0.name) },
-                count: all.count, responseCount: page.count))
+        return Reply(encoded: pages.page(of: try user(of: call), offset: offset, limit: limit))
     }
 
     private struct AccessBody: Decodable {
@@ -95,7 +91,8 @@ struct MultiSignIn: Sendable {
         // A one-time token beside a bearer is two answers to who is asking.
         if body.token != nil { throw Refusal.forbidden }
         let user = try user(of: call)
-        guard let identity = user.identities.first(where: { $0.id == wanted?.id && $0.type == wanted?.type }) else {
+        guard let identity = user.identities.first(where: { $0.id == wanted?.id && $0.type == wanted?.type })
+        else {
             throw Refusal.forbidden
         }
         let text = TokenText.make()

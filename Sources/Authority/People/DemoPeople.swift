@@ -6,7 +6,8 @@ enum DemoPeople {
         Seed.Person(
             email: "ada@acme.example", role: "ROOT",
             identities: [
-                (.corporate, "Acme Payments Ltd"), (.corporate, "Acme Cards Ltd"), (.consumer, "Ada Lovelace"),
+                (.corporate, "Acme Payments Ltd"), (.corporate, "Acme Cards Ltd"),
+                (.consumer, "Ada Lovelace"),
             ],
             factors: [
                 Factor(type: "OTP", channel: "SMS", status: "ACTIVE"),

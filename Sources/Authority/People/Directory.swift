@@ -8,7 +8,9 @@ struct Directory: Sendable {
     init(_ vendor: Vendor, in db: Database) throws {
         var users: [Int64: User] = [:]
         var numbers: [String: Int64] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT * FROM user WHERE vendor = ?", arguments: [vendor.rawValue]) {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT * FROM user WHERE vendor = ?", arguments: [vendor.rawValue])
+        {
             let id: Int64 = row["id"]
             let permissions: String = row["permissions"]
             users[id] = User(
@@ -20,6 +22,9 @@ struct Directory: Sendable {
         self.users = users
         self.numbers = numbers
     }
+
+    /// Everyone, by number.
+    var all: [Int64: User] { users }
 
     subscript(id: Int64) -> User? { users[id] }
 
@@ -36,7 +41,9 @@ struct Directory: Sendable {
     private static func identities(of user: Int64, in db: Database) throws -> [Identity] {
         try Row.fetchAll(db, sql: "SELECT * FROM identity WHERE user = ? ORDER BY id", arguments: [user])
             .compactMap { row in
-                Identity.Kind(rawValue: row["type"]).map { Identity(id: row["id"], type: $0, name: row["name"]) }
+                Identity.Kind(rawValue: row["type"]).map {
+                    Identity(id: row["id"], type: $0, name: row["name"])
+                }
             }
     }
 

@@ -69,8 +69,10 @@ struct Seed: Sendable {
             identity += 1
         }
         for factor in person.factors {
-            try db.cachedStatement(sql: "INSERT INTO factor (user, type, channel, status) VALUES (?, ?, ?, ?)")
-                .execute(arguments: [user, factor.type, factor.channel, factor.status])
+            try db.cachedStatement(
+                sql: "INSERT INTO factor (user, type, channel, status) VALUES (?, ?, ?, ?)"
+            )
+            .execute(arguments: [user, factor.type, factor.channel, factor.status])
         }
     }
 }

@@ -1,8 +1,9 @@
 import GRDB
+import Synchronization
 
 /// The one place where passwords are compared: behind the queue, under the lock, and in the same steps and time
 /// whether or not the account exists.
-struct PasswordDesk: Sendable {
+final class PasswordDesk: Sendable {
     /// How a guess went.
     enum Outcome<Value: Sendable>: Sendable {
         /// Not compared; the lock ends at this moment, in milliseconds since 1970.
@@ -28,17 +29,26 @@ struct PasswordDesk: Sendable {
     let queue: HashingQueue
     let lockout: Lockout
     let cost: PasswordCost
+    private let comparisons = Atomic(0)
 
-    /// - Parameters:
-    ///   - account: comparisons and changes of one account never overlap.
-    ///   - lock: whose count of wrong guesses this one joins.
-    ///   - prepare: slow work to do after a right guess and before its consequence.
+    init(ledger: Ledger, queue: HashingQueue, lockout: Lockout, cost: PasswordCost) {
+        self.ledger = ledger
+        self.queue = queue
+        self.lockout = lockout
+        self.cost = cost
+    }
+
+    /// How many guesses were compared so far.
+    var comparisonCount: Int { comparisons.load(ordering: .relaxed) }
+
+    /// Compares one guess, never while another of the same `account` is compared. A wrong one counts for `lock`;
+    /// after a right one comes the slow work of `prepare` and then, in one transaction, the `consequence`.
     func attempt<Prepared: Sendable, Value: Sendable>(
         account: Fingerprint, lock: Fingerprint, user: User?, password: String, presence: ClientPresence?,
         prepare: @escaping @Sendable () async throws -> Prepared,
         consequence: @escaping Consequence<Prepared, Value>
     ) async throws -> Outcome<Value> {
-        let work: @Sendable () async throws -> Outcome<Value> = {
+        let work: @Sendable () async throws -> Outcome<Value> = { [self] in
             try await queue.perform(for: account) {
                 try await compare(lock, user, password, prepare, consequence)
             }
@@ -53,7 +63,8 @@ struct PasswordDesk: Sendable {
     }
 
     private func compare<Prepared: Sendable, Value: Sendable>(
-        _ lock: Fingerprint, _ user: User?, _ password: String, _ prepare: @Sendable () async throws -> Prepared,
+        _ lock: Fingerprint, _ user: User?, _ password: String,
+        _ prepare: @Sendable () async throws -> Prepared,
         _ consequence: @escaping Consequence<Prepared, Value>
     ) async throws -> Outcome<Value> {
         let stored: String?
@@ -63,6 +74,7 @@ struct PasswordDesk: Sendable {
         case .granted(let hash, let expired): (stored, isExpired) = (hash, expired)
         }
         let hash = stored.flatMap(PasswordHash.init(text:)) ?? .dummy(cost: cost)
+        comparisons.add(1, ordering: .relaxed)
         let matches = try await queue.onThread { try hash.matches(password) }
         guard matches, let user else { return .wrong }
         let prepared: Prepared
@@ -86,8 +98,11 @@ struct PasswordDesk: Sendable {
     private func reserve(_ lock: Fingerprint, _ user: User?) async throws -> Reservation {
         let now = ledger.timeline.now()
         return try await ledger.commit { [lockout] db in
-            if let end = try lockout.reserve(lock, isKnown: user != nil, at: now, db) { return .locked(until: end) }
-            let statement = try db.cachedStatement(sql: "SELECT password, passwordExpired FROM user WHERE id = ?")
+            if let end = try lockout.reserve(lock, isKnown: user != nil, at: now, db) {
+                return .locked(until: end)
+            }
+            let statement = try db.cachedStatement(
+                sql: "SELECT password, passwordExpired FROM user WHERE id = ?")
             let row = try Row.fetchOne(statement, arguments: [user?.id ?? 0])
             return .granted(hash: row?["password"], isExpired: row?["passwordExpired"] ?? false)
         }

@@ -11,7 +11,7 @@ struct DatabaseFile {
 
     private var path: String { location.path }
 
-    /// - Returns: the open database and the latest moment an earlier run stored in it.
+    /// The open database, and the latest moment an earlier run stored in it.
     func open() throws(AuthorityError) -> (queue: DatabaseQueue, mark: Int64?) {
         do {
             switch location {
@@ -43,8 +43,9 @@ struct DatabaseFile {
             // Live tokens are mirrored in memory, so no second process may write; and without shared memory
             // the log needs no further file.
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
-                || Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+            guard
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+                    || Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
             else { throw AuthorityError.databaseForeign(path: path) }
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             // NORMAL would lose acknowledged commits when the power fails (SQLite, "WAL mode", section 2).
@@ -92,7 +93,9 @@ struct DatabaseFile {
         case .SQLITE_NOTADB: .databaseForeign(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
             .databaseUnreadable(path: path, reason: "no permission to write")
-        default: .databaseUnreadable(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        default:
+            .databaseUnreadable(
+                path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
         }
     }
 }

@@ -16,8 +16,8 @@ struct Lockout: Sendable {
         duration = Int64(seconds) * 1000
     }
 
-    /// Counts one guess ahead of its comparison.
-    /// - Returns: nil when it may be compared, or the moment the lock ends, in milliseconds since 1970.
+    /// Counts one guess ahead of its comparison. Answers nil when it may be compared, or the moment the lock ends,
+    /// in milliseconds since 1970.
     func reserve(_ account: Fingerprint, isKnown: Bool, at now: Int64, _ db: Database) throws -> Int64? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT failures, latest FROM attempt WHERE account = ?"),

@@ -21,7 +21,8 @@ final class SessionBook: Sendable {
                 guard let kind = TokenKind(rawValue: row["kind"]) else { continue }
                 tokens.insert(
                     TokenRecord(
-                        fingerprint: row["fingerprint"], session: row["session"], user: row["user"], kind: kind,
+                        fingerprint: row["fingerprint"], session: row["session"], user: row["user"],
+                        kind: kind,
                         identity: row["identity"], steppedUp: row["steppedUp"], lastUsed: row["lastUsed"],
                         expires: row["expires"]))
             }
@@ -88,7 +89,8 @@ final class SessionBook: Sendable {
         let idle = tokens.idle
         try await ledger.commit { db in
             try db.execute(
-                sql: "DELETE FROM token WHERE lastUsed + ? < ? OR expires < ?", arguments: [idle, limit, limit])
+                sql: "DELETE FROM token WHERE lastUsed + ? < ? OR expires < ?",
+                arguments: [idle, limit, limit])
             try db.execute(
                 sql: "DELETE FROM session WHERE NOT EXISTS (SELECT 1 FROM token WHERE session = session.id)")
         } applied: { [tokens] in

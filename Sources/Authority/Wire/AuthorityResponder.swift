@@ -49,7 +49,8 @@ package struct AuthorityResponder: HTTPResponder {
         } catch {
             // Only the kind of error: its text may hold what the caller sent.
             let kind = (error as? DatabaseError).map { "SQLite \($0.extendedResultCode.rawValue)" }
-            logger.error("A call failed", metadata: ["path": "\(path)", "error": "\(kind ?? "\(type(of: error))")"])
+            logger.error(
+                "A call failed", metadata: ["path": "\(path)", "error": "\(kind ?? "\(type(of: error))")"])
             response = try Reply(.failed).response
         }
         if latency > .zero, path != "/health" { try? await sleep(latency) }
@@ -69,7 +70,9 @@ package struct AuthorityResponder: HTTPResponder {
             presence: door.countsByAccount || door.kinds.contains(.temporary)
                 ? await ClientPresence.on(context.channel) : nil)
         if door.kinds.isEmpty {
-            if door.needsKey, !door.countsByAccount { try rates.admit(.address(call.address), at: call.moment) }
+            if door.needsKey, !door.countsByAccount {
+                try rates.admit(.address(call.address), at: call.moment)
+            }
         } else {
             call.token = try await unlock(door, for: call)
         }

@@ -50,7 +50,8 @@ struct Call: Sendable {
             return parts[0] == name ? (parts.count == 2 ? parts[1] : "") : nil
         }
         guard let text = values.first else { return nil }
-        guard values.count == 1, (1...10).contains(text.utf8.count), let number = Int(text), text.first != "+" else {
+        guard values.count == 1, (1...10).contains(text.utf8.count), let number = Int(text), text.first != "+"
+        else {
             throw .invalid([InvalidField(fieldName: name, error: .pattern)])
         }
         guard range.contains(number) else {
@@ -63,7 +64,9 @@ struct Call: Sendable {
     private func requireJSON() throws(Refusal) {
         let type = (head.headerFields[.contentType] ?? "").lowercased().filter { $0 != " " && $0 != "\"" }
         guard type == "application/json" || type == "application/json;charset=utf-8" else {
-            throw .invalid([InvalidField(fieldName: "content-type", error: .oneOf, params: ["application/json"])])
+            throw .invalid([
+                InvalidField(fieldName: "content-type", error: .oneOf, params: ["application/json"])
+            ])
         }
     }
 }

@@ -10,9 +10,10 @@ final class ClientPresence: Sendable {
 
     private let state = Mutex(State())
 
-    /// The presence that the gate of this connection keeps; nil on a channel without one.
+    /// The presence that the gate of this connection keeps; nil on a channel in memory, which no client can leave.
     static func on(_ channel: any Channel) async -> ClientPresence? {
-        try? await channel.eventLoop.submit {
+        guard channel.remoteAddress != nil else { return nil }
+        return try? await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.handler(type: ConnectionGate.self).presence
         }.get()
     }

@@ -4,7 +4,7 @@ import Synchronization
 final class DateHeader: Sendable {
     private let latest = Mutex((second: Int64.min, text: ""))
 
-    /// - Parameter moment: milliseconds since 1970.
+    /// The date of a moment in milliseconds since 1970.
     func text(at moment: Int64) -> String {
         let second = moment / 1000
         return latest.withLock { latest in

@@ -22,7 +22,7 @@ struct Reply: Sendable {
         setJSON(ByteBuffer(bytes: try encoder.encode(json)))
     }
 
-    /// - Parameter encoded: a finished JSON text.
+    /// An answer whose JSON is already written.
     init(status: HTTPResponse.Status = .ok, encoded: ByteBuffer) {
         self.init(status: status)
         setJSON(encoded)
@@ -81,7 +81,8 @@ extension Reply {
         case .insufficientPermissions:
             self = try Reply(status: .forbidden, json: Coded(errorCode: "INSUFFICIENT_PERMISSIONS"))
         case .notFound:
-            self = try Reply(status: .notFound, json: Told(code: "NOT_FOUND", message: "There is no such path."))
+            self = try Reply(
+                status: .notFound, json: Told(code: "NOT_FOUND", message: "There is no such path."))
         case .tokenNotFound: self = try Reply(status: .notFound, json: Coded(errorCode: "TOKEN_NOT_FOUND"))
         case .methodNotAllowed(let methods):
             let allowed = methods.sorted().joined(separator: ", ")

@@ -22,8 +22,7 @@ final class RequestRates: Sendable {
         self.limits = limits
     }
 
-    /// Counts a call, or refuses it without counting.
-    /// - Parameter now: milliseconds since 1970.
+    /// Counts a call at a moment in milliseconds since 1970, or refuses it without counting.
     func admit(_ caller: Caller, at now: Int64) throws(Refusal) {
         guard !limits.isEmpty else { return }
         let exceeded = windows.withLock { windows -> (limit: RateLimit, reset: Int64)? in
@@ -41,7 +40,8 @@ final class RequestRates: Sendable {
         }
         guard let exceeded else { return }
         let inForce = limits.map(\.text).joined(separator: ", ")
-        throw .limited(limit: "\(exceeded.limit.count), \(inForce)", reset: Int((exceeded.reset + 999) / 1000))
+        throw .limited(
+            limit: "\(exceeded.limit.count), \(inForce)", reset: Int((exceeded.reset + 999) / 1000))
     }
 
     /// Forgets callers whose windows are over; a flood of new ones beyond the bound starts everyone anew, so that

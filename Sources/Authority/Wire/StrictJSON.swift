@@ -15,7 +15,9 @@ struct StrictJSON {
 
     static func check(_ bytes: [UInt8]) throws(Fault) {
         var reader = StrictJSON(bytes: bytes)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw reader.fault("a byte order mark stands before it") }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            throw reader.fault("a byte order mark stands before it")
+        }
         // Foundation would take other encodings; a text that is not UTF-8 is another text to someone.
         guard String(validating: bytes, as: UTF8.self) != nil else { throw reader.fault("it is not UTF-8") }
         reader.skipSpace()
@@ -33,7 +35,9 @@ struct StrictJSON {
     private func fault(_ reason: String) -> Fault { Fault(offset: position, reason: reason) }
 
     private mutating func skipSpace() {
-        while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
+        while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+            position += 1
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
