@@ -13,9 +13,13 @@ import Synchronization
 package final class HTTPTransport: Sendable {
     private enum State {
         case unused
-        case running(HTTPClient, MultiThreadedEventLoopGroup)
+        case running(HTTPClient)
         case ended
     }
+
+    /// Starts with the first exchange and lasts as long as the process: what is left of a cancelled exchange may
+    /// still need its thread after a shutdown.
+    private static let thread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     let limits: HTTPLimits
     private let userAgent: String
@@ -56,56 +60,56 @@ package final class HTTPTransport: Sendable {
     }
 
     private func run(_ question: HTTPQuestion, by client: HTTPClient) async -> HTTPExchange {
+        var key = SecretHeader("", question.key)
+        var bearer = question.bearer.map { SecretHeader("Bearer ", $0) }
+        defer {
+            key.wipe()
+            bearer?.wipe()
+        }
+        var request = HTTPClientRequest(url: question.url)
+        request.method = HTTPMethod(rawValue: question.method.rawValue)
+        request.headers.add(name: "accept", value: "application/json")
+        request.headers.add(name: "user-agent", value: userAgent)
+        request.headers.add(name: "api-key", value: key.text)
+        if let bearer { request.headers.add(name: "authorization", value: bearer.text) }
+        if let body = question.body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(body)
+        }
         var head: HTTPAnswerHead?
         do {
             // The library's own deadline covers the head alone, so `limited` above is the one that counts.
-            let response = try await client.execute(
-                request(for: question), timeout: .nanoseconds(limits.call.nanoseconds))
-            head = HTTPAnswerHead(status: Int(response.status.code), headers: response.headers)
-            let announced = response.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            guard announced <= question.answerLimit else {
-                return HTTPExchange(head: head, outcome: .tooLarge)
-            }
-            let body = WipedBytes(capacity: announced)
-            for try await part in response.body {
-                guard body.count + part.readableBytes <= question.answerLimit else {
-                    part.wipeReadableBytes()
-                    return HTTPExchange(head: head, outcome: .tooLarge)
-                }
-                body.take(part)
-            }
-            return HTTPExchange(head: head, outcome: .answered(body))
+            let response = try await client.execute(request, timeout: .nanoseconds(limits.call.nanoseconds))
+            let answered = HTTPAnswerHead(status: Int(response.status.code), headers: response.headers)
+            head = answered
+            return HTTPExchange(head: answered, outcome: try await read(response, upTo: question.answerLimit))
         } catch {
             return HTTPExchange(head: head, outcome: TransportError.outcome(of: error))
         }
     }
 
-    private func request(for question: HTTPQuestion) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: question.url)
-        request.method = HTTPMethod(rawValue: question.method.rawValue)
-        request.headers.add(name: "accept", value: "application/json")
-        request.headers.add(name: "user-agent", value: userAgent)
-        // A header is text to the library. These copies live as long as the request; the heap forgets them later.
-        request.headers.add(name: "api-key", value: question.key.headerText)
-        if let bearer = question.bearer {
-            request.headers.add(name: "authorization", value: "Bearer " + bearer.headerText)
+    private func read(_ response: HTTPClientResponse, upTo limit: Int) async throws -> HTTPExchange.Outcome {
+        let announced = response.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        guard announced <= limit else { return .tooLarge }
+        let body = WipedBytes(capacity: announced)
+        for try await part in response.body {
+            guard body.count + part.readableBytes <= limit else {
+                part.wipeReadableBytes()
+                return .tooLarge
+            }
+            body.take(part)
         }
-        if let body = question.body {
-            request.headers.add(name: "content-type", value: "application/json")
-            request.body = .bytes(body)
-        }
-        return request
+        return .answered(body)
     }
 
     private func client() -> HTTPClient? {
         state.withLock { state in
             switch state {
-            case .running(let client, _): return client
+            case .running(let client): return client
             case .ended: return nil
             case .unused:
-                let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-                let client = HTTPClient(eventLoopGroup: group, configuration: configuration)
-                state = .running(client, group)
+                let client = HTTPClient(eventLoopGroup: Self.thread, configuration: configuration)
+                state = .running(client)
                 return client
             }
         }
@@ -128,6 +132,13 @@ package final class HTTPTransport: Sendable {
             proxy: nil,
             decompression: .disabled)
         configuration.httpVersion = .http1Only
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let pipeline = channel.pipeline.syncOperations
+                let encoder = try pipeline.handler(type: HTTPRequestEncoder.self)
+                try pipeline.addHandler(SentBytesWiper(), position: .before(encoder))
+            }
+        }
         return configuration
     }
 
@@ -136,18 +147,7 @@ package final class HTTPTransport: Sendable {
             defer { state = .ended }
             return state
         }
-        guard case .running(let client, let group) = last else { return done() }
-        client.shutdown { _ in group.shutdownGracefully { _ in done() } }
-    }
-}
-
-extension Secret {
-    /// Whether a header can carry it: visible ASCII alone, so that no byte can end the header's line.
-    var fitsHeader: Bool {
-        withBytes { bytes in !bytes.isEmpty && bytes.allSatisfy { (0x21...0x7E).contains($0) } }
-    }
-
-    fileprivate var headerText: String {
-        withBytes { String(decoding: $0, as: UTF8.self) }
+        guard case .running(let client) = last else { return done() }
+        client.shutdown { _ in done() }
     }
 }

@@ -1,0 +1,112 @@
+import AuthClients
+import Foundation
+import NIOSSL
+import Sessions
+import Synchronization
+import Testing
+
+/// A client, the server that it talks to, and what it reported.
+struct Desk: Sendable {
+    let server: ScriptedServer
+    let transport: HTTPTransport
+    let client: WeavrClient
+    let clock: SteppingClock
+    let log: CallLog
+
+    static let profile = Profile.ID("test")
+    static let token = TokenID(7)
+    var trace: CallTrace { CallTrace(token: Self.token) { log.add($0) } }
+    var calls: [Call] { log.calls }
+
+    /// Any call of the port by name, for tables; the result is dropped.
+    func make(_ call: PortCall) async throws(AuthFailure) {
+        let bearer = Secret("bearer-1")
+        let acme = Identity.Reference(kind: .corporate, id: "110002")
+        switch call {
+        case .signIn:
+            _ = try await client.signIn(email: "ada@acme.example", password: Secret("pw"), trace: trace)
+        case .changePassword:
+            _ = try await client.changePassword(
+                from: Secret("old"), to: Secret("new"), authorisedBy: bearer, trace: trace)
+        case .identities: _ = try await client.identities(authorisedBy: bearer, trace: trace)
+        case .accessToken: _ = try await client.accessToken(for: acme, authorisedBy: bearer, trace: trace)
+        case .logOut: _ = try await client.logOut(token: bearer, trace: trace)
+        case .acceptsAuth: _ = try await client.accepts(token: bearer, kind: .auth, trace: trace)
+        case .acceptsAccess: _ = try await client.accepts(token: bearer, kind: .access, trace: trace)
+        }
+    }
+
+    /// The failure of a call, or nil if it succeeds.
+    func failure(of call: PortCall) async -> AuthFailure? {
+        do throws(AuthFailure) {
+            try await make(call)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+enum PortCall: CaseIterable, Sendable {
+    case signIn, changePassword, identities, accessToken, logOut, acceptsAuth, acceptsAccess
+}
+
+/// Runs a test against a server that follows the script.
+func withDesk(
+    limits: HTTPLimits = HTTPLimits(), path: String = "/multi", tls: NIOSSLContext? = nil,
+    script: @escaping ScriptedServer.Script, _ test: (Desk) async throws -> Void
+) async throws {
+    let server = try await ScriptedServer(tls: tls, script: script)
+    let base = "\(tls == nil ? "http" : "https")://localhost:\(server.port)\(path)"
+    let transport = HTTPTransport(userAgent: "curfew/test", limits: limits)
+    let clock = SteppingClock()
+    let client = WeavrClient(
+        profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, key: Secret("key-1"),
+        now: { clock.read() }, transport: transport)
+    let desk = Desk(server: server, transport: transport, client: client, clock: clock, log: CallLog())
+    do {
+        try await test(desk)
+    } catch {
+        await transport.shutdown()
+        await server.stop()
+        throw error
+    }
+    await transport.shutdown()
+    await server.stop()
+}
+
+/// A clock that a test owns: each look at it is a millisecond later than the one before.
+final class SteppingClock: Sendable {
+    static let start: Int64 = 1_000_000_000_000
+    private let looks = Mutex<Int64>(0)
+
+    func read() -> Reading {
+        looks.withLock { looks in
+            looks += 1
+            return Reading(
+                instant: Instant(nanoseconds: Self.start + looks * 1_000_000),
+                wall: Date(timeIntervalSince1970: 0))
+        }
+    }
+}
+
+final class CallLog: Sendable {
+    private let entries = Mutex<[Call]>([])
+    var calls: [Call] { entries.withLock { $0 } }
+    func add(_ call: Call) { entries.withLock { $0.append(call) } }
+}
+
+extension Secret {
+    /// Its bytes as text: in tests alone.
+    var revealed: String { withBytes { String(decoding: $0, as: UTF8.self) } }
+}
+
+/// The failure that the work throws, or nil if it succeeds.
+func failure<Value>(of work: () async throws(AuthFailure) -> Value) async -> AuthFailure? {
+    do throws(AuthFailure) {
+        _ = try await work()
+        return nil
+    } catch {
+        return error
+    }
+}
