@@ -7,6 +7,10 @@ extension Notice {
         switch self {
         case .signedIn(let session):
             "Signed in as \(email(session, state))."
+        case .signedInAfterCancel(let session):
+            "The cancelled sign-in of \(email(session, state)) came through all the same. Log it out (o)."
+        case .passwordChangedAfterCancel(let email):
+            "The password of \(CleanText.clean(email, limit: 60)) was changed although you cancelled. Sign in with the new one."
         case .actingAs(let identity):
             "Acting as \(name(identity, state))."
         case .readIdentities(let session, let count):

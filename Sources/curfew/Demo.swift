@@ -43,8 +43,8 @@ final class Demo {
                 let server = try AuthorityServer(configuration: configuration, logger: logger)
                 try await server.run { host, port in
                     await endpoint.resolve(.success("http://\(host):\(port)/multi"))
-                    mailbox.deliver(.authorityStarted(profile, address: "\(host):\(port)"))
                     await Self.issue(signedIn, by: server, configuration, profile, to: mailbox)
+                    mailbox.deliver(.authorityStarted(profile, address: "\(host):\(port)"))
                 }
             } catch {
                 let reason =
