@@ -120,7 +120,8 @@ extension SessionState {
         _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
     ) {
         sessions[id] = Session(
-            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token)
+            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token
+        )
         sessionOrder.append(id)
         insert(grant, as: token, in: id)
         identitiesRevision += 1

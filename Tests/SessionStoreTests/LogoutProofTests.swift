@@ -38,7 +38,8 @@ import Testing
         #expect(standings(bench) == [.revoked, .revoked])
     }
 
-    @Test func `a token that the server still accepts is not over, and can be logged out again`() async throws {
+    @Test func `a token that the server still accepts is not over, and can be logged out again`() async throws
+    {
         let (bench, _) = try await startedLogout()
         try await bench.call().answer(.loggedOut(url: nil))
         try await bench.call().answer(.accepted(false))

@@ -74,7 +74,8 @@ import Testing
         desk.send(
             .sessionsRestored(
                 spans.map {
-                    RestoredSession(profile: Desk.profile, email: "\($0)", grant: desk.grant(idle: .milliseconds($0)))
+                    RestoredSession(
+                        profile: Desk.profile, email: "\($0)", grant: desk.grant(idle: .milliseconds($0)))
                 }))
         let start = desk.now
         spans.sort()

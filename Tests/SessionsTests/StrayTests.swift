@@ -19,9 +19,11 @@ import Testing
     }
 
     @Test(arguments: [
-        LogoutReport.Fate.unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)), .stillAccepted,
+        LogoutReport.Fate.unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)),
+        .stillAccepted,
     ])
-    func `a token that could not be logged out is listed, so that somebody holds it`(fate: LogoutReport.Fate) {
+    func `a token that could not be logged out is listed, so that somebody holds it`(fate: LogoutReport.Fate)
+    {
         var desk = Desk()
         let request = desk.startSignIn()
         desk.send(.signInCancelled)
