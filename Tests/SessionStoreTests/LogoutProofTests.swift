@@ -4,7 +4,7 @@ import Testing
 
 /// The calls of a logout and what each answer is worth as a proof.
 @MainActor
-@Suite struct LogoutProofTests {
+@Suite(.timeLimit(.minutes(1))) struct LogoutProofTests {
     /// A session with an auth and an access token, and its logout just asked for.
     private func startedLogout() async throws -> (Bench, SessionID) {
         let bench = Bench()

@@ -3,7 +3,7 @@ import Sessions
 import Testing
 
 @MainActor
-@Suite struct SessionStoreTests {
+@Suite(.timeLimit(.minutes(1))) struct SessionStoreTests {
     @Test func `an effect runs off the store and its end comes back as an event`() async throws {
         let bench = Bench()
         bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))

@@ -97,6 +97,19 @@ import Testing
         #expect(desk.state.acting == cards)
     }
 
+    @Test func `access that comes when nobody waits for any switches nobody`() {
+        var desk = Desk()
+        let session = desk.signIn(identities: ["acme", "cards"])
+        desk.act(as: "cards", in: session)
+        let acme = desk.identityID("acme", in: session)
+        let cards = desk.identityID("cards", in: session)
+        let request = desk.send(.identityChosen(acme)).request
+        desk.send(.identityChosen(cards))
+        desk.send(.accessFinished(request, acme, .success(desk.grant(.access))))
+        #expect(desk.state.acting == cards)
+        #expect(desk.state.accessToken(of: acme)?.isLive == true)
+    }
+
     @Test func `access that comes after a logout is a row without a secret that nobody confirmed`() {
         var desk = Desk()
         let session = desk.signIn(identities: ["acme"])
