@@ -87,7 +87,7 @@ extension SessionState {
         return []
     }
 
-    /// When something happens to the sign-in by itself; nothing does while an answer is awaited.
+    /// Nothing happens by itself while an answer is awaited.
     var signInDeadline: Instant? {
         switch signIn {
         case .barred(_, _, let until): until
