@@ -61,7 +61,9 @@ package final class SessionStore {
         let port = ports[profile] ?? UnconnectedPort()
         let mailbox = mailbox
         running[request] = Task.detached {
-            guard let event = await effect.perform(through: port, report: { mailbox.deliver(.callFinished($0)) })
+            guard
+                let event = await effect.perform(
+                    through: port, report: { mailbox.deliver(.callFinished($0)) })
             else { return }
             mailbox.deliver(event)
         }

@@ -83,7 +83,6 @@ package struct LogoutRun: Equatable, Sendable {
         count(progress, as: 1)
     }
 
-    /// Puts the rows that are worth it, and their sessions, back in the queue.
     mutating func requeue() {
         let again = rows.indices.filter { rows[$0].progress.isWorthRetrying }
         for index in again { mark(index, .queued) }

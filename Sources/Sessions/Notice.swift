@@ -25,7 +25,8 @@ package enum Notice: Hashable, Sendable {
         switch self {
         case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity: .information
         case .ending, .passwordChangedAfterCancel: .warning
-        case .signedInAfterCancel, .tokenEnded, .readFailed, .switchFailed, .loginOver, .authorityStopped: .failure
+        case .signedInAfterCancel, .tokenEnded, .readFailed, .switchFailed, .loginOver, .authorityStopped:
+            .failure
         }
     }
 }

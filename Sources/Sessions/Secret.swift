@@ -47,7 +47,9 @@ package struct Secret: Sendable {
         }
         let end = kept
         return Secret(
-            storage: Storage(count: end) { $0.copyBytes(from: UnsafeRawBufferPointer(rebasing: old.bytes[..<end])) })
+            storage: Storage(count: end) {
+                $0.copyBytes(from: UnsafeRawBufferPointer(rebasing: old.bytes[..<end]))
+            })
     }
 
     /// Unicode scalars in the secret, for a masked field.

@@ -50,7 +50,7 @@ extension SessionState {
         deadlines.insert(id, at: moment)
     }
 
-    /// Keeps a live entry in front, so that the next deadline is one at which something happens.
+    /// Leaves an entry in front that counts: the next deadline is one at which something happens.
     mutating func dropStaleDeadlines() {
         while let entry = deadlines.first, tokens[entry.token]?.planned != entry.at {
             deadlines.removeFirst()

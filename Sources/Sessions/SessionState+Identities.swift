@@ -122,14 +122,12 @@ extension SessionState {
         if sessions[session]?.isLoggedOut == true { finish(id, as: .forgotten) }
     }
 
-    /// What a failure says about the token that was sent.
     private mutating func note(_ failure: AuthFailure, of token: TokenID) {
         if failure == .ended, tokens[token]?.isLive == true {
             finish(token, as: .ended(.refusedByServer))
         }
     }
 
-    /// A request is answered: nothing waits for it any more.
     private mutating func close(_ request: RequestID) {
         guard let errand = errands.removeValue(forKey: request) else { return }
         release(errand.token)

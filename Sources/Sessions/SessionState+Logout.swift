@@ -39,17 +39,17 @@ extension SessionState {
             finishStray(request, report, at: reading)
             return []
         }
-        guard logout?.running[request] == session, var run = logout.take() else { return [] }
-        run.running[request] = nil
-        if let url = report.url { run.urls.append(url) }
+        guard logout?.running[request] == session else { return [] }
+        logout?.running[request] = nil
+        if let url = report.url { logout?.urls.append(url) }
         var fates: [(token: TokenID, fate: LogoutReport.Fate)] = []
-        for index in run.places[session] ?? [] where run.rows[index].progress == .asking {
+        for index in logout?.places[session] ?? [] {
+            guard let row = logout?.rows[index], row.progress == .asking else { continue }
             // A token that the report leaves out was not dealt with.
-            let fate = report.fates[run.rows[index].token] ?? .failed(.cancelled)
-            run.mark(index, .done(fate))
-            fates.append((run.rows[index].token, fate))
+            let fate = report.fates[row.token] ?? .failed(.cancelled)
+            logout?.mark(index, .done(fate))
+            fates.append((row.token, fate))
         }
-        logout = run
         for (token, fate) in fates { settle(token, by: fate) }
         if fates.allSatisfy({ !LogoutRun.Progress.done($0.fate).isWorthRetrying }) { closeSession(session) }
         stopActing(in: session)
@@ -57,27 +57,30 @@ extension SessionState {
     }
 
     /// Starts as many of the waiting logouts as may run at once.
+    // The run is changed in its place: a second holder of it would make every step copy all of its rows.
     private mutating func askNext() -> [SessionEffect] {
-        guard var run = logout.take() else { return [] }
         var effects: [SessionEffect] = []
-        while run.running.count < LogoutRun.width, let id = run.queue.popLast() {
-            var credentials: [Credential] = []
-            for index in run.places[id] ?? [] where run.rows[index].progress == .queued {
-                guard let token = tokens[run.rows[index].token], let secret = token.secret else {
-                    // Its time came while it waited: an ended token needs no logout, but nobody was asked.
-                    run.mark(index, .done(.unconfirmed(.ended)))
-                    continue
-                }
-                credentials.append(Credential(token: token.id, kind: token.kind, secret: secret))
-                run.mark(index, .asking)
-            }
+        while let running = logout?.running.count, running < LogoutRun.width,
+            let id = logout?.queue.popLast()
+        {
+            let credentials = (logout?.places[id] ?? []).compactMap { ask(about: $0) }
             guard !credentials.isEmpty, let profile = sessions[id]?.profile else { continue }
             let request = nextRequest()
-            run.running[request] = id
+            logout?.running[request] = id
             effects.append(.logOut(request, profile, id, credentials))
         }
-        logout = run
         return effects
+    }
+
+    private mutating func ask(about index: Int) -> Credential? {
+        guard let row = logout?.rows[index], row.progress == .queued else { return nil }
+        guard let token = tokens[row.token], let secret = token.secret else {
+            // Its time came while it waited: an ended token needs no logout, but nobody was asked.
+            logout?.mark(index, .done(.unconfirmed(.ended)))
+            return nil
+        }
+        logout?.mark(index, .asking)
+        return Credential(token: token.id, kind: token.kind, secret: secret)
     }
 
     private mutating func settle(_ token: TokenID, by fate: LogoutReport.Fate) {

@@ -87,7 +87,7 @@ extension SessionState {
         return []
     }
 
-    /// When something happens to the sign-in by itself; nothing does while an answer is awaited.
+    /// Nothing happens by itself while an answer is awaited.
     var signInDeadline: Instant? {
         switch signIn {
         case .barred(_, _, let until): until
@@ -120,7 +120,8 @@ extension SessionState {
         _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
     ) {
         sessions[id] = Session(
-            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token)
+            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token
+        )
         sessionOrder.append(id)
         insert(grant, as: token, in: id)
         identitiesRevision += 1

@@ -1,6 +1,5 @@
 /// The list of tokens: what comes on it, what is over, and what is put away.
 extension SessionState {
-    /// Puts a new token on the list and under the clock. Its session is there already.
     mutating func insert(
         _ grant: Grant, as id: TokenID, in session: SessionID, for identity: Identity.Reference? = nil
     ) {
@@ -29,7 +28,7 @@ extension SessionState {
         identitiesRevision += 1
     }
 
-    /// The secret of a token that may be used: one that is live and whose time has not come.
+    /// Nil unless the token is live and its time has not come.
     func credential(of id: TokenID) -> Credential? {
         guard let token = tokens[id], token.isLive, !held.contains(id), let secret = token.secret else {
             return nil

@@ -51,6 +51,11 @@ package struct SessionState: Equatable, Sendable {
     package struct Switching: Equatable, Sendable {
         package let request: RequestID
         package let identity: IdentityID
+
+        package init(request: RequestID, identity: IdentityID) {
+            self.request = request
+            self.identity = identity
+        }
     }
 
     /// Takes in what happened and says what is to be done about it.

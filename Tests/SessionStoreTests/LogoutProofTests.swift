@@ -4,7 +4,7 @@ import Testing
 
 /// The calls of a logout and what each answer is worth as a proof.
 @MainActor
-@Suite struct LogoutProofTests {
+@Suite(.timeLimit(.minutes(1))) struct LogoutProofTests {
     /// A session with an auth and an access token, and its logout just asked for.
     private func startedLogout() async throws -> (Bench, SessionID) {
         let bench = Bench()
@@ -38,7 +38,8 @@ import Testing
         #expect(standings(bench) == [.revoked, .revoked])
     }
 
-    @Test func `a token that the server still accepts is not over, and can be logged out again`() async throws {
+    @Test func `a token that the server still accepts is not over, and can be logged out again`() async throws
+    {
         let (bench, _) = try await startedLogout()
         try await bench.call().answer(.loggedOut(url: nil))
         try await bench.call().answer(.accepted(false))

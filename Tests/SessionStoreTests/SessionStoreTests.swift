@@ -3,7 +3,7 @@ import Sessions
 import Testing
 
 @MainActor
-@Suite struct SessionStoreTests {
+@Suite(.timeLimit(.minutes(1))) struct SessionStoreTests {
     @Test func `an effect runs off the store and its end comes back as an event`() async throws {
         let bench = Bench()
         bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))
@@ -96,7 +96,9 @@ import Testing
         let calls = [try await bench.call(), try await bench.call()]
         bench.store.cancelAll()
         var cancelled = bench.port.cancellations.makeAsyncIterator()
-        let names = Set([await cancelled.next(isolation: #isolation), await cancelled.next(isolation: #isolation)])
+        let names = Set([
+            await cancelled.next(isolation: #isolation), await cancelled.next(isolation: #isolation),
+        ])
         #expect(names == ["accessToken acme", "identities"])
         for call in calls { call.answer(.failure(.cancelled)) }
         try await bench.receive(2)
@@ -122,7 +124,9 @@ import Testing
         #expect(bench.state.acting == bench.identityID("acme", in: session))
     }
 
-    @Test func `a profile without a port is told to be unreachable instead of keeping somebody waiting`() async throws {
+    @Test func `a profile without a port is told to be unreachable instead of keeping somebody waiting`()
+        async throws
+    {
         let bench = Bench(connected: false)
         bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))
         try await bench.receive()

@@ -48,7 +48,7 @@ import Testing
         #expect(desk.state == ended)
     }
 
-    @Test func `one late tick and many punctual ones come to the same state`() {
+    @Test func `one late tick and many punctual ones come to the same state`() throws {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<20 {
             var punctual = Desk()
@@ -60,26 +60,30 @@ import Testing
             punctual.send(.sessionsRestored(restored))
             var late = punctual
             let end = punctual.now + .milliseconds(Int64.random(in: 1...400_000, using: &random))
-            while let next = punctual.state.nextDeadline, next <= end { punctual.tick(at: next) }
+            while let next = punctual.state.nextDeadline, next <= end {
+                try #require(next > punctual.now)
+                punctual.tick(at: next)
+            }
             punctual.tick(at: end)
             late.tick(at: end)
             #expect(punctual.state == late.state)
         }
     }
 
-    @Test func `tokens end in the order of their moments, whatever order they came in`() {
+    @Test func `tokens end in the order of their moments, whatever order they came in`() throws {
         var random = SeededGenerator(seed: 3)
         var desk = Desk()
-        var spans = (0..<300).map { _ in Int64.random(in: 1...60_000, using: &random) }
+        var spans = (0..<300).map { _ in Int64.random(in: 1...600_000, using: &random) }
         desk.send(
             .sessionsRestored(
                 spans.map {
-                    RestoredSession(profile: Desk.profile, email: "\($0)", grant: desk.grant(idle: .milliseconds($0)))
+                    RestoredSession(
+                        profile: Desk.profile, email: "\($0)", grant: desk.grant(idle: .milliseconds($0)))
                 }))
         let start = desk.now
         spans.sort()
         while let next = desk.state.nextDeadline {
-            #expect(next > desk.now)
+            try #require(next > desk.now)
             desk.tick(at: next)
             let elapsed = (desk.now - start).wholeMilliseconds
             let ended = spans.prefix { $0 <= elapsed }.count

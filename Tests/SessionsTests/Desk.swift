@@ -51,7 +51,9 @@ struct Desk {
     ) -> SessionID {
         let request = startSignIn(email)
         let effects = send(.signInFinished(request, .success(.signedIn(grant(idle: idle)))))
-        guard case .readIdentities(let reading, _, let session, _) = effects.first else { return SessionID(-1) }
+        guard case .readIdentities(let reading, _, let session, _) = effects.first else {
+            return SessionID(-1)
+        }
         if !identities.isEmpty {
             send(.identitiesFinished(reading, session, .success(identities.map(identity))))
         }
@@ -84,7 +86,8 @@ struct Desk {
     ) -> Grant {
         grants += 1
         return Grant(
-            token: Secret("token-\(grants)"), kind: kind, identity: identity, lifetime: .idle(idle, from: now))
+            token: Secret("token-\(grants)"), kind: kind, identity: identity, lifetime: .idle(idle, from: now)
+        )
     }
 
     func identity(_ id: String) -> Identity {

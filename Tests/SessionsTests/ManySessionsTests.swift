@@ -1,7 +1,7 @@
 import Sessions
 import Testing
 
-/// Ten thousand sessions: what one event costs must not depend on how many there are.
+/// What one event costs must not depend on how many sessions there are.
 @Suite struct ManySessionsTests {
     private static let count = 10_000
 
@@ -17,13 +17,14 @@ import Testing
     }
 
     @Test func `ten thousand sessions are restored, used and all logged out with proof`() {
+        let clock = ContinuousClock()
+        let start = clock.now
         var desk = restored()
         #expect(desk.state.liveSessionCount == Self.count)
-        let clock = ContinuousClock()
-        let tokens = desk.state.tokenOrder
-        let start = clock.now
-        for token in tokens.prefix(2_000) { desk.send(.callFinished(desk.call(with: token))) }
-        for _ in 0..<2_000 { desk.send(.clockTicked) }
+        for token in desk.state.tokenOrder.prefix(2_000) {
+            desk.send(.callFinished(desk.call(with: token)))
+            desk.send(.clockTicked)
+        }
         var waiting = desk.send(.logoutRequested(desk.state.liveSessions))
         var answered = 0
         while answered < waiting.count {
@@ -34,8 +35,8 @@ import Testing
         #expect(desk.state.logout?.isProven == true)
         #expect(desk.state.liveTokenCount == 0)
         #expect(desk.state.nextDeadline == nil)
-        // One copy or scan of ten thousand tokens an event would take far longer than this.
-        #expect(clock.now - start < .seconds(3))
+        // About 0.2 s when each event costs the same; a copy or a scan of ten thousand rows an event takes 4 s.
+        #expect(clock.now - start < .seconds(2))
     }
 
     @Test func `ten thousand sessions end at their moment in one tick`() {

@@ -8,7 +8,9 @@ import Testing
         let secret = Secret(text)
         var dumped = ""
         dump(secret, to: &dumped)
-        for printed in [String(describing: secret), String(reflecting: secret), "\(secret)", "\([secret])", dumped] {
+        for printed in [
+            String(describing: secret), String(reflecting: secret), "\(secret)", "\([secret])", dumped,
+        ] {
             #expect(printed.contains("•••"))
             #expect(!printed.contains(text))
         }

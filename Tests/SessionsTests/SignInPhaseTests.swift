@@ -55,7 +55,9 @@ import Testing
         var desk = Desk()
         switch phase {
         case .idle: return (desk, RequestID(-1))
-        case .waiting: return (desk, desk.startSignIn())
+        case .waiting:
+            let request = desk.startSignIn()
+            return (desk, request)
         case .failed, .barred:
             let request = desk.startSignIn()
             let failure: AuthFailure = phase == .failed ? .wrongCredentials : .locked(for: .minutes(30))

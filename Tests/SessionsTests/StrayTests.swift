@@ -19,9 +19,11 @@ import Testing
     }
 
     @Test(arguments: [
-        LogoutReport.Fate.unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)), .stillAccepted,
+        LogoutReport.Fate.unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)),
+        .stillAccepted,
     ])
-    func `a token that could not be logged out is listed, so that somebody holds it`(fate: LogoutReport.Fate) {
+    func `a token that could not be logged out is listed, so that somebody holds it`(fate: LogoutReport.Fate)
+    {
         var desk = Desk()
         let request = desk.startSignIn()
         desk.send(.signInCancelled)
@@ -93,6 +95,19 @@ import Testing
         #expect(desk.state.tokens(of: session).count == 2)
         desk.send(.accessFinished(effects.request, cards, .success(desk.grant(.access))))
         #expect(desk.state.acting == cards)
+    }
+
+    @Test func `access that comes when nobody waits for any switches nobody`() {
+        var desk = Desk()
+        let session = desk.signIn(identities: ["acme", "cards"])
+        desk.act(as: "cards", in: session)
+        let acme = desk.identityID("acme", in: session)
+        let cards = desk.identityID("cards", in: session)
+        let request = desk.send(.identityChosen(acme)).request
+        desk.send(.identityChosen(cards))
+        desk.send(.accessFinished(request, acme, .success(desk.grant(.access))))
+        #expect(desk.state.acting == cards)
+        #expect(desk.state.accessToken(of: acme)?.isLive == true)
     }
 
     @Test func `access that comes after a logout is a row without a secret that nobody confirmed`() {

@@ -56,6 +56,13 @@ private struct Storm {
 
     /// Sends an event and puts the server's answers on the wire.
     private mutating func press(_ event: SessionEvent) {
+        let awaited = desk.state.switching
+        let acting = desk.state.acting
+        defer {
+            if case .accessFinished(let request, let identity, _) = event, desk.state.acting != acting {
+                #expect(awaited == SessionState.Switching(request: request, identity: identity))
+            }
+        }
         for effect in desk.send(event) {
             if let answer = answer(to: effect) { wire.append(answer) }
         }

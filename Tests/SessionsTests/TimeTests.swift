@@ -26,7 +26,9 @@ import Testing
     }
 
     @Test func `whole seconds are rounded down`() {
-        let seconds: [Int64: Int64] = [0: 0, 999: 0, 1000: 1, 1001: 1, -1: -1, -999: -1, -1000: -1, -1001: -2]
+        let seconds: [Int64: Int64] = [
+            0: 0, 999: 0, 1000: 1, 1001: 1, -1: -1, -999: -1, -1000: -1, -1001: -2,
+        ]
         for (milliseconds, whole) in seconds {
             #expect(Span.milliseconds(milliseconds).wholeSeconds == whole)
         }
