@@ -28,7 +28,7 @@ package struct Secret: Sendable {
 
     /// A new secret with a character more at its end.
     package func appending(_ character: Character) -> Secret {
-        let tail = Array(character.utf8)
+        let tail = character.utf8
         let old = storage
         return Secret(
             storage: Storage(count: count + tail.count) { memory in
