@@ -1,11 +1,14 @@
 import Logging
 import ServiceLifecycle
 
-/// Writes moved idle ends down each second and clears away what ended long ago, until the authority stops.
+/// Writes moved idle ends down each second where they outlive the process, and clears away what ended long ago,
+/// until the authority stops.
 struct Upkeep: Service {
     let ledger: Ledger
     let sessions: SessionBook
     let lockout: Lockout
+    /// Whether the database is a file. One in memory has nothing to write down, and so no reason to wake.
+    let isDurable: Bool
     let sleep: @Sendable (Duration) async throws -> Void
     let logger: Logger
 
@@ -14,8 +17,9 @@ struct Upkeep: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var seconds = 0
-            while (try? await sleep(.seconds(1))) != nil, !Task.isCancelled {
-                seconds += 1
+            let step = isDurable ? 1 : Self.secondsBetweenTidying
+            while (try? await sleep(.seconds(step))) != nil, !Task.isCancelled {
+                seconds += step
                 await attempt("flush") { try await sessions.flush() }
                 if seconds % Self.secondsBetweenTidying == 0 { await attempt("tidy") { try await tidy() } }
             }

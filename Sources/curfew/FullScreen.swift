@@ -28,9 +28,18 @@ struct FullScreen {
         demo.start(tell: mailbox)
 
         var ending = Ending.none
+        // When it will have been quiet for long enough to become small; nil once that is done.
+        var quietSince: Instant? = SystemTime.now().instant
         while ending == .none {
-            let tick = store.nextTick(visibleChange: visibleChange)
+            let rest = quietSince.map { $0 + .milliseconds(Footprint.quietMilliseconds) }
+            let tick = [store.nextTick(visibleChange: visibleChange), rest].compactMap { $0 }.min()
             let happened = terminal.wait(until: tick?.nanoseconds, wakeDescriptor: wake.descriptor)
+            if happened != .timer {
+                quietSince = SystemTime.now().instant
+            } else if let rest, rest <= SystemTime.now().instant {
+                Footprint.giveBackCode()
+                quietSince = nil
+            }
             if happened.contains(.hangUp) || happened.contains(.terminate) {
                 ending = .signal(terminal.lastSignal ?? SIGHUP)
                 break
