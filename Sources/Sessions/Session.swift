@@ -31,6 +31,8 @@ package struct Session: Equatable, Sendable, Identifiable {
     package internal(set) var liveTokenCount = 0
     /// The newest token for each identity acted as.
     package internal(set) var accessTokens: [Identity.Reference: TokenID] = [:]
+    /// Calls with its auth token whose answers are still to come.
+    var errandCount = 0
     /// Set once a logout went through, confirmed or not: a token that comes later is over before it is here.
     var isLoggedOut = false
 

@@ -80,9 +80,9 @@ extension SessionState {
 
     /// Whether an answer is awaited that may move the token's end.
     private func isBusy(_ id: TokenID) -> Bool {
-        if errands.values.contains(where: { $0.token == id }) { return true }
-        guard let logout, let session = tokens[id]?.session else { return false }
-        return logout.running.values.contains(session)
+        guard let token = tokens[id], let session = sessions[token.session] else { return false }
+        if session.authToken == id, session.errandCount > 0 { return true }
+        return logout?.running.values.contains(session.id) ?? false
     }
 
     private mutating func warn(about id: TokenID, of end: Lifetime.End, at moment: Instant) {

@@ -7,7 +7,7 @@ extension SessionState {
         if case .reading = session.reading { return [] }
         let request = nextRequest()
         sessions[id]?.reading = .reading(request)
-        errands[request] = Errand(session: id, token: session.authToken)
+        open(request, in: id, with: session.authToken)
         identitiesRevision += 1
         return [.readIdentities(request, session.profile, id, credential)]
     }
@@ -61,7 +61,7 @@ extension SessionState {
         let abandoned = abandonSwitch()
         let request = nextRequest()
         switching = Switching(request: request, identity: identity)
-        errands[request] = Errand(session: identity.session, token: session.authToken)
+        open(request, in: identity.session, with: session.authToken)
         return abandoned + [.getAccess(request, session.profile, identity, credential)]
     }
 
@@ -128,8 +128,14 @@ extension SessionState {
         }
     }
 
+    private mutating func open(_ request: RequestID, in session: SessionID, with token: TokenID) {
+        errands[request] = Errand(session: session, token: token)
+        sessions[session]?.errandCount += 1
+    }
+
     private mutating func close(_ request: RequestID) {
         guard let errand = errands.removeValue(forKey: request) else { return }
+        sessions[errand.session]?.errandCount -= 1
         release(errand.token)
         forgetEmpty([errand.session])
     }

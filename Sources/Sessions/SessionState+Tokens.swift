@@ -57,8 +57,10 @@ extension SessionState {
 
     /// Forgets sessions of which nothing is left, neither a token nor a call that may bring one.
     mutating func forgetEmpty(_ candidates: Set<SessionID>) {
-        let busy = Set(errands.values.lazy.map(\.session))
-        let gone = candidates.filter { sessions[$0]?.tokens.isEmpty == true && !busy.contains($0) }
+        let gone = candidates.filter { id in
+            guard let session = sessions[id] else { return false }
+            return session.tokens.isEmpty && session.errandCount == 0
+        }
         guard !gone.isEmpty else { return }
         for id in gone { sessions[id] = nil }
         sessionOrder.removeAll { gone.contains($0) }
