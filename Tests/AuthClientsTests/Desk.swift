@@ -10,7 +10,6 @@ struct Desk: Sendable {
     let server: ScriptedServer
     let transport: HTTPTransport
     let client: WeavrClient
-    let clock: SteppingClock
     let log: CallLog
 
     static let profile = Profile.ID("test")
@@ -53,17 +52,16 @@ enum PortCall: CaseIterable, Sendable {
 
 /// Runs a test against a server that follows the script.
 func withDesk(
-    limits: HTTPLimits = HTTPLimits(), path: String = "/multi", tls: NIOSSLContext? = nil,
-    script: @escaping ScriptedServer.Script, _ test: (Desk) async throws -> Void
+    limits: HTTPLimits = HTTPLimits(), clock: SteppingClock = SteppingClock(), path: String = "/multi",
+    tls: NIOSSLContext? = nil, script: @escaping ScriptedServer.Script, _ test: (Desk) async throws -> Void
 ) async throws {
     let server = try await ScriptedServer(tls: tls, script: script)
     let base = "\(tls == nil ? "http" : "https")://localhost:\(server.port)\(path)"
     let transport = HTTPTransport(userAgent: "curfew/test", limits: limits)
-    let clock = SteppingClock()
     let client = WeavrClient(
         profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, key: Secret("key-1"),
         now: { clock.read() }, transport: transport)
-    let desk = Desk(server: server, transport: transport, client: client, clock: clock, log: CallLog())
+    let desk = Desk(server: server, transport: transport, client: client, log: CallLog())
     do {
         try await test(desk)
     } catch {
@@ -75,17 +73,19 @@ func withDesk(
     await server.stop()
 }
 
-/// A clock that a test owns: each look at it is a millisecond later than the one before.
+/// A clock that a test owns: each look at it is a step later than the one before.
 final class SteppingClock: Sendable {
-    static let start: Int64 = 1_000_000_000_000
-    private let looks = Mutex<Int64>(0)
+    private let step: Span
+    private let latest = Mutex(Instant(nanoseconds: 1_000_000_000_000))
+
+    init(step: Span = .milliseconds(1)) {
+        self.step = step
+    }
 
     func read() -> Reading {
-        looks.withLock { looks in
-            looks += 1
-            return Reading(
-                instant: Instant(nanoseconds: Self.start + looks * 1_000_000),
-                wall: Date(timeIntervalSince1970: 0))
+        latest.withLock { latest in
+            latest = latest + step
+            return Reading(instant: latest, wall: Date(timeIntervalSince1970: 0))
         }
     }
 }
