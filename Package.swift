@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Warnings are errors where changes are checked; elsewhere a newer compiler's warnings stop nobody.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
 /// Rules that hold in every target: imports stay private to the file unless said otherwise, and a
 /// member can be used only where its module is imported.
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("ExistentialAny"),
-]
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("ExistentialAny"),
+    ] + strict
 
 /// For the targets that live with the terminal: all of their code runs on the main actor.
 let onMainActor: [SwiftSetting] = house + [.defaultIsolation(MainActor.self)]
@@ -61,12 +65,15 @@ let package = Package(
             name: "Authority",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),
@@ -82,6 +89,8 @@ let package = Package(
             swiftSettings: onMainActor),
 
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: house),
+        .testTarget(name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: house),
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [
@@ -93,6 +102,8 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: house),
+        .testTarget(
+            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
         .testTarget(
             name: "AuthorityTests",
             dependencies: [

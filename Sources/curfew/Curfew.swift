@@ -1,2 +1,42 @@
 import ArgumentParser
-@main struct Curfew: ParsableCommand { mutating func run() {} }
+import Foundation
+
+/// The command line as scripts rely on it.
+@main
+struct Curfew: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "curfew",
+        abstract: "The terminal session manager for support staff.",
+        discussion: """
+            Without a command Curfew opens full screen. As long as it has no configuration, that is the demo: a \
+            fresh authority inside the process, with demo accounts and nothing to set up.
+            """,
+        version: Version.number,
+        subcommands: [DemoCommand.self, AuthorityCommand.self, KeysCommand.self],
+        defaultSubcommand: DemoCommand.self
+    )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let problem as Problem {
+            say(problem.sentence)
+            Foundation.exit(problem.status.rawValue)
+        } catch {
+            // The parser's own code for a wrong call is 64; the contract's is 2.
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            say(fullMessage(for: error))
+            Foundation.exit(ExitStatus.usage.rawValue)
+        }
+    }
+
+    /// Writes a line to standard error.
+    static func say(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}

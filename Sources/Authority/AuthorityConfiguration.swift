@@ -1,0 +1,59 @@
+/// Where the authority keeps its people, sessions and locks.
+package enum DatabaseLocation: Sendable, Equatable {
+    /// Gone when the process ends.
+    case memory
+    /// A file, created with mode 0600 when it is not there.
+    case file(String)
+
+    var path: String {
+        switch self {
+        case .memory: ":memory:"
+        case .file(let path): path
+        }
+    }
+}
+
+/// Everything about an authority that its owner may choose. The defaults are those of the vendor, where the
+/// vendor names a figure.
+package struct AuthorityConfiguration: Sendable {
+    package var host: String
+    /// 0 lets the system choose.
+    package var port: Int
+    package var database: DatabaseLocation
+    /// Path of a JSON file with people besides the demo people.
+    package var seedFile: String?
+    /// A token ends this many seconds after its last use.
+    package var idleSeconds: Int
+    /// An account stays locked this many seconds after its last wrong guess.
+    package var lockoutSeconds: Int
+    /// The longest life in seconds that a login with a time to live may ask for.
+    package var ttlLimitSeconds: Int
+    package var rateLimits: [RateLimit]
+    /// Each answer but that of `/health` is held back this many milliseconds.
+    package var latencyMilliseconds: Int
+    package var apiKey: String
+    /// Addresses that are told of finished challenges.
+    package var webhooks: [String]
+    /// What one comparison of a password costs; cheaper than the standard only where the cost is not the point.
+    package var passwordCost: PasswordCost
+
+    package init(
+        host: String = "127.0.0.1", port: Int = 8700, database: DatabaseLocation = .memory,
+        seedFile: String? = nil, idleSeconds: Int = 300, lockoutSeconds: Int = 1800,
+        ttlLimitSeconds: Int = 28800, rateLimits: [RateLimit] = [], latencyMilliseconds: Int = 0,
+        apiKey: String = "demo-api-key", webhooks: [String] = [], passwordCost: PasswordCost = .standard
+    ) {
+        self.host = host
+        self.port = port
+        self.database = database
+        self.seedFile = seedFile
+        self.idleSeconds = idleSeconds
+        self.lockoutSeconds = lockoutSeconds
+        self.ttlLimitSeconds = ttlLimitSeconds
+        self.rateLimits = rateLimits
+        self.latencyMilliseconds = latencyMilliseconds
+        self.apiKey = apiKey
+        self.webhooks = webhooks
+        self.passwordCost = passwordCost
+    }
+}

@@ -1,0 +1,172 @@
+package import Logging
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// A session that was issued without a password, for a demonstration.
+package struct IssuedDemoSession: Sendable {
+    package let email: String
+    /// An auth token.
+    package let token: String
+    /// `CORPORATE` or `CONSUMER`.
+    package let identityType: String
+    package let identityID: String
+}
+
+/// The embedded authority: a real server that signs people in, keeps their sessions and ends them. Once it exists,
+/// its database is open and seeded; `run` serves it.
+package final class AuthorityServer: Sendable {
+    /// Answers requests; `run` puts it behind a socket, tests call it directly.
+    package let responder: AuthorityResponder
+    private let configuration: AuthorityConfiguration
+    private let logger: Logger
+    private let ledger: Ledger
+    private let sessions: SessionBook
+    private let people: Directory
+    private let desk: PasswordDesk
+    private let upkeep: Upkeep
+
+    package init(
+        configuration: AuthorityConfiguration, clock: AuthorityClock = .system, logger: Logger
+    ) throws(AuthorityError) {
+        try Self.check(configuration)
+        self.configuration = configuration
+        self.logger = logger
+        let seed = try configuration.seedFile.map { path throws(AuthorityError) in try SeedFile(path).read() }
+        ledger = try Ledger(configuration.database, clock: clock)
+        let pages: MultiIdentityPages
+        do {
+            try DemoPeople.seed.plant(in: ledger, cost: configuration.passwordCost)
+            try seed?.plant(in: ledger, cost: configuration.passwordCost)
+            people = try ledger.sync { try Directory(.multi, in: $0) }
+            pages = try MultiIdentityPages(people)
+            sessions = try SessionBook(ledger: ledger, idleSeconds: configuration.idleSeconds)
+        } catch {
+            throw .databaseUnreadable(path: configuration.database.path, reason: "\(error)")
+        }
+        let rates = RequestRates(configuration.rateLimits)
+        let lockout = Lockout(seconds: configuration.lockoutSeconds)
+        desk = PasswordDesk(
+            ledger: ledger, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
+        let signIn = MultiSignIn(
+            directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages)
+        let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
+        let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
+        responder = AuthorityResponder(
+            table: RouteTable([health] + signIn.routes + passwords.routes), tokens: sessions.tokens,
+            rates: rates,
+            ledger: ledger, stamp: Stamp(timeline: ledger.timeline),
+            apiKey: Fingerprint(of: configuration.apiKey),
+            latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
+        upkeep = Upkeep(
+            ledger: ledger, sessions: sessions, lockout: lockout, sleep: clock.sleep, logger: logger)
+    }
+
+    /// Serves until the task is cancelled; then finishes open requests and returns, within five seconds.
+    /// `onListening` is told the address once connections are taken.
+    package func run(
+        onListening: @Sendable @escaping (_ host: String, _ port: Int) async -> Void
+    ) async throws {
+        let host = configuration.host
+        let stamp = responder.stamp
+        let responder = responder
+        let logger = logger
+        let server = try HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [GateInstaller(stamp: stamp)])
+        ).buildServer(
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: configuration.port), backlog: 1024),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
+        ) { request, writer, channel in
+            let context = CallContext(
+                source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let response = try await responder.respond(to: request, context: context)
+            try await writer.write(response: response.head, body: response.body)
+        } onServerRunning: { channel in
+            let address = channel.localAddress
+            await onListening(address?.ipAddress ?? host, address?.port ?? 0)
+        }
+        // The upkeep ends last, so that it writes down what the last requests moved.
+        var group = ServiceGroupConfiguration(services: [upkeep, server], logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(4)
+        try await run(ServiceGroup(configuration: group))
+    }
+
+    /// Begins sessions of the demo people in turn, all at once and durably.
+    package func issueDemoSessions(_ count: Int) async throws -> [IssuedDemoSession] {
+        let users = DemoPeople.signedIn.compactMap(people.user(email:))
+        let now = ledger.timeline.now()
+        let issued = (0..<(users.isEmpty ? 0 : count)).map { (users[$0 % users.count], TokenText.make()) }
+        _ = try await ledger.commit { db in
+            try issued.map { try SessionBook.begin(db, user: $0, kind: .auth, text: $1, at: now) }
+        } applied: { [sessions] records in
+            for record in records { sessions.tokens.insert(record) }
+        }
+        return issued.compactMap { user, token in
+            user.identities.first.map {
+                IssuedDemoSession(
+                    email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id)
+                )
+            }
+        }
+    }
+
+    /// Method and path of every call that is served.
+    package var routeNames: Set<String> {
+        Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
+    }
+
+    /// How many passwords were compared since the start; what the lock and the queue keep small.
+    package var comparisonCount: Int { desk.comparisonCount }
+
+    /// Writes moved idle ends down now; `run` does so each second.
+    package func flush() async throws {
+        try await sessions.flush()
+    }
+
+    /// Closes the database; nothing can be asked of the authority afterwards.
+    package func close() throws {
+        try ledger.close()
+    }
+
+    private func run(_ group: ServiceGroup) async throws {
+        // A cancelled task would cut open requests off; so the group runs in one of its own and is asked to end.
+        let serving = Task { try await group.run() }
+        do {
+            try await withTaskCancellationHandler {
+                try await serving.value
+            } onCancel: {
+                Task { await group.triggerGracefulShutdown() }
+            }
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw AuthorityError.portInUse(host: configuration.host, port: configuration.port)
+        } catch let error as IOError {
+            throw AuthorityError.addressUnusable(
+                host: configuration.host, port: configuration.port,
+                reason: String(cString: strerror(error.errnoCode)))
+        } catch let error as SocketAddressError {
+            throw AuthorityError.addressUnusable(
+                host: configuration.host, port: configuration.port, reason: "\(error)")
+        } catch {
+            throw AuthorityError.serverFailed(reason: "\(error)")
+        }
+    }
+
+    private static func check(_ configuration: AuthorityConfiguration) throws(AuthorityError) {
+        let figures = [
+            ("--idle-seconds", configuration.idleSeconds, 1...31_536_000),
+            ("--lockout-seconds", configuration.lockoutSeconds, 1...31_536_000),
+            ("--ttl-limit", configuration.ttlLimitSeconds, 1...315_360_000),
+            ("--latency-ms", configuration.latencyMilliseconds, 0...600_000),
+            ("--port", configuration.port, 0...65_535),
+        ]
+        for (name, figure, allowed) in figures where !allowed.contains(figure) {
+            throw .settingInvalid(
+                name: name, reason: "\(figure) is not from \(allowed.lowerBound) to \(allowed.upperBound)")
+        }
+        if configuration.apiKey.isEmpty { throw .settingInvalid(name: "api-key", reason: "it is empty") }
+    }
+}

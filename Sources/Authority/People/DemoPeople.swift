@@ -1,0 +1,47 @@
+/// The people every authority has, always the same, all with one password.
+enum DemoPeople {
+    static let password = "Curfew-demo-1"
+
+    static let seed = Seed(people: [
+        Seed.Person(
+            email: "ada@acme.example", role: "ROOT",
+            identities: [
+                (.corporate, "Acme Payments Ltd"), (.corporate, "Acme Cards Ltd"),
+                (.consumer, "Ada Lovelace"),
+            ],
+            factors: [
+                Factor(type: "OTP", channel: "SMS", status: "ACTIVE"),
+                Factor(type: "BIOMETRIC", channel: "BIOMETRIC", status: "ACTIVE"),
+            ]),
+        Seed.Person(
+            email: "grace@acme.example", role: "USER", identities: [(.corporate, "Acme Payments Ltd")]),
+        Seed.Person(
+            email: "expired@acme.example", role: "ROOT", passwordExpired: true,
+            identities: [(.corporate, "Acme Legacy Ltd")]),
+        Seed.Person(
+            email: "many@acme.example", role: "ROOT",
+            identities: (1...250).map { (.corporate, "Acme Branch \($0) Ltd") }),
+        Seed.Person(
+            vendor: .verifiable, email: "admin@verify.example", role: "Admin",
+            permissions: ["users.read", "users.write", "tokens.read", "tokens.write"]),
+        Seed.Person(
+            vendor: .verifiable, email: "reader@verify.example", role: "Reader",
+            permissions: ["users.read", "tokens.read"]),
+        Seed.Person(
+            vendor: .verifiable, email: "expired@acme.example", role: "Reader", permissions: ["users.read"],
+            passwordExpired: true),
+    ])
+
+    /// Whose sessions are issued without a password for a demonstration, in turn.
+    static let signedIn = ["ada@acme.example", "grace@acme.example", "many@acme.example"]
+
+    /// Hashed ahead of time, because at the standard cost it would delay every start by a fifth of a second.
+    /// The password is public, so a known salt gives nothing away.
+    static func passwordHash(cost: PasswordCost) throws -> PasswordHash {
+        if cost == .standard, let known = PasswordHash(text: standardHash) { return known }
+        return try PasswordHash(of: password, cost: cost)
+    }
+
+    private static let standardHash =
+        "scrypt$14$8$5$Cx9MfZOmXijR8DtsipdF4g==$+Uk0lG9febF8k9NLj2ZOWsCnjHhvQDHy/jh8EsAvahI="
+}

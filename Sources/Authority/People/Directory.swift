@@ -1,0 +1,54 @@
+import GRDB
+
+/// The people of one vendor, by number and by address.
+struct Directory: Sendable {
+    private let users: [Int64: User]
+    private let numbers: [String: Int64]
+
+    init(_ vendor: Vendor, in db: Database) throws {
+        var users: [Int64: User] = [:]
+        var numbers: [String: Int64] = [:]
+        for row in try Row.fetchAll(
+            db, sql: "SELECT * FROM user WHERE vendor = ?", arguments: [vendor.rawValue])
+        {
+            let id: Int64 = row["id"]
+            let permissions: String = row["permissions"]
+            users[id] = User(
+                id: id, email: row["email"], role: row["role"],
+                permissions: permissions.split(separator: " ").map(String.init),
+                identities: try Self.identities(of: id, in: db), factors: try Self.factors(of: id, in: db))
+            numbers[row["email"]] = id
+        }
+        self.users = users
+        self.numbers = numbers
+    }
+
+    /// Everyone, by number.
+    var all: [Int64: User] { users }
+
+    subscript(id: Int64) -> User? { users[id] }
+
+    /// Addresses differ neither by case nor by the spelling of accents.
+    func user(email: String) -> User? { numbers[Self.canonical(email)].flatMap { users[$0] } }
+
+    static func canonical(_ email: String) -> String { email.lowercased() }
+
+    /// Counts wrong guesses for an address, whether or not anyone has it.
+    static func account(_ vendor: Vendor, _ email: String) -> Fingerprint {
+        Fingerprint(of: "\(vendor.rawValue):\(canonical(email))")
+    }
+
+    private static func identities(of user: Int64, in db: Database) throws -> [Identity] {
+        try Row.fetchAll(db, sql: "SELECT * FROM identity WHERE user = ? ORDER BY id", arguments: [user])
+            .compactMap { row in
+                Identity.Kind(rawValue: row["type"]).map {
+                    Identity(id: row["id"], type: $0, name: row["name"])
+                }
+            }
+    }
+
+    private static func factors(of user: Int64, in db: Database) throws -> [Factor] {
+        try Row.fetchAll(db, sql: "SELECT * FROM factor WHERE user = ? ORDER BY id", arguments: [user])
+            .map { Factor(type: $0["type"], channel: $0["channel"], status: $0["status"]) }
+    }
+}

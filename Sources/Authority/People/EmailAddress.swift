@@ -1,0 +1,33 @@
+/// The addresses that can name an account: the plain form of RFC 5321 without quoting, at most 254 bytes.
+enum EmailAddress {
+    static func isValid(_ text: String) -> Bool {
+        guard text.utf8.count <= 254 else { return false }
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...64).contains(parts[0].count), !parts[1].isEmpty else { return false }
+        let labels = parts[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return isDotted(parts[0], by: isLocal)
+            && labels.allSatisfy { label in
+                (1...63).contains(label.count) && label.allSatisfy(isHost)
+                    && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+            }
+    }
+
+    private static func isDotted(_ text: Substring.UTF8View, by allowed: (UInt8) -> Bool) -> Bool {
+        text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .allSatisfy { !$0.isEmpty && $0.allSatisfy(allowed) }
+    }
+
+    private static func isHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    // The signs that RFC 5322 (atext) allows beside letters and digits.
+    private static let signs = Set("!#$%&'*+/=?^_`{|}~".utf8)
+
+    private static func isLocal(_ byte: UInt8) -> Bool { isHost(byte) || signs.contains(byte) }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// Reads people from a JSON file and names the line or the field when it is wrong.
+struct SeedFile {
+    private struct Entry: Decodable {
+        struct Account: Decodable {
+            let type: Identity.Kind
+            let name: String
+        }
+        struct Device: Decodable {
+            let type: String
+            let channel: String
+            let status: String?
+        }
+        let vendor: String?
+        let email: String
+        let password: String?
+        let passwordExpired: Bool?
+        let role: String?
+        let permissions: [String]?
+        let identities: [Account]?
+        let factors: [Device]?
+    }
+
+    private struct Contents: Decodable {
+        let people: [Entry]
+    }
+
+    private let path: String
+    private static let largest = 16 << 20
+
+    init(_ path: String) {
+        self.path = path
+    }
+
+    func read() throws(AuthorityError) -> Seed {
+        let data = try contents()
+        do {
+            try StrictJSON.check(Array(data))
+        } catch {
+            let line = data.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
+            throw invalid("line \(line)", error.reason)
+        }
+        let entries: [Entry]
+        do {
+            entries = try JSONDecoder().decode(Contents.self, from: data).people
+        } catch let error as DecodingError {
+            throw invalid(error.fieldPath.isEmpty ? "the top" : error.fieldPath, error.shortReason)
+        } catch {
+            throw invalid("the top", "\(error)")
+        }
+        var people: [Seed.Person] = []
+        var seen: Set<String> = []
+        for (index, entry) in entries.enumerated() {
+            let person = try person(entry, at: "people.\(index)")
+            guard seen.insert("\(person.vendor) \(Directory.canonical(person.email))").inserted else {
+                throw invalid("people.\(index).email", "this address appears twice")
+            }
+            people.append(person)
+        }
+        return Seed(people: people)
+    }
+
+    private func contents() throws(AuthorityError) -> Data {
+        do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: path))
+            guard data.count <= Self.largest else {
+                throw AuthorityError.seedUnreadable(path: path, reason: "it is larger than 16 MiB")
+            }
+            return data
+        } catch let error as AuthorityError {
+            throw error
+        } catch {
+            throw .seedUnreadable(path: path, reason: (error as NSError).localizedDescription)
+        }
+    }
+
+    private func person(_ entry: Entry, at place: String) throws(AuthorityError) -> Seed.Person {
+        guard let vendor = Vendor(rawValue: entry.vendor ?? Vendor.multi.rawValue) else {
+            throw invalid("\(place).vendor", "it must be multi or verifiable")
+        }
+        guard EmailAddress.isValid(entry.email) else {
+            throw invalid("\(place).email", "it is not an e-mail address")
+        }
+        if let password = entry.password, let fault = PasswordRules.fault(in: password) {
+            throw invalid("\(place).password", "the rules for passwords refuse it (\(fault.rawValue))")
+        }
+        let role = entry.role ?? (vendor == .multi ? "ROOT" : "Reader")
+        if vendor == .multi {
+            guard ["ROOT", "USER"].contains(role) else {
+                throw invalid("\(place).role", "it must be ROOT or USER")
+            }
+            guard entry.identities?.isEmpty == false else {
+                throw invalid("\(place).identities", "a person at Weavr needs at least one")
+            }
+        }
+        return Seed.Person(
+            vendor: vendor, email: entry.email, role: role, permissions: entry.permissions ?? [],
+            password: entry.password.map { $0 == DemoPeople.password ? .demo : .text($0) } ?? .demo,
+            passwordExpired: entry.passwordExpired ?? false,
+            identities: (entry.identities ?? []).map { ($0.type, $0.name) },
+            factors: (entry.factors ?? []).map {
+                Factor(type: $0.type, channel: $0.channel, status: $0.status ?? "ACTIVE")
+            })
+    }
+
+    private func invalid(_ place: String, _ reason: String) -> AuthorityError {
+        .seedInvalid(path: path, place: place, reason: reason)
+    }
+}

@@ -1,0 +1,29 @@
+/// At most `count` calls in each window of `seconds`.
+package struct RateLimit: Sendable, Equatable {
+    package let count: Int
+    package let seconds: Int
+
+    /// Reads `N;w=SECONDS`, the form of the vendor's `x-ratelimit-limit` header. Nil for anything else, for
+    /// zero, and for a window over 366 days.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let window = parts[1].drop { $0 == " " }
+        guard window.hasPrefix("w="),
+            let count = Self.number(parts[0]), let seconds = Self.number(window.dropFirst(2)),
+            seconds <= 366 * 86400
+        else { return nil }
+        self.count = count
+        self.seconds = seconds
+    }
+
+    /// The limit as the header writes it.
+    package var text: String { "\(count);w=\(seconds)" }
+
+    private static func number(_ text: Substring) -> Int? {
+        guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }),
+            let number = Int(text), number > 0
+        else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,79 @@
+import GRDB
+
+/// The tables. Both vendors share people, sessions and tokens; moments are milliseconds since 1970.
+enum Schema {
+    /// Written into the file's header, so that a stranger's database is never touched ("Crfw").
+    static let applicationID = 0x4372_6677
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("people, sessions, locks") { db in
+            try createPeople(db)
+            try createSessions(db)
+            try db.create(table: "mark") { table in
+                table.column("name", .text).primaryKey()
+                table.column("moment", .integer).notNull()
+            }
+        }
+        return migrator
+    }
+
+    private static func createPeople(_ db: Database) throws {
+        try db.create(table: "user") { table in
+            table.column("id", .integer).primaryKey()
+            table.column("vendor", .text).notNull()
+            table.column("email", .text).notNull()
+            // ROOT or USER at Weavr, the role's name at Verifiable.
+            table.column("role", .text).notNull()
+            table.column("permissions", .text).notNull()
+            table.column("password", .text).notNull()
+            table.column("passwordExpired", .boolean).notNull()
+            table.uniqueKey(["vendor", "email"])
+        }
+        try db.create(table: "passwordHistory") { table in
+            table.column("id", .integer).primaryKey()
+            table.column("user", .integer).notNull().references("user", onDelete: .cascade).indexed()
+            table.column("password", .text).notNull()
+        }
+        try db.create(table: "identity") { table in
+            table.column("id", .integer).primaryKey()
+            table.column("user", .integer).notNull().references("user", onDelete: .cascade).indexed()
+            table.column("type", .text).notNull()
+            table.column("name", .text).notNull()
+        }
+        try db.create(table: "factor") { table in
+            table.column("id", .integer).primaryKey()
+            table.column("user", .integer).notNull().references("user", onDelete: .cascade).indexed()
+            table.column("type", .text).notNull()
+            table.column("channel", .text).notNull()
+            table.column("status", .text).notNull()
+        }
+    }
+
+    private static func createSessions(_ db: Database) throws {
+        try db.create(table: "session") { table in
+            // Numbers are never used twice: a late writer cannot hit a newer session.
+            table.autoIncrementedPrimaryKey("id")
+            table.column("user", .integer).notNull().references("user", onDelete: .cascade).indexed()
+            table.column("began", .integer).notNull()
+        }
+        try db.create(table: "token", options: .withoutRowID) { table in
+            table.column("fingerprint", .blob).primaryKey()
+            table.column("session", .integer).notNull().references("session", onDelete: .cascade).indexed()
+            table.column("kind", .text).notNull()
+            table.column("identity", .integer)
+            table.column("steppedUp", .boolean).notNull()
+            table.column("lastUsed", .integer).notNull()
+            // The absolute end, for tokens that have one.
+            table.column("expires", .integer)
+        }
+        try db.create(table: "attempt", options: .withoutRowID) { table in
+            table.column("account", .blob).primaryKey()
+            table.column("failures", .integer).notNull()
+            table.column("latest", .integer).notNull()
+            // Whether a user has this account; never told to anyone.
+            table.column("known", .boolean).notNull()
+        }
+        try db.create(index: "attemptAge", on: "attempt", columns: ["known", "latest"])
+    }
+}

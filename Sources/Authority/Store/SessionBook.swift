@@ -1,0 +1,112 @@
+import GRDB
+
+/// Begins, extends and ends sessions. When a method returns, the disk and memory both say so.
+final class SessionBook: Sendable {
+    /// The session ended before its new token could be written.
+    struct SessionEnded: Error {}
+
+    let tokens: LiveTokens
+    private let ledger: Ledger
+
+    /// Ended tokens are remembered this long, in milliseconds, so that they can be told from unknown ones.
+    private static let memory: Int64 = 3_600_000
+
+    init(ledger: Ledger, idleSeconds: Int) throws {
+        self.ledger = ledger
+        tokens = LiveTokens(idle: Int64(idleSeconds) * 1000)
+        try ledger.sync { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT token.*, session.user FROM token JOIN session ON session.id = token.session")
+            while let row = try rows.next() {
+                guard let kind = TokenKind(rawValue: row["kind"]) else { continue }
+                tokens.insert(
+                    TokenRecord(
+                        fingerprint: row["fingerprint"], session: row["session"], user: row["user"],
+                        kind: kind,
+                        identity: row["identity"], steppedUp: row["steppedUp"], lastUsed: row["lastUsed"],
+                        expires: row["expires"]))
+            }
+        }
+    }
+
+    /// Writes a new session with its first token; for use within a transaction, with `admit` after it.
+    static func begin(
+        _ db: Database, user: User, kind: TokenKind, text: String, at now: Int64
+    ) throws -> TokenRecord {
+        try db.cachedStatement(sql: "INSERT INTO session (user, began) VALUES (?, ?)")
+            .execute(arguments: [user.id, now])
+        let record = TokenRecord(
+            fingerprint: Fingerprint(of: text), session: db.lastInsertedRowID, user: user.id, kind: kind,
+            identity: user.identities.first?.id, lastUsed: now)
+        try write(record, db)
+        return record
+    }
+
+    /// Whether a session has not been ended, by what the transaction sees.
+    static func isOpen(_ session: Int64, _ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM session WHERE id = ?")
+        return try Int.fetchOne(statement, arguments: [session]) != nil
+    }
+
+    /// Gets an access token of a live session for an identity.
+    func grant(_ identity: Identity, from origin: TokenRecord, text: String) async throws {
+        let record = TokenRecord(
+            fingerprint: Fingerprint(of: text), session: origin.session, user: origin.user, kind: .access,
+            identity: identity.id, lastUsed: ledger.timeline.now())
+        try await ledger.commit { db in
+            guard try Self.isOpen(record.session, db) else { throw SessionEnded() }
+            try Self.write(record, db)
+        } applied: { [tokens] in
+            tokens.insert(record)
+        }
+    }
+
+    /// Ends a session and all of its tokens.
+    func end(_ session: Int64) async throws {
+        try await ledger.commit { db in
+            try db.cachedStatement(sql: "DELETE FROM session WHERE id = ?").execute(arguments: [session])
+        } applied: { [tokens] in
+            tokens.endSession(session)
+        }
+    }
+
+    /// Writes down what uses have moved since the last time, and that time went on.
+    func flush() async throws {
+        let now = ledger.timeline.now()
+        let touched = tokens.takeTouched()
+        guard !touched.isEmpty || tokens.mayHaveLived(within: 2000, of: now) else { return }
+        try await ledger.commit { db in
+            let update = try db.cachedStatement(sql: "UPDATE token SET lastUsed = ? WHERE fingerprint = ?")
+            for (fingerprint, lastUsed) in touched {
+                try update.execute(arguments: [lastUsed, fingerprint])
+            }
+        }
+    }
+
+    /// Removes what ended long ago.
+    func tidy() async throws {
+        let limit = ledger.timeline.now() - Self.memory
+        let idle = tokens.idle
+        try await ledger.commit { db in
+            try db.execute(
+                sql: "DELETE FROM token WHERE lastUsed + ? < ? OR expires < ?",
+                arguments: [idle, limit, limit])
+            try db.execute(
+                sql: "DELETE FROM session WHERE NOT EXISTS (SELECT 1 FROM token WHERE session = session.id)")
+        } applied: { [tokens] in
+            tokens.forget(endedBefore: limit)
+        }
+    }
+
+    private static func write(_ record: TokenRecord, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO token (fingerprint, session, kind, identity, steppedUp, lastUsed, expires)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            record.fingerprint, record.session, record.kind.rawValue, record.identity, record.steppedUp,
+            record.lastUsed, record.expires,
+        ])
+    }
+}

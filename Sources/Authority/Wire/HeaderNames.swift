@@ -1,0 +1,14 @@
+import HTTPTypes
+
+// The names are constants of the vendor's description; were one of them no valid name, its header would be kept
+// under one that nobody sends, and the tests of every call would fail.
+private func name(_ text: String) -> HTTPField.Name {
+    HTTPField.Name(text) ?? .accept
+}
+
+extension HTTPField.Name {
+    static let apiKey = name("api-key")
+    static let requestReference = name("request-ref")
+    static let rateLimit = name("x-ratelimit-limit")
+    static let rateLimitReset = name("x-ratelimit-reset")
+}

@@ -1,1 +1,0 @@
-int curfew_stub(void) { return 0; }

@@ -1,0 +1,106 @@
+package import Screen
+package import Sessions
+
+/// A frame in the making, and what only the painting of it can know: where the cursor goes, and the soonest
+/// moment at which a figure on it changes with the clock.
+package struct Canvas {
+    package private(set) var grid: Grid
+    let glyphs: GlyphSet
+    let now: Instant
+    package private(set) var nextChange: Instant?
+    package private(set) var cursor: Position?
+
+    init(size: Size, glyphs: GlyphSet, now: Instant) {
+        grid = Grid(size: size)
+        self.glyphs = glyphs
+        self.now = now
+    }
+
+    /// Clean text, cut at the end of the rect's first row.
+    @discardableResult
+    mutating func put(_ text: String, at column: Int, in rect: Rect, _ style: Style = .text) -> Int {
+        let start = Position(column: rect.column + column, row: rect.row)
+        return grid.put(text, at: start, style: style, within: rect)
+    }
+
+    /// Text in a field of fixed width: cut with an ellipsis, never over its neighbour.
+    mutating func field(_ text: String, at column: Int, columns: Int, in rect: Rect, _ style: Style = .text) {
+        let start = Position(column: rect.column + column, row: rect.row)
+        grid.putFitted(text, at: start, columns: columns, style: style, glyphs: glyphs, within: rect)
+    }
+
+    /// Text that ends at the right edge of a field of fixed width.
+    mutating func rightField(
+        _ text: String, at column: Int, columns: Int, in rect: Rect, _ style: Style = .text
+    ) {
+        let shown = TextWidth.fitted(text, columns: columns, ellipsis: glyphs.ellipsis)
+        let start = column + columns - TextWidth.columns(of: shown)
+        put(shown, at: start, in: rect, style)
+    }
+
+    /// The time left until an instant, right-aligned, and noted as something that moves.
+    mutating func countdown(
+        to end: Instant, at column: Int, columns: Int, in rect: Rect, _ style: Style = .text,
+        prefix: String = ""
+    ) {
+        let countdown = Countdown(to: end, at: now)
+        note(countdown.nextChange)
+        rightField(prefix + countdown.text, at: column, columns: columns, in: rect, style)
+    }
+
+    /// The words of a sentence with a countdown in it.
+    mutating func timeLeft(until end: Instant) -> String {
+        let countdown = Countdown(to: end, at: now)
+        note(countdown.nextChange)
+        return countdown.text
+    }
+
+    /// A bar of what is left of a span.
+    mutating func gauge(_ end: Lifetime.End, at column: Int, columns: Int, in rect: Rect, _ style: Style) {
+        let full = Countdown(to: end.at, at: now).share(of: end.span, in: columns)
+        put(String(repeating: glyphs.gaugeFull, count: full), at: column, in: rect, style)
+        put(String(repeating: glyphs.gaugeEmpty, count: columns - full), at: column + full, in: rect, .dim)
+    }
+
+    /// Draws a frame and returns the room in it: a blank column keeps words off either side.
+    mutating func box(_ rect: Rect, title: String, isFocused: Bool) -> Rect {
+        grid.drawBox(
+            rect, title: title, style: isFocused ? .frameFocused : .frame,
+            titleStyle: isFocused ? .frameFocused : .title, glyphs: glyphs.box)
+        return rect.inset(columns: 2, rows: 1)
+    }
+
+    /// Draws a frame over what is there.
+    mutating func dialog(_ rect: Rect, title: String) -> Rect {
+        grid.fill(rect)
+        return box(rect, title: title, isFocused: true)
+    }
+
+    mutating func dimAll() { grid.dimAll() }
+
+    /// Turns a row into a selection bar, in one style: its words say what colours say elsewhere.
+    mutating func select(_ rect: Rect) {
+        grid.restyle(rect) { _ in Style.text.reversed() }
+    }
+
+    mutating func placeCursor(at column: Int, in rect: Rect) {
+        cursor = Position(column: min(rect.column + column, rect.endColumn - 1), row: rect.row)
+    }
+
+    mutating func hideCursor() { cursor = nil }
+
+    /// Several lines of words, broken at blanks; returns the lines used.
+    @discardableResult
+    mutating func paragraph(_ text: String, from line: Int, in rect: Rect, _ style: Style = .text) -> Int {
+        let lines = Words.wrap(text, columns: rect.columns)
+        for (index, words) in lines.enumerated() {
+            put(words, at: 0, in: rect.line(line + index), style)
+        }
+        return lines.count
+    }
+
+    private mutating func note(_ change: Instant?) {
+        guard let change else { return }
+        nextChange = nextChange.map { min($0, change) } ?? change
+    }
+}

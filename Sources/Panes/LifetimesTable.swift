@@ -1,0 +1,139 @@
+import Screen
+import Sessions
+
+/// The columns of the Lifetimes pane: which of them fit, and where they stand. Digits change in place; nothing
+/// else on a row moves while it counts down.
+struct LifetimesTable {
+    private enum Column: CaseIterable {
+        case kind, token, idle, absolute, ends, gauge, source, state
+
+        var columns: Int {
+            switch self {
+            case .kind: 10
+            case .token: 5
+            case .idle: 6
+            case .absolute: 7
+            case .ends: 4
+            case .gauge: 4
+            case .source: 8
+            case .state: 11
+            }
+        }
+
+        var heading: String {
+            switch self {
+            case .kind: "KIND"
+            case .token: "TOKEN"
+            case .idle: "IDLE"
+            case .absolute: "ABS"
+            case .ends: "NEXT"
+            case .gauge: "LEFT"
+            case .source: "SOURCE"
+            case .state: "STATE"
+            }
+        }
+
+        var isRightAligned: Bool { self == .idle || self == .absolute }
+    }
+
+    /// What gives way first when the room is short.
+    private static let leastNeeded: [Column] = [.gauge, .token, .ends, .absolute, .kind, .source]
+    private static let markColumns = 2
+    private static let leastWho = 14
+    /// Names get their room first, then the gauge, then names again.
+    private static let goodWho = 18
+    private static let mostWho = 40
+    private static let mostGauge = 12
+
+    private let places: [(column: Column, at: Int)]
+    private let whoColumns: Int
+    private let gaugeColumns: Int
+    private let showsSource: Bool
+
+    init(columns: Int) {
+        var shown = Column.allCases
+        func needed() -> Int { shown.reduce(Self.markColumns + Self.leastWho) { $0 + $1.columns + 1 } }
+        for column in Self.leastNeeded where needed() > columns {
+            shown.removeAll { $0 == column }
+        }
+        var spare = max(0, columns - needed())
+        var who = min(Self.goodWho, Self.leastWho + spare)
+        spare -= who - Self.leastWho
+        let gauge = min(Self.mostGauge, Column.gauge.columns + (shown.contains(.gauge) ? spare : 0))
+        spare -= gauge - Column.gauge.columns
+        who = min(Self.mostWho, who + spare)
+        whoColumns = who
+        gaugeColumns = gauge
+        showsSource = shown.contains(.source)
+        var at = Self.markColumns + who + 1
+        places = shown.map { column in
+            defer { at += (column == .gauge ? gauge : column.columns) + 1 }
+            return (column, at)
+        }
+    }
+
+    func drawHeading(on canvas: inout Canvas, in line: Rect) {
+        canvas.put("WHO", at: Self.markColumns, in: line, .dim)
+        for (column, at) in places {
+            if column.isRightAligned {
+                canvas.rightField(column.heading, at: at, columns: column.columns, in: line, .dim)
+            } else {
+                canvas.put(column.heading, at: at, in: line, .dim)
+            }
+        }
+    }
+
+    func draw(_ token: Token, who: String, isActing: Bool, on canvas: inout Canvas, in line: Rect) {
+        let word = token.word(at: canvas.now)
+        let isOver = !token.isLive
+        let plain: Style = isOver ? .dim : .text
+        if isActing { canvas.put(String(canvas.glyphs.current), at: 0, in: line, .live) }
+        canvas.field(who, at: Self.markColumns, columns: whoColumns, in: line, isActing ? .strong : plain)
+        for (column, at) in places {
+            switch column {
+            case .kind: canvas.field(token.kind.word, at: at, columns: column.columns, in: line, plain)
+            case .token: canvas.field(token.masked, at: at, columns: column.columns, in: line, .dim)
+            case .idle: draw(token.lifetime.idle, of: token, word, column, at, on: &canvas, in: line)
+            case .absolute: draw(token.lifetime.absolute, of: token, word, column, at, on: &canvas, in: line)
+            case .ends: canvas.put(isOver ? "–" : next(of: token), at: at, in: line, plain)
+            case .gauge:
+                guard !isOver, let end = token.lifetime.nearest else { continue }
+                canvas.gauge(end, at: at, columns: gaugeColumns, in: line, word.style)
+            case .source: canvas.put(token.lifetime.source.word, at: at, in: line, .dim)
+            case .state: canvas.put(word.rawValue, at: at, in: line, word.style)
+            }
+        }
+    }
+
+    /// One end: its countdown, or a dash where the vendor has no such end or it no longer matters.
+    private func draw(
+        _ end: Lifetime.End?, of token: Token, _ word: Token.Word, _ column: Column, _ at: Int,
+        on canvas: inout Canvas, in line: Rect
+    ) {
+        guard let end, token.isLive else {
+            canvas.rightField("–", at: at, columns: column.columns, in: line, .dim)
+            return
+        }
+        // Digits of a live row stay plain, so that a tick sends nothing but digits.
+        let style: Style = word == .ending ? .ending : .text
+        let prefix = showsSource || token.lifetime.source == .exact ? "" : "~"
+        canvas.countdown(to: end.at, at: at, columns: column.columns, in: line, style, prefix: prefix)
+    }
+
+    private func next(of token: Token) -> String {
+        guard let nearest = token.lifetime.nearest else { return "–" }
+        return nearest == token.lifetime.idle ? "idle" : "abs"
+    }
+}
+
+extension Token.Word {
+    /// The style that goes with the word; the word alone says it all the same.
+    var style: Style {
+        switch self {
+        case .live: .live
+        case .ending: .ending
+        case .ended, .unreachable, .unconfirmed: .ended
+        case .revoked: .dim
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Screen
+
+/// Which row of a list is selected, and which rows are in view. The selection is pinned to what the row stands
+/// for: a list that moves under it takes it along.
+struct ListCursor<ID: Hashable & Sendable>: Sendable {
+    private(set) var selected: ID?
+    private(set) var index = 0
+    private(set) var top = 0
+
+    /// Finds the selection again after the list has changed; if it is gone, the row in its place is taken.
+    mutating func follow(_ rows: [ID]) {
+        if let selected, rows.indices.contains(index), rows[index] == selected { return }
+        if let selected, let found = rows.firstIndex(of: selected) {
+            index = found
+        } else {
+            index = max(0, min(index, rows.count - 1))
+            selected = rows.isEmpty ? nil : rows[index]
+        }
+    }
+
+    mutating func select(_ id: ID, in rows: [ID]) {
+        selected = id
+        follow(rows)
+    }
+
+    /// Moves by a command; false if the command does not move.
+    mutating func move(_ command: Command, in rows: [ID], page: Int) -> Bool {
+        switch command {
+        case .up: step(-1, rows)
+        case .down: step(1, rows)
+        case .pageUp: step(-max(1, page), rows)
+        case .pageDown: step(max(1, page), rows)
+        case .first: step(-rows.count, rows)
+        case .last: step(rows.count, rows)
+        default: return false
+        }
+        return true
+    }
+
+    /// The rows in view when `height` of them fit.
+    mutating func window(height: Int, count: Int) -> Range<Int> {
+        guard height > 0, count > 0 else { return 0..<0 }
+        top = min(max(top, index - height + 1), index)
+        top = max(0, min(top, count - height))
+        return top..<min(count, top + height)
+    }
+
+    private mutating func step(_ distance: Int, _ rows: [ID]) {
+        guard !rows.isEmpty else { return }
+        index = max(0, min(rows.count - 1, index + distance))
+        selected = rows[index]
+    }
+}

@@ -1,0 +1,71 @@
+import Screen
+import Sessions
+
+/// What lies over the panes and has the keys while it does.
+enum Overlay {
+    case help(HelpOverlay)
+    case palette(Palette)
+    case activity(ActivityOverlay)
+    case logout(LogoutDialog)
+    case quit(QuitDialog)
+
+    /// What a key did to an overlay.
+    enum Outcome {
+        case open
+        case closed([Request])
+        /// Closed, and a command is to be carried out as if its key had been pressed.
+        case chose(Command)
+        case quit(QuitDialog.Answer)
+    }
+
+    mutating func handle(_ key: Key) -> Outcome {
+        let command = KeyTable.command(for: key)
+        switch self {
+        case .help(var help):
+            defer { self = .help(help) }
+            return help.handle(command)
+        case .palette(var palette):
+            defer { self = .palette(palette) }
+            return palette.handle(key)
+        case .activity(var activity):
+            defer { self = .activity(activity) }
+            return activity.handle(command)
+        case .logout(var dialog):
+            defer { self = .logout(dialog) }
+            return dialog.handle(key, command)
+        case .quit(var dialog):
+            defer { self = .quit(dialog) }
+            return dialog.handle(key, command).map { .quit($0) } ?? .open
+        }
+    }
+
+    mutating func draw(on canvas: inout Canvas, in screen: Rect, _ state: SessionState, _ clock: WallClock) {
+        canvas.dimAll()
+        canvas.hideCursor()
+        switch self {
+        case .help(var help):
+            help.draw(on: &canvas, in: screen)
+            self = .help(help)
+        case .palette(var palette):
+            palette.draw(on: &canvas, in: screen)
+            self = .palette(palette)
+        case .activity(var activity):
+            activity.draw(on: &canvas, in: screen, state, clock)
+            self = .activity(activity)
+        case .logout(var dialog):
+            dialog.draw(on: &canvas, in: screen, state)
+            self = .logout(dialog)
+        case .quit(let dialog):
+            dialog.draw(on: &canvas, in: screen, state)
+        }
+    }
+
+    var hints: [Hint] {
+        switch self {
+        case .help: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
+        case .palette: [Hint("Enter", "do it"), Hint("↑↓", "choose"), Hint("Esc", "close")]
+        case .activity: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
+        case .logout, .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Screen
+
+/// Text cut to measure.
+enum Words {
+    /// Breaks text at blanks into lines of at most `columns`; a longer word is cut.
+    static func wrap(_ text: String, columns: Int) -> [String] {
+        guard columns > 0 else { return [] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            let joined = line.isEmpty ? String(word) : line + " " + word
+            if TextWidth.columns(of: joined) <= columns {
+                line = joined
+            } else {
+                if !line.isEmpty { lines.append(line) }
+                line = TextWidth.fitted(String(word), columns: columns, ellipsis: "…")
+            }
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines
+    }
+
+    /// A number and its noun: 1 token, 2 tokens.
+    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+}

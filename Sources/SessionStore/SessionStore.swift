@@ -1,0 +1,88 @@
+package import Sessions
+
+/// The one holder of the session state: takes events in, runs the effects they ask for, and says when the next
+/// thing happens by itself.
+@MainActor
+package final class SessionStore {
+    package private(set) var state: SessionState
+    private let ports: [Profile.ID: any AuthenticationPort]
+    private let now: @Sendable () -> Reading
+    private let mailbox: Mailbox
+    private var running: [RequestID: Task<Void, Never>] = [:]
+
+    package init(
+        state: SessionState, ports: [Profile.ID: any AuthenticationPort], mailbox: Mailbox,
+        now: @escaping @Sendable () -> Reading
+    ) {
+        self.state = state
+        self.ports = ports
+        self.mailbox = mailbox
+        self.now = now
+    }
+
+    package func send(_ event: SessionEvent) {
+        for effect in state.apply(event, at: now()) {
+            run(effect)
+        }
+    }
+
+    /// Takes in what has been delivered since the last time.
+    package func receive() {
+        for event in mailbox.takeAll() {
+            if let request = event.request { running[request] = nil }
+            send(event)
+        }
+    }
+
+    /// Brings the state up to now. Early, late or doubled calls do no harm.
+    package func tick() {
+        send(.clockTicked)
+    }
+
+    /// When to tick next, given the soonest moment at which something on the screen changes with the clock.
+    /// Nil means that nothing will happen by itself: sleep until somebody acts.
+    package func nextTick(visibleChange: Instant?) -> Instant? {
+        guard let deadline = state.nextDeadline else { return visibleChange }
+        return visibleChange.map { min($0, deadline) } ?? deadline
+    }
+
+    /// Stops all work under way, for the end of the program.
+    package func cancelAll() {
+        for task in running.values { task.cancel() }
+        running = [:]
+    }
+
+    private func run(_ effect: SessionEffect) {
+        if case .cancel(let request) = effect {
+            running.removeValue(forKey: request)?.cancel()
+            return
+        }
+        guard let (request, profile) = effect.address else { return }
+        let port = ports[profile] ?? UnconnectedPort()
+        let mailbox = mailbox
+        running[request] = Task.detached {
+            guard
+                let event = await effect.perform(
+                    through: port, report: { mailbox.deliver(.callFinished($0)) })
+            else { return }
+            mailbox.deliver(event)
+        }
+    }
+}
+
+extension SessionEvent {
+    /// The request that this event is the end of.
+    fileprivate var request: RequestID? {
+        switch self {
+        case .signInFinished(let request, _), .passwordChangeFinished(let request, _),
+            .identitiesFinished(let request, _, _), .accessFinished(let request, _, _),
+            .logoutFinished(let request, _, _):
+            request
+        case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
+            .identityChosen, .previousIdentityChosen, .logoutRequested, .logoutRetried, .logoutClosed,
+            .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
+            .authorityStopped, .sessionsRestored, .callFinished:
+            nil
+        }
+    }
+}

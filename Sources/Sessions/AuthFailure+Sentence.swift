@@ -1,0 +1,99 @@
+/// Every failure in words: what happened, and what to do next. The only place where they are written.
+extension AuthFailure {
+    /// What happened. Text from a server in it is untrusted, like all text from a server.
+    package var sentence: String {
+        switch self {
+        case .wrongCredentials: "Wrong e-mail or password."
+        case .locked: "Locked after too many wrong passwords."
+        case .rateLimited: "Too many requests."
+        case .ended: "The server no longer accepts this token."
+        case .keyRefused: "The server does not know this profile's API key."
+        case .notPermitted(let code): "The server does not permit this\(Self.suffix(code))."
+        case .invalidFields(let fields): Self.sentence(about: fields)
+        case .passwordRefused(let problem): problem.sentence
+        case .conflict(let code): "The server refused: a conflict\(Self.suffix(code))."
+        case .unreachable(let cause): cause.sentence
+        case .malformedAnswer(let what): "The answer was not understood: \(what)."
+        case .serverFault(let status): "The server failed (\(status))."
+        case .unexpectedStatus(let status): "The server answered with a status nobody expected (\(status))."
+        case .cancelled: "Cancelled."
+        }
+    }
+
+    /// What the person can do about it.
+    package var nextStep: String {
+        switch self {
+        case .wrongCredentials: "Type the password again."
+        case .locked: "Wait, or ask an administrator to unlock the account."
+        case .rateLimited: "Wait, then try again."
+        case .ended: "Sign in again."
+        case .keyRefused: "Check the profile's key."
+        case .notPermitted: "Ask an administrator for the permission, or choose another identity."
+        case .invalidFields: "Correct it and try again."
+        case .passwordRefused: "Choose another password."
+        case .conflict, .malformedAnswer, .unexpectedStatus:
+            "Quote the request-ref in Activity to the vendor's support."
+        case .unreachable(let cause): cause.nextStep
+        case .serverFault: "Try again in a moment; if it stays, quote the request-ref in Activity."
+        case .cancelled: "Try again when ready."
+        }
+    }
+
+    private static func suffix(_ code: String?) -> String {
+        code.map { " (\($0))" } ?? ""
+    }
+
+    private static func sentence(about fields: [InvalidField]) -> String {
+        guard !fields.isEmpty else { return "The server found the request malformed." }
+        let list = fields.map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
+        return "Not accepted: \(list)."
+    }
+}
+
+extension AuthFailure.InvalidField {
+    /// The vendor's code for the problem, in words.
+    fileprivate var reason: String {
+        switch problem {
+        case "REQUIRED", "HAS_TEXT": "missing"
+        case "SIZE": "wrong length"
+        case "RANGE", "AT_LEAST", "AT_MOST": "out of range"
+        case "IN", "NOT_IN": "not one of the allowed values"
+        case "REGEX", "EXACTLY": "wrong form"
+        default: problem
+        }
+    }
+}
+
+extension AuthFailure.PasswordProblem {
+    fileprivate var sentence: String {
+        switch self {
+        case .alreadyUsed: "One of the last five passwords."
+        case .tooShort: "The new password is too short."
+        case .tooLong: "The new password is too long."
+        case .tooSimple: "The new password is too simple."
+        case .incorrect: "The old password was not accepted."
+        }
+    }
+}
+
+extension AuthFailure.Unreachable {
+    fileprivate var sentence: String {
+        switch self {
+        case .connectionRefused: "Unreachable: nothing answers at the server's address."
+        case .nameNotFound: "Unreachable: the server's name is not known."
+        case .timedOut: "Unreachable: no answer in time."
+        case .connectionLost: "Unreachable: the connection broke off."
+        case .certificateRefused: "Unreachable: the server's certificate is not trusted."
+        case .other(let what): "Unreachable: \(what)."
+        }
+    }
+
+    fileprivate var nextStep: String {
+        switch self {
+        case .connectionRefused, .timedOut, .connectionLost: "Check the network, then try again."
+        case .nameNotFound: "Check the profile's address and the network."
+        case .certificateRefused: "Do not sign in; ask who runs the server."
+        case .other: "Check the profile's address."
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// The newest calls, oldest first; older ones make room.
+package struct CallLog: Equatable, Sendable {
+    /// Calls kept. A day's work; enough to quote from while the customer is on the phone.
+    package static let capacity = 500
+
+    private var ring: [Call] = []
+    private var start = 0
+    /// Calls ever recorded.
+    package private(set) var total = 0
+
+    package init() {}
+
+    package var count: Int { ring.count }
+
+    /// The call at a place counted from the newest, which is 0.
+    package subscript(newest index: Int) -> Call {
+        ring[(start + ring.count - 1 - index) % ring.count]
+    }
+
+    mutating func append(_ call: Call) {
+        total += 1
+        if ring.count < Self.capacity {
+            ring.append(call)
+        } else {
+            ring[start] = call
+            start = (start + 1) % ring.count
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// What the person should know now: the newest of these stands in the message line.
+package enum Notice: Hashable, Sendable {
+    case signedIn(SessionID)
+    /// A sign-in that was cancelled came to a session all the same, and it could not be logged out.
+    case signedInAfterCancel(SessionID)
+    /// The password was replaced although the change was cancelled.
+    case passwordChangedAfterCancel(email: String)
+    case actingAs(IdentityID)
+    case readIdentities(SessionID, count: Int)
+    /// A quarter of the span, or a minute, is left.
+    case ending(TokenID, Token.Warnings)
+    case tokenEnded(TokenID)
+    case readFailed(SessionID, AuthFailure)
+    case switchFailed(IdentityID, AuthFailure)
+    /// The login behind an identity is over: it takes a new sign-in to act as it.
+    case loginOver(IdentityID)
+    case noPreviousIdentity
+    case authorityStopped(reason: String)
+
+    package enum Weight: Sendable {
+        case information, warning, failure
+    }
+
+    package var weight: Weight {
+        switch self {
+        case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity: .information
+        case .ending, .passwordChangedAfterCancel: .warning
+        case .signedInAfterCancel, .tokenEnded, .readFailed, .switchFailed, .loginOver, .authorityStopped:
+            .failure
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Something that happened. The only way to change the state is to send it one of these.
+package enum SessionEvent: Equatable, Sendable {
+    // From the person at the keys.
+    case signInRequested(Profile.ID, email: String, password: Secret)
+    case signInCancelled
+    case passwordChangeRequested(new: Secret)
+    case identitiesRequested(SessionID)
+    case identityChosen(IdentityID)
+    case previousIdentityChosen
+    /// The sessions are pinned by id: what the list looks like by now does not matter.
+    case logoutRequested([SessionID])
+    case logoutRetried
+    case logoutClosed
+    /// A row of a token that is over is put away.
+    case tokenDismissed(TokenID)
+    case overTokensDismissed
+    case noticeDismissed
+
+    // From the world.
+    case clockTicked
+    case authorityStarted(Profile.ID, address: String)
+    case authorityStopped(Profile.ID, reason: String)
+    case sessionsRestored([RestoredSession])
+    case callFinished(Call)
+    case signInFinished(RequestID, Result<SignInAnswer, AuthFailure>)
+    case passwordChangeFinished(RequestID, Result<Grant, AuthFailure>)
+    case identitiesFinished(RequestID, SessionID, Result<[Identity], AuthFailure>)
+    case accessFinished(RequestID, IdentityID, Result<Grant, AuthFailure>)
+    case logoutFinished(RequestID, SessionID, LogoutReport)
+}
+
+/// A session that was there before this program asked for it.
+package struct RestoredSession: Equatable, Sendable {
+    package var profile: Profile.ID
+    package var email: String
+    package var grant: Grant
+
+    package init(profile: Profile.ID, email: String, grant: Grant) {
+        self.profile = profile
+        self.email = email
+        self.grant = grant
+    }
+}
+
+/// What a logout came to, token by token.
+package struct LogoutReport: Equatable, Sendable {
+    package enum Fate: Hashable, Sendable {
+        /// The server refused the token when asked again.
+        case revoked
+        /// Nobody could be asked; the token is forgotten here.
+        case unconfirmed(AuthFailure)
+        /// The server answered, but did not end it; worth another try.
+        case failed(AuthFailure)
+        /// The server said it was done, and still accepts the token.
+        case stillAccepted
+    }
+
+    package var fates: [TokenID: Fate]
+    /// Where a third-party provider wants the logout finished.
+    package var url: String?
+
+    package init(fates: [TokenID: Fate], url: String? = nil) {
+        self.fates = fates
+        self.url = url
+    }
+}

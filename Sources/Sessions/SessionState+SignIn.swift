@@ -1,0 +1,185 @@
+/// Signing in, and changing a password that has expired.
+extension SessionState {
+    mutating func requestSignIn(
+        _ profile: Profile.ID, email: String, password: Secret
+    ) -> [SessionEffect] {
+        let attempt = SignIn.Attempt(profile: profile, email: email)
+        guard self.profile(profile) != nil, !signIn.isWaiting, !isBarred(attempt) else { return [] }
+        let request = nextRequest()
+        signIn = .waiting(request, attempt)
+        pendingPassword = password
+        notice = nil
+        return [.signIn(request, profile, email: email, password: password)]
+    }
+
+    mutating func cancelSignIn() -> [SessionEffect] {
+        defer {
+            signIn = .idle
+            pendingPassword = nil
+        }
+        switch signIn {
+        case .waiting(let request, let attempt):
+            abandoned[request] = Abandoned(attempt: attempt, changesPassword: false)
+            return [.cancel(request)]
+        case .mustChangePassword(let change):
+            guard let request = change.waiting else { return [] }
+            abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
+            return [.cancel(request)]
+        case .idle, .failed, .barred:
+            return []
+        }
+    }
+
+    mutating func finishSignIn(
+        _ request: RequestID, _ result: Result<SignInAnswer, AuthFailure>, at reading: Reading
+    ) -> [SessionEffect] {
+        guard case .waiting(request, let attempt) = signIn else { return finishAbandoned(request, result) }
+        let password = pendingPassword ?? .empty
+        pendingPassword = nil
+        switch result {
+        case .success(.signedIn(let grant)):
+            return begin(attempt, with: grant, at: reading)
+        case .success(.passwordExpired(let grant)):
+            signIn = .mustChangePassword(
+                SignIn.PasswordChange(
+                    attempt: attempt, old: password, temporary: grant.token,
+                    lifetime: shortened(grant.lifetime)))
+        case .failure(.locked(let span)) where span > .zero:
+            signIn = .barred(attempt, .locked, until: now + span)
+        case .failure(.rateLimited(let span?)) where span > .zero:
+            signIn = .barred(attempt, .limited, until: now + span)
+        case .failure(.cancelled):
+            signIn = .idle
+        case .failure(let failure):
+            signIn = .failed(attempt, failure)
+        }
+        return []
+    }
+
+    mutating func requestPasswordChange(_ new: Secret) -> [SessionEffect] {
+        guard case .mustChangePassword(var change) = signIn, change.waiting == nil else { return [] }
+        let request = nextRequest()
+        change.waiting = request
+        change.problem = nil
+        signIn = .mustChangePassword(change)
+        return [
+            .changePassword(
+                request, change.attempt.profile, old: change.old, new: new, temporary: change.temporary)
+        ]
+    }
+
+    mutating func finishPasswordChange(
+        _ request: RequestID, _ result: Result<Grant, AuthFailure>, at reading: Reading
+    ) -> [SessionEffect] {
+        guard case .mustChangePassword(var change) = signIn, change.waiting == request else {
+            return finishAbandoned(request, result.map { .signedIn($0) })
+        }
+        switch result {
+        case .success(let grant):
+            return begin(change.attempt, with: grant, at: reading)
+        case .failure(.ended):
+            signIn = .failed(change.attempt, .ended)
+        case .failure(let failure):
+            change.waiting = nil
+            change.problem = failure == .cancelled ? nil : failure
+            signIn = .mustChangePassword(change)
+        }
+        return []
+    }
+
+    /// Nothing happens by itself while an answer is awaited.
+    var signInDeadline: Instant? {
+        switch signIn {
+        case .barred(_, _, let until): until
+        case .mustChangePassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
+        case .idle, .waiting, .failed: nil
+        }
+    }
+
+    /// A bar that has passed, or a temporary token that has ended.
+    mutating func passSignInDeadline() {
+        guard let deadline = signInDeadline, deadline <= now else { return }
+        switch signIn {
+        case .barred: signIn = .idle
+        case .mustChangePassword(let change): signIn = .failed(change.attempt, .ended)
+        case .idle, .waiting, .failed: break
+        }
+    }
+
+    /// Sessions that were there before: on the list and under the clock, with nothing asked of the server.
+    mutating func restore(_ restored: [RestoredSession], at reading: Reading) {
+        for one in restored {
+            place(
+                one.grant, as: TokenID(nextNumber()), in: SessionID(nextNumber()),
+                of: SignIn.Attempt(profile: one.profile, email: one.email), at: reading)
+        }
+    }
+
+    /// Adds a session with its first token to the end of the list.
+    mutating func place(
+        _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
+    ) {
+        sessions[id] = Session(
+            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token
+        )
+        sessionOrder.append(id)
+        insert(grant, as: token, in: id)
+        identitiesRevision += 1
+    }
+
+    /// Longest that an expired password is kept for being replaced, should its temporary token last longer or
+    /// its end be unknown.
+    private static let passwordKept = Span.minutes(5)
+
+    private func shortened(_ lifetime: Lifetime) -> Lifetime {
+        let limit = now + Self.passwordKept
+        if let end = lifetime.nearest, end.at <= limit { return lifetime }
+        return Lifetime(
+            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept), source: .computed)
+    }
+
+    private mutating func begin(
+        _ attempt: SignIn.Attempt, with grant: Grant, at reading: Reading
+    ) -> [SessionEffect] {
+        signIn = .idle
+        signInCount += 1
+        let id = SessionID(nextNumber())
+        let over = sessionOverBefore(attempt)
+        place(grant, as: TokenID(nextNumber()), in: id, of: attempt, at: reading)
+        if let over { replace(over, by: id) }
+        notice = .signedIn(id)
+        return readIdentities(of: id)
+    }
+
+    /// The session of the same login that has ended and whose place a new one takes.
+    private func sessionOverBefore(_ attempt: SignIn.Attempt) -> SessionID? {
+        sessionOrder.first { id in
+            guard let session = sessions[id] else { return false }
+            return session.profile == attempt.profile && session.email == attempt.email && !session.isLive
+        }
+    }
+
+    /// Gives the newest session the place of one that is over: on the list, and for whom it acted as.
+    private mutating func replace(_ over: SessionID, by id: SessionID) {
+        if let index = sessionOrder.firstIndex(of: over) {
+            sessionOrder.removeLast()
+            sessionOrder.insert(id, at: index)
+        }
+        if let identity = acting, identity.session == over {
+            resuming = IdentityID(session: id, reference: identity.reference)
+        }
+        if let identity = previous, identity.session == over {
+            previous = IdentityID(session: id, reference: identity.reference)
+        }
+        dismiss(sessions[over]?.tokens ?? [])
+    }
+
+    /// Whether asking again would only be refused: a lock holds for one login, a limit for the whole profile.
+    private func isBarred(_ attempt: SignIn.Attempt) -> Bool {
+        guard case .barred(let refused, let bar, _) = signIn else { return false }
+        switch bar {
+        case .locked: return refused == attempt
+        case .limited: return refused.profile == attempt.profile
+        }
+    }
+}

@@ -1,0 +1,167 @@
+/// Everything Curfew knows, as one value. Pure: it reads no clock, makes no call and awaits nothing.
+package struct SessionState: Equatable, Sendable {
+    package internal(set) var profiles: [Profile]
+    package internal(set) var sessions: [SessionID: Session] = [:]
+    package internal(set) var sessionOrder: [SessionID] = []
+    package internal(set) var tokens: [TokenID: Token] = [:]
+    package internal(set) var tokenOrder: [TokenID] = []
+    package internal(set) var liveTokenCount = 0
+    /// Sessions with a live token.
+    package internal(set) var liveSessionCount = 0
+
+    /// Whom the person acts as, and whom before.
+    package internal(set) var acting: IdentityID?
+    package internal(set) var previous: IdentityID?
+    /// The switch under way: until its answer is here, `acting` stays what it was.
+    package internal(set) var switching: Switching?
+    /// Whom to act as again once the identities of a new sign-in are read that took the place of one over.
+    var resuming: IdentityID?
+    /// Requests for identities and access whose answers are still to come, awaited or not.
+    var errands: [RequestID: Errand] = [:]
+
+    package internal(set) var signIn = SignIn.idle
+    /// Kept while an answer is awaited: an expired password is needed once more to be replaced.
+    var pendingPassword: Secret?
+    var abandoned: [RequestID: Abandoned] = [:]
+    var strays: [RequestID: Stray] = [:]
+    /// Sign-ins that came to a session; tells the panes that there is a new one.
+    package internal(set) var signInCount = 0
+    package internal(set) var logout: LogoutRun?
+    package internal(set) var notice: Notice?
+    package internal(set) var calls = CallLog()
+    /// Seconds that a profile's server clock is ahead of the desk's, by the newest answer.
+    package internal(set) var clockOffsets: [Profile.ID: Double] = [:]
+
+    /// Changes whenever the list of identities or the list of tokens does, and not with the clock.
+    package internal(set) var identitiesRevision = 0
+    package internal(set) var tokensRevision = 0
+
+    /// The latest instant seen: time does not go back here, whatever the events say.
+    package internal(set) var now: Instant
+    var deadlines = DeadlineQueue()
+    /// Live tokens whose time came while a call with them was under way.
+    var held: Set<TokenID> = []
+    private var lastNumber = 0
+
+    package init(profiles: [Profile], now: Instant) {
+        self.profiles = profiles
+        self.now = now
+    }
+
+    package struct Switching: Equatable, Sendable {
+        package let request: RequestID
+        package let identity: IdentityID
+
+        package init(request: RequestID, identity: IdentityID) {
+            self.request = request
+            self.identity = identity
+        }
+    }
+
+    /// Takes in what happened and says what is to be done about it.
+    package mutating func apply(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
+        now = max(now, reading.instant)
+        passDeadlines()
+        let effects = take(event, at: reading)
+        // What the event brought may be over already.
+        passDeadlines()
+        return effects
+    }
+
+    private mutating func take(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
+        switch event {
+        case .signInRequested(let profile, let email, let password):
+            return requestSignIn(profile, email: email, password: password)
+        case .signInCancelled:
+            return cancelSignIn()
+        case .passwordChangeRequested(let new):
+            return requestPasswordChange(new)
+        case .identitiesRequested(let session):
+            return readIdentities(of: session)
+        case .identityChosen(let identity):
+            return choose(identity)
+        case .previousIdentityChosen:
+            return choosePrevious()
+        case .logoutRequested(let sessions):
+            return startLogout(of: sessions)
+        case .logoutRetried:
+            return retryLogout()
+        case .logoutClosed:
+            closeLogout()
+        case .tokenDismissed(let token):
+            dismiss([token])
+        case .overTokensDismissed:
+            dismiss(tokenOrder.filter { tokens[$0]?.isLive == false })
+        case .noticeDismissed:
+            notice = nil
+        case .clockTicked:
+            break
+        case .authorityStarted(let profile, let address):
+            setAddress(address, of: profile)
+        case .authorityStopped(let profile, let reason):
+            setAddress(nil, of: profile)
+            notice = .authorityStopped(reason: reason)
+        case .sessionsRestored(let restored):
+            restore(restored, at: reading)
+        case .callFinished(let call):
+            record(call)
+        case .signInFinished(let request, let result):
+            return finishSignIn(request, result, at: reading)
+        case .passwordChangeFinished(let request, let result):
+            return finishPasswordChange(request, result, at: reading)
+        case .identitiesFinished(let request, let session, let result):
+            return finishReading(request, of: session, result)
+        case .accessFinished(let request, let identity, let result):
+            finishAccess(request, to: identity, result)
+        case .logoutFinished(let request, let session, let report):
+            return finishLogout(request, of: session, report, at: reading)
+        }
+        return []
+    }
+
+    /// The next instant at which something happens by itself; nil when nothing will.
+    package var nextDeadline: Instant? {
+        guard let token = deadlines.first?.at else { return signInDeadline }
+        return signInDeadline.map { min($0, token) } ?? token
+    }
+
+    package func profile(_ id: Profile.ID) -> Profile? {
+        profiles.first { $0.id == id }
+    }
+
+    package func session(of token: Token) -> Session? {
+        sessions[token.session]
+    }
+
+    /// The token that acts for an identity, live or not.
+    package func accessToken(of identity: IdentityID) -> Token? {
+        sessions[identity.session]?.accessTokens[identity.reference].flatMap { tokens[$0] }
+    }
+
+    package func name(of identity: IdentityID) -> String? {
+        sessions[identity.session]?.identity(identity.reference)?.name
+    }
+
+    /// All tokens of a session, in the order they came.
+    package func tokens(of session: SessionID) -> [Token] {
+        (sessions[session]?.tokens ?? []).compactMap { tokens[$0] }
+    }
+
+    package var liveSessions: [SessionID] {
+        sessionOrder.filter { sessions[$0]?.isLive == true }
+    }
+
+    mutating func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    mutating func nextRequest() -> RequestID {
+        RequestID(nextNumber())
+    }
+
+    private mutating func setAddress(_ address: String?, of profile: Profile.ID) {
+        guard let index = profiles.firstIndex(where: { $0.id == profile }) else { return }
+        profiles[index].address = address
+    }
+}

@@ -1,0 +1,171 @@
+package import Screen
+
+/// Turns the bytes a terminal sends into keys. It keeps no text: what it cannot decide yet stays in the caller's
+/// buffer, which is wiped as it is used up.
+///
+/// Sequences are those of the terminal's description, then the grammar of ECMA-48 with xterm's meanings.
+package nonisolated struct KeyDecoder: Sendable {
+    package enum Step: Hashable {
+        /// A key made of the first `length` bytes.
+        case key(Key, length: Int)
+        /// Bytes that mean nothing here.
+        case skip(length: Int)
+        /// More bytes decide. When they are those of an escape sequence, they come at once or not at all.
+        case more(isEscape: Bool)
+    }
+
+    private let table: SequenceTable
+    package private(set) var isPasting = false
+    private var isAfterReturn = false
+
+    package init(table: SequenceTable = SequenceTable()) {
+        self.table = table
+    }
+
+    /// Reads the first key out of the bytes that have come and are not used up, of which there must be one at least.
+    ///
+    /// They are complete when nothing followed for as long as an escape sequence takes, and after silence when
+    /// they came after a second at least without any.
+    package mutating func next(
+        _ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool = false, isAfterSilence: Bool = false
+    ) -> Step {
+        if isPasting { return pasted(bytes, isAfterSilence: isAfterSilence) }
+        switch bytes[0] {
+        case 0x1B: return escape(bytes, isComplete: isComplete)
+        // Line feed too: what is typed for Enter by some programs that drive others.
+        case 0x0D, 0x0A: return .key(.enter, length: 1)
+        case 0x09: return .key(.tab, length: 1)
+        case 0x7F, 0x08: return .key(.backspace, length: 1)
+        case 0x00: return .key(.control(" "), length: 1)
+        case let byte where byte < 0x20:
+            // ^A is 1, ^\ is 28: the upper-case letter without its bit 6.
+            let letter = byte <= 26 ? byte | 0x60 : byte | 0x40
+            return .key(.control(Character(Unicode.Scalar(letter))), length: 1)
+        default: return text(bytes)
+        }
+    }
+
+    /// Between the markers of a paste everything is text. A paste whose end never comes does not hold the user:
+    /// Esc or ^C, typed by itself after a second of silence, ends it.
+    private mutating func pasted(_ bytes: UnsafeBufferPointer<UInt8>, isAfterSilence: Bool) -> Step {
+        let byte = bytes[0]
+        let isAfterReturn = isAfterReturn
+        self.isAfterReturn = byte == 0x0D
+        if isAfterSilence, bytes.count == 1, byte == 0x1B || byte == 0x03 {
+            isPasting = false
+            return .key(.pasteEnded, length: 0)
+        }
+        if byte == 0x1B {
+            let marker = KeyDecoder.pasteEnd
+            let count = min(marker.count, bytes.count)
+            if (0..<count).allSatisfy({ bytes[$0] == marker[$0] }) {
+                guard count == marker.count else { return .more(isEscape: false) }
+                isPasting = false
+                return .key(.pasteEnded, length: count)
+            }
+        }
+        if byte == 0x0D { return .key(.character("\n"), length: 1) }
+        if byte == 0x0A, isAfterReturn { return .skip(length: 1) }
+        return byte < 0x80 ? .key(.character(Character(Unicode.Scalar(byte))), length: 1) : text(bytes)
+    }
+
+    private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
+
+    private mutating func escape(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
+        guard bytes.count > 1 else { return isComplete ? .key(.escape, length: 1) : .more(isEscape: true) }
+        switch table.match(bytes) {
+        case .key(let key, let length): return .key(key, length: length)
+        case .beginning where !isComplete: return .more(isEscape: true)
+        case .beginning, .nothing: break
+        }
+        switch bytes[1] {
+        case UInt8(ascii: "["): return controlSequence(bytes, isComplete: isComplete)
+        case UInt8(ascii: "O"):
+            guard bytes.count > 2 else { return unfinished(bytes, isComplete: isComplete) }
+            return .key(KeySequence.applicationKey(final: bytes[2]), length: 3)
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
+            return string(bytes, isComplete: isComplete)
+        // Esc, and then another key: two keys struck one after the other.
+        case 0x00...0x1F: return .key(.escape, length: 1)
+        case 0x7F: return .key(.unknown, length: 2)
+        default:
+            switch text(UnsafeBufferPointer(rebasing: bytes[1...])) {
+            case .key(.character(let character), let length): return .key(.alt(character), length: length + 1)
+            case .key(let key, let length): return .key(key, length: length + 1)
+            case .skip(let length): return .skip(length: length + 1)
+            case .more: return isComplete ? .key(.unknown, length: bytes.count) : .more(isEscape: true)
+            }
+        }
+    }
+
+    /// ECMA-48 5.4: parameters 30–3F, intermediates 20–2F, a final byte 40–7E.
+    private mutating func controlSequence(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
+        // The Linux console's F1 to F5: ESC [ [ A to E.
+        if bytes.count > 2, bytes[2] == UInt8(ascii: "[") {
+            guard bytes.count > 3 else { return unfinished(bytes, isComplete: isComplete) }
+            let number = Int(bytes[3]) - Int(UInt8(ascii: "A")) + 1
+            return .key((1...5).contains(number) ? .function(number) : .unknown, length: 4)
+        }
+        for index in 2..<bytes.count {
+            switch bytes[index] {
+            case 0x20...0x3F: continue
+            case 0x40...0x7E:
+                let key = KeySequence.key(
+                    parameters: UnsafeBufferPointer(rebasing: bytes[2..<index]), final: bytes[index])
+                if key == .pasteEnded { return .skip(length: index + 1) }
+                if key == .pasteBegan {
+                    isPasting = true
+                    isAfterReturn = false
+                }
+                return .key(key, length: index + 1)
+            // Broken off: what breaks it off is a key of its own.
+            default: return .skip(length: index)
+            }
+        }
+        return unfinished(bytes, isComplete: isComplete)
+    }
+
+    /// A terminal's answer to a question that some earlier program asked: dropped whole, never typed anywhere.
+    private func string(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
+        for index in 2..<bytes.count {
+            if bytes[index] == 0x07 { return .skip(length: index + 1) }
+            if bytes[index] == 0x1B {
+                if index + 1 == bytes.count { break }
+                return .skip(length: bytes[index + 1] == UInt8(ascii: "\\") ? index + 2 : index)
+            }
+        }
+        return unfinished(bytes, isComplete: isComplete)
+    }
+
+    /// Alt with the one character after ESC when no more comes; a longer beginning is dropped.
+    private func unfinished(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
+        // Longer than any key: nobody is to be kept waiting for its end.
+        guard isComplete || bytes.count >= 256 else { return .more(isEscape: true) }
+        return bytes.count == 2
+            ? .key(.alt(Character(Unicode.Scalar(bytes[1]))), length: 2) : .skip(length: bytes.count)
+    }
+
+    /// One scalar of UTF-8 (RFC 3629). A byte that is none, and C1 controls, are unknown keys.
+    private func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
+        let lead = bytes[0]
+        if lead < 0x80 { return .key(.character(Character(Unicode.Scalar(lead))), length: 1) }
+        let length: Int
+        switch lead {
+        case 0xC2...0xDF: length = 2
+        case 0xE0...0xEF: length = 3
+        case 0xF0...0xF4: length = 4
+        default: return .key(.unknown, length: 1)
+        }
+        var value = UInt32(lead) & (0x7F >> UInt32(length))
+        for index in 1..<length {
+            guard index < bytes.count else { return .more(isEscape: false) }
+            guard bytes[index] & 0xC0 == 0x80 else { return .key(.unknown, length: index) }
+            value = value << 6 | UInt32(bytes[index] & 0x3F)
+        }
+        let least: UInt32 = length == 2 ? 0xA0 : length == 3 ? 0x800 : 0x10000
+        guard value >= least, let scalar = Unicode.Scalar(value) else {
+            return .key(.unknown, length: length)
+        }
+        return .key(.character(Character(scalar)), length: length)
+    }
+}

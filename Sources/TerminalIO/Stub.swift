@@ -1,2 +1,0 @@
-import CNcurses
-func f() { _ = initscr() }

@@ -1,0 +1,23 @@
+/// The terminal types to try for a value of TERM: it, then the common one it is known to behave like.
+///
+/// Newer terminals name types of their own, which an older machine at the other end of SSH has never heard of.
+package nonisolated enum TerminalType {
+    package static func candidates(for name: String) -> [String] {
+        let family = families.first { name.hasPrefix($0.prefix) }
+        return [name] + (family?.fallbacks ?? []).filter { $0 != name }
+    }
+
+    private static let families: [(prefix: String, fallbacks: [String])] =
+        [
+            ("tmux", ["screen-256color", "screen"]),
+            ("screen", ["screen-256color", "screen"]),
+            ("linux", ["linux"]),
+            ("vt", ["vt100"]),
+        ]
+        + [
+            "xterm", "alacritty", "contour", "foot", "ghostty", "iterm", "kitty", "konsole", "mintty",
+            "ms-terminal",
+            "rio", "rxvt", "st-", "vscode", "vte", "gnome", "putty", "wezterm",
+        ]
+        .map { ($0, ["xterm-256color", "xterm"]) }
+}

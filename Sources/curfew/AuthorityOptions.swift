@@ -1,0 +1,50 @@
+import ArgumentParser
+import Authority
+
+/// How an authority behaves, whether it runs alone or inside the demo.
+struct AuthorityOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Seconds a token lives without being used.", valueName: "seconds"))
+    var idleSeconds = 300
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds an account stays locked after five wrong passwords.", valueName: "seconds"))
+    var lockoutSeconds = 1800
+
+    @Option(
+        help: ArgumentHelp(
+            "At most N requests in a window, as 'N;w=SECONDS'. May be repeated.", valueName: "limit"),
+        transform: AuthorityOptions.rateLimit)
+    var rateLimit: [RateLimit] = []
+
+    @Option(help: ArgumentHelp("Milliseconds by which each answer is held back.", valueName: "milliseconds"))
+    var latencyMs = 0
+
+    func validate() throws {
+        try require(1...31_536_000, idleSeconds, "--idle-seconds")
+        try require(1...31_536_000, lockoutSeconds, "--lockout-seconds")
+        try require(0...600_000, latencyMs, "--latency-ms")
+    }
+
+    func apply(to configuration: inout AuthorityConfiguration) {
+        configuration.idleSeconds = idleSeconds
+        configuration.lockoutSeconds = lockoutSeconds
+        configuration.rateLimits = rateLimit
+        configuration.latencyMilliseconds = latencyMs
+    }
+
+    private func require(_ range: ClosedRange<Int>, _ value: Int, _ name: String) throws {
+        guard range.contains(value) else {
+            throw ValidationError(
+                "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound).")
+        }
+    }
+
+    private nonisolated static func rateLimit(_ text: String) throws -> RateLimit {
+        guard let limit = RateLimit(text) else {
+            throw ValidationError(
+                "'\(text)' is not a limit: write it as 'N;w=SECONDS', for example '10;w=60'.")
+        }
+        return limit
+    }
+}

@@ -1,0 +1,103 @@
+import AuthClients
+import Authority
+import Logging
+import Panes
+import Sessions
+import SessionStore
+
+/// The demo: an authority inside the process, and the profile that leads to it.
+final class Demo {
+    let profile: Profile
+    let prefill = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+    private let configuration: AuthorityConfiguration
+    private let signedIn: Int
+    private let endpoint = Endpoint()
+    private let transport = HTTPTransport(userAgent: Version.userAgent)
+
+    init(options: AuthorityOptions, signedIn: Int) {
+        var configuration = AuthorityConfiguration()
+        configuration.port = 0
+        configuration.database = .memory
+        options.apply(to: &configuration)
+        self.configuration = configuration
+        self.signedIn = signedIn
+        profile = Profile(
+            id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
+            address: nil)
+    }
+
+    var port: any AuthenticationPort {
+        WeavrClient(
+            profile: profile.id,
+            endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() },
+            key: Secret(configuration.apiKey), idleSpan: .seconds(Int64(configuration.idleSeconds)),
+            now: SystemTime.now, transport: transport)
+    }
+
+    /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.
+    func start(tell mailbox: Mailbox) {
+        let (configuration, endpoint, profile, signedIn) = (configuration, endpoint, profile.id, signedIn)
+        Task.detached {
+            do {
+                let logger = Logger(label: "authority") { _ in SwiftLogNoOpLogHandler() }
+                let server = try AuthorityServer(configuration: configuration, logger: logger)
+                try await server.run { host, port in
+                    await endpoint.resolve(.success("http://\(host):\(port)/multi"))
+                    await Self.issue(signedIn, by: server, configuration, profile, to: mailbox)
+                    mailbox.deliver(.authorityStarted(profile, address: "\(host):\(port)"))
+                }
+            } catch {
+                let reason =
+                    (error as? AuthorityError)?.description ?? "it could not start (\(type(of: error)))"
+                await endpoint.resolve(.failure(.unreachable(.other("the demo's authority is not running"))))
+                mailbox.deliver(.authorityStopped(profile, reason: reason))
+            }
+        }
+    }
+
+    private nonisolated static func issue(
+        _ count: Int, by server: AuthorityServer, _ configuration: AuthorityConfiguration,
+        _ profile: Profile.ID,
+        to mailbox: Mailbox
+    ) async {
+        guard count > 0 else { return }
+        let lifetime = Lifetime.idle(
+            .seconds(Int64(configuration.idleSeconds)), from: SystemTime.now().instant)
+        do {
+            let issued = try await server.issueDemoSessions(count)
+            mailbox.deliver(
+                .sessionsRestored(
+                    issued.map { one in
+                        RestoredSession(
+                            profile: profile, email: one.email,
+                            grant: Grant(
+                                token: Secret(one.token), kind: .auth, identity: nil, lifetime: lifetime))
+                    }))
+        } catch {
+            mailbox.deliver(.authorityStopped(profile, reason: "it could not issue the demo's sessions"))
+        }
+    }
+}
+
+/// An address that becomes known once; who asks before waits for it.
+private actor Endpoint {
+    private var known: Result<String, AuthFailure>?
+    private var waiting: [CheckedContinuation<Result<String, AuthFailure>, Never>] = []
+
+    func resolve(_ result: Result<String, AuthFailure>) {
+        guard known == nil else { return }
+        known = result
+        for continuation in waiting { continuation.resume(returning: result) }
+        waiting = []
+    }
+
+    func url() async throws(AuthFailure) -> String {
+        let result: Result<String, AuthFailure>
+        if let known {
+            result = known
+        } else {
+            result = await withCheckedContinuation { waiting.append($0) }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// Full screen on a fresh authority inside the process, whatever the configuration says.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Open full screen on a fresh authority inside the process.",
+        discussion: """
+            Accounts (password Curfew-demo-1):
+              ada@acme.example      root user, 3 identities
+              grace@acme.example    authorised user, 1 identity
+              many@acme.example     250 identities
+              expired@acme.example  the password has expired
+            """)
+
+    @OptionGroup var options: AuthorityOptions
+
+    @Option(help: ArgumentHelp("Begin with this many demo sessions signed in.", valueName: "count"))
+    var signedIn = 0
+
+    func validate() throws {
+        guard (0...100_000).contains(signedIn) else {
+            throw ValidationError("--signed-in takes a whole number from 0 to 100000.")
+        }
+    }
+
+    func run() async throws {
+        let demo = await Demo(options: options, signedIn: signedIn)
+        try await FullScreen(demo: demo).run()
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Panes
+import Screen
+import SessionStore
+import Sessions
+import TerminalIO
+
+/// The full screen from the first frame to the last: one loop, which sleeps until a key, an answer, a signal or the
+/// next visible change, takes all of it in, and paints once.
+struct FullScreen {
+    let demo: Demo
+
+    func run() throws {
+        let terminal = try openTerminal()
+        guard let wake = WakeUp() else {
+            terminal.restore()
+            throw Problem(sentence: "curfew: the process has no file descriptors left.", status: .failed)
+        }
+        let mailbox = Mailbox { wake.signal() }
+        let store = SessionStore(
+            state: SessionState(profiles: [demo.profile], now: SystemTime.now().instant),
+            ports: [demo.profile.id: demo.port], mailbox: mailbox, now: SystemTime.now)
+        var workspace = Workspace(
+            profile: demo.profile.id, prefill: demo.prefill, glyphs: terminal.glyphs,
+            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT))
+
+        var visibleChange = present(&workspace, store, on: terminal)
+        demo.start(tell: mailbox)
+
+        var ending = Ending.none
+        while ending == .none {
+            let tick = store.nextTick(visibleChange: visibleChange)
+            let happened = terminal.wait(until: tick?.nanoseconds, wakeDescriptor: wake.descriptor)
+            if happened.contains(.hangUp) || happened.contains(.terminate) {
+                ending = .signal(terminal.lastSignal ?? SIGHUP)
+                break
+            }
+            if happened.contains(.woken) { wake.clear() }
+            if happened.contains(.resized) { terminal.resize() }
+            if happened.contains(.suspendRequested) { terminal.suspend() }
+            store.tick()
+            store.receive()
+            ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
+            while ending == .none, let key = terminal.nextKey() {
+                ending = carryOut(workspace.handle(key, store.state), &workspace, store, terminal)
+            }
+            if ending == .none { visibleChange = present(&workspace, store, on: terminal) }
+        }
+        store.cancelAll()
+        terminal.restore()
+        if ending == .quit, let proof = workspace.farewell(store.state) { print(proof) }
+        // What still runs in the background has nothing left to do: the process ends here and now.
+        fflush(nil)
+        exit(ending.status)
+    }
+
+    private enum Ending: Equatable {
+        case none, quit
+        case signal(Int32)
+
+        var status: Int32 {
+            switch self {
+            case .none, .quit: ExitStatus.done.rawValue
+            // As a shell counts a program that a signal ended.
+            case .signal(let number): 128 + number
+            }
+        }
+    }
+
+    private func openTerminal() throws -> Terminal {
+        do {
+            return try Terminal()
+        } catch {
+            throw Problem(sentence: "curfew: \(error.description)", status: .usage)
+        }
+    }
+
+    private func present(
+        _ workspace: inout Workspace, _ store: SessionStore, on terminal: Terminal
+    ) -> Instant? {
+        let canvas = workspace.render(store.state, size: terminal.size)
+        terminal.present(canvas.grid, cursor: canvas.cursor)
+        return canvas.nextChange
+    }
+
+    private func carryOut(
+        _ requests: [Request], _ workspace: inout Workspace, _ store: SessionStore, _ terminal: Terminal
+    ) -> Ending {
+        for request in requests {
+            switch request {
+            case .send(let event):
+                store.send(event)
+                let ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
+                if ending != .none { return ending }
+            case .redraw: terminal.resize()
+            case .suspend: terminal.suspend()
+            case .quit: return .quit
+            }
+        }
+        return .none
+    }
+}

@@ -1,0 +1,207 @@
+import Authority
+import HTTPTypes
+import Testing
+
+@Suite struct Sessions {
+    @Test func `ada acts as two corporates and a consumer, many as 250 in pages of 100`() async throws {
+        try await withAuthority { desk async throws in
+            let ada = try await desk.identities(try await desk.authToken())
+            #expect(
+                (0..<3).map { ada.text("identities.\($0).name") } == [
+                    "Acme Payments Ltd", "Acme Cards Ltd", "Ada Lovelace",
+                ])
+            #expect(ada.text("identities.2.id.type") == "CONSUMER")
+            let many = try await desk.authToken("many@acme.example")
+            var seen: Set<String> = []
+            for (offset, size) in [(0, 100), (100, 100), (200, 50), (250, 0), (2_147_483_647, 0)] {
+                let page = try await desk.call(
+                    .get, "/multi/identities?offset=\(offset)&limit=100", bearer: many)
+                #expect(page.text("count") == "250" && page.text("responseCount") == "\(size)")
+                for index in 0..<size { seen.insert(try #require(page.text("identities.\(index).id.id"))) }
+            }
+            #expect(seen.count == 250)
+            #expect(try await desk.identities(many).text("responseCount") == "100")
+        }
+    }
+
+    @Test(arguments: [
+        ("offset=-1", "offset RANGE"), ("limit=0", "limit RANGE"), ("limit=101", "limit RANGE"),
+        ("limit=abc", "limit REGEX"), ("limit=", "limit REGEX"), ("limit", "limit REGEX"),
+        ("limit=1&limit=2", "limit REGEX"), ("offset=%2B1", "offset REGEX"), ("offset=+1", "offset REGEX"),
+        ("offset=99999999999999999999", "offset REGEX"), ("offset=1.0", "offset REGEX"),
+    ])
+    func `a query value out of bounds is 400 and names the field`(query: String, field: String) async throws {
+        try await withAuthority { desk async throws in
+            let answer = try await desk.call(
+                .get, "/multi/identities?\(query)", bearer: try await desk.authToken())
+            #expect(answer.status == 400 && invalidFields(answer) == field)
+        }
+    }
+
+    @Test func `an access token is for one identity of the holder's own`() async throws {
+        try await withAuthority { desk async throws in
+            let ada = try await desk.authToken()
+            let list = try await desk.identities(ada)
+            let id = try #require(list.text("identities.1.id.id"))
+            let answer = try await desk.access(ada, "CORPORATE", id)
+            #expect(answer.status == 200 && answer.text("status") == "STANDARD")
+            #expect(answer.text("identity.id") == id && answer.text("credentials.type") == "ROOT")
+            #expect(try await desk.access(ada, "CONSUMER", id).status == 403)
+            let grace = try await desk.authToken("grace@acme.example")
+            let refused = try await desk.access(grace, "CORPORATE", id)
+            #expect(refused.status == 403 && refused.body.isEmpty)
+            #expect(try await desk.access(grace, "CORPORATE", "99999999999999999999999").status == 403)
+        }
+    }
+
+    @Test(arguments: [
+        ("{}", "identity REQUIRED"), (#"{"identity":{}}"#, "identity.type REQUIRED, identity.id REQUIRED"),
+        (#"{"identity":{"type":"KING","id":"1"}}"#, "identity.type IN"),
+        (#"{"identity":{"type":"CONSUMER","id":"1a"}}"#, "identity.id REGEX"),
+        (#"{"identity":{"type":"CONSUMER","id":1}}"#, "identity.id REGEX"),
+    ])
+    func `what an access body lacks is named`(body: String, fields: String) async throws {
+        try await withAuthority { desk async throws in
+            let answer = try await desk.call(
+                .post, "/multi/access_token", bearer: try await desk.authToken(), json: body)
+            #expect(answer.status == 400 && invalidFields(answer) == fields)
+        }
+    }
+
+    @Test func `no bearer at all is 403 at the access token, also with a one-time token`() async throws {
+        try await withAuthority { desk async throws in
+            for extra in ["", #","token":"abc""#] {
+                let body = #"{"identity":{"type":"CONSUMER","id":"1"}\#(extra)}"#
+                #expect(try await desk.call(.post, "/multi/access_token", json: body).status == 403)
+            }
+            #expect(try await desk.access("unknown", "CONSUMER", "1").status == 401)
+        }
+    }
+
+    @Test func `a logout ends the whole tree and no other session`() async throws {
+        try await withAuthority { desk async throws in
+            let (one, other) = (try await desk.authToken(), try await desk.authToken())
+            let (first, second) = (try await desk.accessToken(one), try await desk.accessToken(one))
+            let answer = try await desk.logOut(one)
+            #expect(answer.status == 204 && answer.body.isEmpty)
+            #expect(try await desk.identities(one).status == 401)
+            #expect(try await desk.factors(first).status == 401)
+            #expect(try await desk.factors(second).status == 401)
+            #expect(try await desk.logOut(one).status == 401)
+            #expect(
+                try await desk.changePassword(first, from: Desk.password, to: "Quartz-1234").text("errorCode")
+                    == "TOKEN_NOT_FOUND")
+            #expect(try await desk.identities(other).status == 200)
+            let access = try await desk.accessToken(other)
+            #expect(try await desk.logOut(access).status == 204)
+            #expect(try await desk.identities(other).status == 401)
+        }
+    }
+
+    @Test func `a logout takes no body, or a JSON object`() async throws {
+        try await withAuthority { desk async throws in
+            let token = try await desk.authToken()
+            #expect(try await desk.call(.post, "/multi/logout", bearer: token, json: "{").status == 400)
+            #expect(try await desk.identities(token).status == 200)
+            #expect(try await desk.call(.post, "/multi/logout", bearer: token, json: "{}").status == 204)
+        }
+    }
+
+    @Test func `a token ends 300 seconds after its last use, to the millisecond, and alone`() async throws {
+        try await withAuthority { desk async throws in
+            let auth = try await desk.authToken()
+            let access = try await desk.accessToken(auth)
+            desk.clock.advance(seconds: 299.999)
+            #expect(try await desk.factors(access).status == 200)
+            desk.clock.advance(seconds: 0.001)
+            #expect(try await desk.identities(auth).status == 401)
+            desk.clock.advance(seconds: 299.998)
+            #expect(try await desk.factors(access).status == 200)
+            desk.clock.advance(seconds: 300)
+            #expect(try await desk.factors(access).status == 401)
+            let told = try await desk.changePassword(access, from: Desk.password, to: "Quartz-1234")
+            #expect(told.status == 410 && told.text("errorCode") == "TOKEN_EXPIRED")
+        }
+    }
+
+    @Test func `a refused use does not move the end`() async throws {
+        try await withAuthority { desk async throws in
+            let auth = try await desk.authToken()
+            desk.clock.advance(seconds: 200)
+            #expect(try await desk.factors(auth).status == 403)
+            #expect(try await desk.call(.get, "/multi/identities", key: "other", bearer: auth).status == 401)
+            desk.clock.advance(seconds: 100)
+            #expect(try await desk.identities(auth).status == 401)
+        }
+    }
+
+    @Test func `the idle time is the owner's choice`() async throws {
+        try await withAuthority {
+            $0.idleSeconds = 5
+        } _: { desk async throws in
+            let auth = try await desk.authToken()
+            desk.clock.advance(seconds: 5)
+            #expect(try await desk.identities(auth).status == 401)
+        }
+    }
+
+    @Test func `factors are those the user enrolled`() async throws {
+        try await withAuthority { desk async throws in
+            let ada = try await desk.factors(try await desk.accessToken(try await desk.authToken()))
+            #expect(ada.text("factors.0.channel") == "SMS" && ada.text("factors.1.type") == "BIOMETRIC")
+            let grace = try await desk.factors(
+                try await desk.accessToken(try await desk.authToken("grace@acme.example")))
+            #expect(grace.body == #"{"factors":[]}"#)
+        }
+    }
+
+    @Test func `each kind of token opens only its own doors, by every method`() async throws {
+        try await withAuthority { desk async throws in
+            let auth = try await desk.authToken()
+            let list = try await desk.identities(auth)
+            let id = try #require(list.text("identities.0.id.id"))
+            let login = #"{"email":"ada@acme.example","password":{"value":"Curfew-demo-1"}}"#
+            // Path, method, body, and the answer to: no token, unknown, auth, access, temporary.
+            let rows: [(String, HTTPRequest.Method, String?, [Int])] = [
+                ("/multi/login_with_password", .post, login, [200, 200, 200, 200, 200]),
+                ("/multi/identities", .get, nil, [401, 401, 200, 403, 403]),
+                (
+                    "/multi/access_token", .post, #"{"identity":{"type":"CORPORATE","id":"\#(id)"}}"#,
+                    [403, 401, 200, 403, 403]
+                ),
+                ("/multi/logout", .post, nil, [401, 401, 204, 204, 403]),
+                ("/multi/authentication_factors", .get, nil, [401, 401, 403, 200, 403]),
+                (
+                    "/multi/passwords/update", .post,
+                    #"{"oldPassword":{"value":"no"},"newPassword":{"value":"Quartz-1234"}}"#,
+                    [401, 404, 409, 409, 409]
+                ),
+                (
+                    "/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#,
+                    [409, 409, 409, 409, 409]
+                ),
+                ("/health", .get, nil, [200, 200, 200, 200, 200]),
+            ]
+            #expect(Set(rows.map { "\($0.1.rawValue) \($0.0)" }) == desk.server.routeNames)
+            for (path, method, body, statuses) in rows {
+                for (kind, status) in zip(["none", "unknown", "auth", "access", "temporary"], statuses) {
+                    let bearer: String?
+                    switch kind {
+                    case "none": bearer = nil
+                    case "unknown": bearer = "unknown"
+                    case "auth": bearer = try await desk.authToken()
+                    case "access": bearer = try await desk.accessToken(try await desk.authToken())
+                    default: bearer = try await desk.logIn("expired@acme.example").text("token")
+                    }
+                    for attempt in [.get, .post, .put, .patch, .delete, .head, .options]
+                        as [HTTPRequest.Method]
+                    {
+                        let answer = try await desk.call(attempt, path, bearer: bearer, json: body)
+                        #expect(
+                            answer.status == (attempt == method ? status : 405), "\(kind) \(attempt) \(path)")
+                    }
+                }
+            }
+        }
+    }
+}
