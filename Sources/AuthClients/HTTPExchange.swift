@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import Sessions
 
-/// One request as it goes out. Its body is wiped when the exchange is over.
+/// One request as it goes out. Who asks it wipes its body when the exchange is over.
 struct HTTPQuestion: Sendable {
     enum Method: String, Sendable {
         case get = "GET"

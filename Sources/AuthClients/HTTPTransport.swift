@@ -53,7 +53,6 @@ package final class HTTPTransport: Sendable {
             return HTTPExchange(head: nil, outcome: .unreachable(.other("the program is ending")))
         }
         let result = await limited(to: span) { [self] in await run(question, by: client) }
-        question.body?.wipeReadableBytes()
         var exchange = result.value
         if result.ranOut, case .cancelled = exchange.outcome { exchange.outcome = .unreachable(.timedOut) }
         return exchange
