@@ -164,18 +164,16 @@ import Testing
         #expect(result == .unreachable(.timedOut))
     }
 
-    @Test func `a call that is cancelled ends at once and is reported as cancelled`() async throws {
+    @Test func `a call that is cancelled ends as cancelled, not by its time limit, and is reported so`() async throws {
         for reply in [
             Reply.raw("", then: .keep), .raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", then: .keep),
         ] {
             try await withDesk(script: { _ in reply }) { desk in
-                let began = ContinuousClock.now
                 let call = Task { await desk.failure(of: .signIn) }
                 _ = await desk.server.nextRequest()
                 call.cancel()
                 #expect(await call.value == .cancelled)
                 #expect(desk.calls.map(\.result) == [.cancelled])
-                #expect(ContinuousClock.now - began < .seconds(1))
             }
         }
     }
