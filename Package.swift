@@ -86,6 +86,9 @@ let package = Package(
 
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
         .testTarget(
+            name: "PanesTests", dependencies: ["Panes", "Screen", "Sessions"], exclude: ["Goldens"],
+            swiftSettings: house),
+        .testTarget(
             name: "AuthClientsTests",
             dependencies: [
                 "AuthClients", "Sessions",

@@ -95,7 +95,7 @@ struct LifetimesTable {
             case .token: canvas.field(token.masked, at: at, columns: column.columns, in: line, .dim)
             case .idle: draw(token.lifetime.idle, of: token, word, column, at, on: &canvas, in: line)
             case .absolute: draw(token.lifetime.absolute, of: token, word, column, at, on: &canvas, in: line)
-            case .ends: canvas.put(isOver ? "–" : next(of: token), at: at, in: line, plain)
+            case .ends: canvas.put(next(of: token) ?? String(canvas.glyphs.dash), at: at, in: line, plain)
             case .gauge:
                 guard !isOver, let end = token.lifetime.nearest else { continue }
                 canvas.gauge(end, at: at, columns: gaugeColumns, in: line, word.style)
@@ -111,17 +111,17 @@ struct LifetimesTable {
         on canvas: inout Canvas, in line: Rect
     ) {
         guard let end, token.isLive else {
-            canvas.rightField("–", at: at, columns: column.columns, in: line, .dim)
+            canvas.rightField(String(canvas.glyphs.dash), at: at, columns: column.columns, in: line, .dim)
             return
         }
         // Digits of a live row stay plain, so that a tick sends nothing but digits.
         let style: Style = word == .ending ? .ending : .text
-        let prefix = showsSource || token.lifetime.source == .exact ? "" : "~"
+        let prefix = showsSource || token.lifetime.source == .exact ? "" : token.lifetime.source.mark
         canvas.countdown(to: end.at, at: at, columns: column.columns, in: line, style, prefix: prefix)
     }
 
-    private func next(of token: Token) -> String {
-        guard let nearest = token.lifetime.nearest else { return "–" }
+    private func next(of token: Token) -> String? {
+        guard token.isLive, let nearest = token.lifetime.nearest else { return nil }
         return nearest == token.lifetime.idle ? "idle" : "abs"
     }
 }

@@ -20,15 +20,15 @@ struct LogoutPane {
     }
 
     private var cursor = ListCursor<Scope>()
-    private var proof = ListCursor<TokenID>()
+    private var proof = Scroll()
     private var lines: [Line] = []
     private var rows: [Scope] = []
     private var seenTokens = -1
     private var seenIdentities = -1
-    private var page = 1
 
-    mutating func follow(_ state: SessionState) {
-        if let run = state.logout { proof.follow(run.rows.map(\.token)) }
+    /// Makes the rows anew if tokens or identities have changed. Only when they are looked at: during a logout of
+    /// thousands they change with each answer, and the proof stands in their place.
+    private mutating func refresh(_ state: SessionState) {
         guard seenTokens != state.tokensRevision || seenIdentities != state.identitiesRevision else { return }
         seenTokens = state.tokensRevision
         seenIdentities = state.identitiesRevision
@@ -39,26 +39,31 @@ struct LogoutPane {
 
     mutating func perform(_ command: Command, _ state: SessionState) -> [Request]? {
         if let run = state.logout {
-            if proof.move(command, in: run.rows.map(\.token), page: page) { return [] }
+            if proof.move(command) { return [] }
             switch command {
-            case .leave, .act: return run.isFinished ? [.send(.logoutClosed)] : []
+            case .leave, .act:
+                if run.isFinished { proof = Scroll() }
+                return run.isFinished ? [.send(.logoutClosed)] : []
             case .reread: return [.send(.logoutRetried)]
             default: return nil
             }
         }
-        return cursor.move(command, in: rows, page: page) ? [] : nil
+        refresh(state)
+        return cursor.move(command, in: rows) ? [] : nil
     }
 
     /// What Enter asks about: the selected row, with its targets pinned as they are now.
-    func preview(_ state: SessionState) -> LogoutDialog? {
-        guard state.logout == nil, lines.indices.contains(cursor.index) else { return nil }
+    mutating func preview(_ state: SessionState) -> LogoutDialog? {
+        guard state.logout == nil else { return nil }
+        refresh(state)
+        guard lines.indices.contains(cursor.index) else { return nil }
         let line = lines[cursor.index]
         return LogoutDialog(title: "\(line.kind) \(line.name)", sessions: line.sessions, state)
     }
 
     func hints(_ state: SessionState) -> [Hint] {
         guard let run = state.logout else {
-            return rows.isEmpty ? [Hint("l", "sign in")] : [Hint("Enter", "preview"), Hint("↑↓", "choose")]
+            return lines.isEmpty ? [Hint("l", "sign in")] : [Hint("Enter", "preview"), Hint("↑↓", "choose")]
         }
         guard run.isFinished else { return [Hint("↑↓", "scroll")] }
         return (run.canRetry ? [Hint("r", "retry")] : []) + [Hint("Enter", "close"), Hint("↑↓", "scroll")]
@@ -69,11 +74,11 @@ struct LogoutPane {
             drawProof(run, on: &canvas, in: rect, state)
             return
         }
+        refresh(state)
         guard !lines.isEmpty else {
             canvas.paragraph("Nothing to log out of.", from: 0, in: rect, .dim)
             return
         }
-        page = rect.rows
         let window = cursor.window(height: rect.rows, count: lines.count)
         for (offset, index) in window.enumerated() {
             let place = rect.line(offset)
@@ -94,16 +99,14 @@ struct LogoutPane {
         let (heading, style) = LogoutProof.heading(run)
         canvas.field(heading, at: 0, columns: rect.columns, in: rect.line(0), style)
         var list = rect.split(top: 1).rest
-        for url in run.urls.prefix(max(0, list.rows - 1)) {
-            let text = "The provider wants it finished at \(CleanText.clean(url, limit: 200))"
-            canvas.field(text, at: 0, columns: list.columns, in: list.line(0), .info)
-            list = list.split(top: 1).rest
+        for url in run.urls where list.rows > 1 {
+            let (top, _) = list.split(bottom: 1)
+            let used = canvas.paragraph("Finish it at \(CleanText.clean(url))", from: 0, in: top, .info)
+            list = list.split(top: min(used, top.rows)).rest
         }
-        page = list.rows
         let window = proof.window(height: list.rows, count: run.rows.count)
         for (offset, index) in window.enumerated() {
-            let row = run.rows[index]
-            LogoutProof.draw(row, on: &canvas, in: list.line(offset), state)
+            LogoutProof.draw(run.rows[index], on: &canvas, in: list.line(offset), state)
         }
     }
 

@@ -37,6 +37,5 @@ struct QuitDialog {
         } else {
             buttons.draw(on: &canvas, in: below.line(below.rows - 1))
         }
-        canvas.hideCursor()
     }
 }

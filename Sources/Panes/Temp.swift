@@ -1,2 +1,0 @@
-import Sessions
-extension SessionState { var liveSessionCount: Int { liveSessions.count } }
