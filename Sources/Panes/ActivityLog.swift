@@ -3,6 +3,9 @@ import Sessions
 
 /// The calls that were made: when, what, how it ended, how long it took, and the server's name for it.
 struct ActivityLog {
+    /// Columns from which a line has room for the time, a part of the path, and the milliseconds.
+    private static let wholeColumns = 46
+
     let clock: WallClock
 
     /// Draws the newest calls first, beginning with the given one.
@@ -19,6 +22,13 @@ struct ActivityLog {
 
     private func draw(_ call: Call, on canvas: inout Canvas, in line: Rect) {
         let (word, style) = outcome(of: call.result)
+        guard line.columns >= Self.wholeColumns else {
+            let path = line.columns - 5 - 12
+            canvas.field(call.method, at: 0, columns: 4, in: line)
+            canvas.field(CleanText.clean(call.path), at: 5, columns: path, in: line)
+            canvas.field(word, at: 6 + path, columns: 11, in: line, style)
+            return
+        }
         let pathColumns = min(29, max(8, line.columns - 45))
         canvas.put(clock.timeOfDay(call.sent.wall), at: 0, in: line, .dim)
         canvas.field(call.method, at: 9, columns: 4, in: line)

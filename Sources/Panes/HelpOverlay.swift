@@ -15,7 +15,6 @@ struct HelpOverlay {
     } + [
         .heading("Signs"), .key("~4:59", "a time worked out here, not told by the server"),
     ]
-    private static let keyColumns = 16
 
     private var scroll = Scroll()
 
@@ -33,16 +32,17 @@ struct HelpOverlay {
             Size(columns: min(72, screen.columns), rows: min(all.count + 2, screen.rows)))
         let inside = canvas.dialog(box, title: "Keys")
         let window = scroll.window(height: inside.rows, count: all.count)
+        let isNarrow = inside.columns < 50
+        let (indent, keyColumns) = isNarrow ? (0, 12) : (2, 16)
         for (offset, line) in all[window].enumerated() {
             let place = inside.line(offset)
             switch line {
             case .heading(let text): canvas.put(text, at: 0, in: place, .title)
             case .key(let keys, let meaning):
                 let names = canvas.glyphs.keyNames(keys)
-                canvas.field(names, at: 2, columns: HelpOverlay.keyColumns, in: place, .key)
-                canvas.field(
-                    meaning, at: HelpOverlay.keyColumns + 3,
-                    columns: max(0, place.columns - HelpOverlay.keyColumns - 3), in: place)
+                let start = indent + keyColumns + 1
+                canvas.field(names, at: indent, columns: keyColumns, in: place, .key)
+                canvas.field(meaning, at: start, columns: max(0, place.columns - start), in: place)
             case .blank: break
             }
         }

@@ -94,7 +94,9 @@ struct LifetimesPane {
             canvas.paragraph(text, from: 0, in: list, .dim)
             return
         }
-        let table = LifetimesTable(columns: rect.columns)
+        // The last column is seldom full: it may use the margin, where names need the room.
+        list.columns = min(rect.columns + 1, canvas.grid.size.columns - rect.column)
+        let table = LifetimesTable(columns: list.columns)
         if rect.rows > 3 {
             table.drawHeading(on: &canvas, in: list.line(0))
             list = list.split(top: 1).rest

@@ -65,21 +65,25 @@ struct LogoutDialog {
         let rows = min(tokens.count + wordRows + 5, screen.rows)
         let box = screen.centered(Size(columns: min(76, screen.columns), rows: rows))
         let inside = canvas.dialog(box, title: "Log out: \(title)")
-        canvas.field(heading(columns: inside.columns), at: 0, columns: inside.columns, in: inside.line(0))
         // Where rows are few, the blank one above the buttons goes first.
-        let blank = inside.rows > 4 + wordRows ? 1 : 0
+        let blank = inside.rows > tokens.count + wordRows + 2 ? 1 : 0
         let (list, bottom) = inside.split(top: 1).rest.split(bottom: 1 + blank + wordRows)
-        for (offset, index) in scroll.window(height: list.rows, count: tokens.count).enumerated() {
+        let window = scroll.window(height: list.rows, count: tokens.count)
+        for (offset, index) in window.enumerated() {
             draw(tokens[index], on: &canvas, in: list.line(offset), state)
         }
+        drawHeading(window, on: &canvas, in: inside.line(0))
         if wantsWord { drawWord(on: &canvas, in: bottom.line(0)) }
         buttons.draw(on: &canvas, in: bottom.line(bottom.rows - 1))
     }
 
-    private func heading(columns: Int) -> String {
+    private func drawHeading(_ window: Range<Int>, on canvas: inout Canvas, in line: Rect) {
         let count = Words.count(tokens.count, "token")
         let whole = "\(count) will end, on the server and here:"
-        return whole.count <= columns ? whole : "\(count) will end:"
+        let part = window.count < tokens.count ? "\(window.lowerBound + 1)-\(window.upperBound) shown" : ""
+        let room = line.columns - part.count - 1
+        canvas.field(whole.count <= room ? whole : "\(count) will end:", at: 0, columns: room, in: line)
+        canvas.rightField(part, at: room + 1, columns: part.count, in: line, .dim)
     }
 
     private func draw(_ id: TokenID, on canvas: inout Canvas, in line: Rect, _ state: SessionState) {
@@ -91,7 +95,7 @@ struct LogoutDialog {
     }
 
     private func drawWord(on canvas: inout Canvas, in line: Rect) {
-        let question = isWordMissing ? "First type \(Self.word):" : "Production: type \(Self.word):"
+        let question = (isWordMissing ? "First type" : "Production. Type") + " \"\(Self.word)\":"
         canvas.put(question, at: 0, in: line, isWordMissing ? .ended : .ending)
         let room = line.split(left: question.count + 1).rest
         let window = typed.window(columns: max(1, room.columns))

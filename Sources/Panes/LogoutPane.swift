@@ -84,8 +84,8 @@ struct LogoutPane {
             let place = rect.line(offset)
             let line = lines[index]
             canvas.field(line.kind, at: 0, columns: 9, in: place, .dim)
-            let counts =
-                "\(Words.count(line.sessions.count, "session")), \(Words.count(line.tokens, "token"))"
+            let sessions = rect.columns < 60 ? "" : Words.count(line.sessions.count, "session") + ", "
+            let counts = sessions + Words.count(line.tokens, "token")
             let width = min(counts.count, max(0, rect.columns - 20))
             canvas.field(line.name, at: 10, columns: max(4, rect.columns - 11 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
@@ -96,7 +96,7 @@ struct LogoutPane {
     private mutating func drawProof(
         _ run: LogoutRun, on canvas: inout Canvas, in rect: Rect, _ state: SessionState
     ) {
-        let (heading, style) = LogoutProof.heading(run)
+        let (heading, style) = LogoutProof.heading(run, columns: rect.columns)
         canvas.field(heading, at: 0, columns: rect.columns, in: rect.line(0), style)
         var list = rect.split(top: 1).rest
         for url in run.urls where list.rows > 1 {

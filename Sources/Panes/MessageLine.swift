@@ -18,10 +18,10 @@ struct MessageLine {
         guard let notice = state.notice, notice.isTrue(in: state) else { return }
         let what = notice.sentence(state, &canvas)
         let next = notice.nextStep(state)
-        // What happened gives way to what can be done about it, but for its beginning.
-        let least = min(20, room.columns)
-        let whole = TextWidth.columns(of: what)
-        let columns = min(whole, max(least, room.columns - TextWidth.columns(of: next) - 1))
+        // What happened gives way to what can be done about it, but only as far as it can still be understood.
+        let least = min(40, TextWidth.columns(of: what))
+        let left = room.columns - TextWidth.columns(of: next) - 1
+        let columns = next.isEmpty || left < least ? room.columns : min(left, TextWidth.columns(of: what))
         canvas.field(what, at: 0, columns: columns, in: room, notice.style)
         canvas.field(next, at: columns + 1, columns: max(0, room.columns - columns - 1), in: room)
     }

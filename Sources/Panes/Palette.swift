@@ -46,8 +46,9 @@ struct Palette {
         for (offset, index) in cursor.window(height: list.rows, count: found.count).enumerated() {
             let line = list.line(offset)
             let keys = canvas.glyphs.keyNames(found[index].keysText)
-            canvas.field(keys, at: 0, columns: 14, in: line, .key)
-            canvas.field(found[index].meaning, at: 15, columns: max(0, line.columns - 15), in: line)
+            let start = line.columns < 50 ? 0 : 15
+            canvas.field(keys, at: 0, columns: max(0, start - 1), in: line, .key)
+            canvas.field(found[index].meaning, at: start, columns: line.columns - start, in: line)
             if index == cursor.index { canvas.select(line) }
         }
     }

@@ -59,7 +59,8 @@ struct PasswordChangeForm {
         on canvas: inout Canvas, in rect: Rect, current: SignIn.PasswordChange, rules: String,
         isFocused: Bool
     ) {
-        canvas.field("This password has expired.", at: 0, columns: rect.columns, in: rect.line(0), .ending)
+        let email = CleanText.clean(current.attempt.email, limit: max(1, rect.columns - 22))
+        canvas.field("Expired: password of \(email)", at: 0, columns: rect.columns, in: rect.line(0), .ending)
         let form = Form(rect: rect, isFocused: isFocused && current.waiting == nil)
         form.secret(new, label: "New", line: 1, isActive: field == .new, on: &canvas)
         form.secret(again, label: "Again", line: 2, isActive: field == .again, on: &canvas)

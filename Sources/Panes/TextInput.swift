@@ -34,7 +34,10 @@ struct TextInput {
     /// Edits; false if the key means nothing to a text.
     mutating func handle(_ key: Key) -> Bool {
         switch key {
-        case .pasteBegan: paste.begin(with: text)
+        case .pasteBegan:
+            // What is marked stays so: the first character of the paste takes its place.
+            paste.begin(with: text)
+            return true
         case .pasteEnded: if let before = paste.end() { set(before) }
         case .character(let character): insert(character)
         case .backspace where isMarked, .delete where isMarked: set("")

@@ -114,11 +114,7 @@ package struct Workspace {
         switch pane {
         case .login: login.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         case .identities: identities.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
-        case .lifetimes:
-            // Its last column is seldom full: it may use the margin, where names need the room.
-            let columns = min(rect.columns + 1, canvas.grid.size.columns)
-            let table = Rect(column: rect.column, row: rect.row, columns: columns, rows: rect.rows)
-            lifetimes.draw(on: &canvas, in: table, state: state, isFocused: isFocused)
+        case .lifetimes: lifetimes.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         case .logout: logout.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         }
     }

@@ -60,8 +60,8 @@ struct FrameGoldenTests {
     }
 
     @Test(arguments: Golden.sizes)
-    func `a terminal without Unicode`(size: Size) throws {
-        var golden = Golden("ascii-\(size.columns)x\(size.rows)")
+    func `a terminal without Unicode shows a sign for every sign`(size: Size) throws {
+        var golden = Golden("ascii-\(size.columns)x\(size.rows)", isASCII: true)
         var stage = Stage.acting(glyphs: .ascii)
         stage.act(as: 2)
         stage.type("t")

@@ -13,20 +13,32 @@ struct Golden {
 
     let name: String
     private var page = ""
-    /// The planes of the scene before.
-    private var text: [Substring] = []
-    private var styles: [Substring] = []
+    private var previous: Grid?
+    /// Whether the text is shown as on a terminal without Unicode, on which no sign may be lost.
+    private let isASCII: Bool
 
-    init(_ name: String) {
+    init(_ name: String, isASCII: Bool = false) {
         self.name = name
+        self.isASCII = isASCII
     }
 
     mutating func add(_ scene: String, _ canvas: Canvas) {
-        let size = canvas.grid.size
+        let grid = canvas.grid
+        let size = grid.size
         let cursor = canvas.cursor.map { ", cursor at column \($0.column) of row \($0.row)" } ?? ""
+        let rows = 0..<size.rows
+        // Of a large screen only those rows that are not as in the scene before, with their numbers: the rest
+        // would be the same panes a hundred times over.
+        let before = size.rows > 30 ? previous : nil
+        let changed = before.map { old in rows.filter { grid.changedColumns(row: $0, since: old) != nil } }
+        func plane(_ row: (Int) -> String) -> String {
+            guard let changed else { return rows.map { row($0) + "\n" }.joined() }
+            return changed.map { "\($0 < 10 ? " " : "")\($0) \(row($0))\n" }.joined()
+        }
         page += "=== \(scene), \(size.columns)x\(size.rows)\(cursor)\n"
-        page += "\(rows(of: canvas.grid.text(), since: &text))--- styles\n"
-        page += "\(rows(of: canvas.grid.styles(), since: &styles))\n"
+        page += plane { plain(grid.text(row: $0)) } + "--- styles\n"
+        page += plane { styles(of: grid, row: $0) } + "\n"
+        previous = grid
     }
 
     mutating func add(_ scene: String, _ stage: Stage, _ size: Size) {
@@ -46,15 +58,23 @@ struct Golden {
         Issue.record("\(name) differs: \(firstDifference(from: known))", sourceLocation: location)
     }
 
-    /// A plane row by row. Of a large screen only those rows that are not as in the scene before, with their
-    /// numbers: the rest would be the same panes a hundred times over.
-    private func rows(of plane: String, since before: inout [Substring]) -> String {
-        let rows = plane.split(separator: "\n", omittingEmptySubsequences: false)
-        defer { before = rows }
-        guard rows.count > 30, rows.count == before.count else { return plane + "\n" }
-        return zip(rows, before).enumerated().map { index, pair in
-            pair.0 == pair.1 ? "" : "\(index < 10 ? " " : "")\(index) \(pair.0)\n"
+    private func plain(_ text: String) -> String {
+        guard isASCII else { return text }
+        return text.unicodeScalars.map { scalar in
+            let twin = GlyphSet.asciiTwin(of: scalar.value)
+            if !scalar.isASCII, twin == UInt8(ascii: "?") {
+                Issue.record("no ASCII sign for U+\(String(scalar.value, radix: 16)) (\(scalar))")
+            }
+            return String(Character(Unicode.Scalar(twin)))
         }.joined()
+    }
+
+    private func styles(of grid: Grid, row: Int) -> String {
+        grid.withCells(row: row) { cells in
+            var end = cells.count
+            while end > 0, cells[end - 1] == .blank { end -= 1 }
+            return cells[..<end].map(\.style.letter).joined()
+        }
     }
 
     private func firstDifference(from known: String) -> String {

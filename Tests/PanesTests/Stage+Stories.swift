@@ -69,3 +69,46 @@ extension Stage {
                 }))
     }
 }
+
+/// What a person sees.
+extension Stage {
+    /// The pane that has the keys, by the sign in its title.
+    var focus: String? {
+        let text = frame(120, 40).grid.text()
+        guard let sign = text.firstRange(of: "─ ▸ ") else { return nil }
+        return text[sign.upperBound...].split(separator: " ").first.map(String.init)
+    }
+
+    var session: SessionID { state.sessionOrder[0] }
+
+    /// An identity of the first session.
+    func identity(_ id: Int, _ kind: Identity.Kind = .corporate) -> IdentityID {
+        IdentityID(session: session, reference: Identity.Reference(kind: kind, id: "\(id)"))
+    }
+
+    /// The hints in the last line, with what they do.
+    func hints(columns: Int) -> [String] {
+        let line = frame(columns, 24).grid.text(row: 23)
+        return line.split(separator: "  ").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init)
+            .filter { !$0.isEmpty }
+    }
+
+    /// The state words of the tokens in Lifetimes.
+    var words: [String] {
+        var copy = self
+        copy.type("t")
+        let rows = copy.text(80, 24).split(separator: "\n")
+        return rows.filter { $0.contains(" auth ") || $0.contains(" access ") }.compactMap { row in
+            row.split(whereSeparator: { $0 == " " || $0 == "│" }).last.map(String.init)
+        }
+    }
+
+    /// The texts that are reversed.
+    func reversed(_ columns: Int, _ rows: Int) -> [String] {
+        let grid = frame(columns, rows).grid
+        return (0..<rows).compactMap { row in
+            let text = (0..<columns).filter { grid[$0, row].style.isReversed }.map { grid[$0, row].glyph }
+            return text.isEmpty ? nil : String(text)
+        }
+    }
+}

@@ -168,6 +168,11 @@ extension Stage {
         send(.logoutFinished(request, session, report))
     }
 
+    /// An answer that never comes.
+    mutating func forget(_ request: RequestID) {
+        effects.removeAll { $0.request == request }
+    }
+
     private mutating func take(where isMeant: (SessionEffect) -> Bool) -> SessionEffect? {
         effects.firstIndex(where: isMeant).map { effects.remove(at: $0) }
     }
