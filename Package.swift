@@ -86,6 +86,8 @@ let package = Package(
 
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
         .testTarget(
+            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
+        .testTarget(
             name: "PanesTests", dependencies: ["Panes", "Screen", "Sessions"], exclude: ["Goldens"],
             swiftSettings: house),
         .testTarget(

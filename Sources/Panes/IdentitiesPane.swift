@@ -11,8 +11,6 @@ struct IdentitiesPane {
     private(set) var filter = ListFilter()
     private var cursor = ListCursor<Row>()
     private var rows: [Row] = []
-    /// Where the identity of each row stands in its session's list; of no meaning for a login.
-    private var places: [Int] = []
     /// The rows of identities, in the order in which they are numbered from 1.
     private var numbered: [Int] = []
     private var total = 0
@@ -29,20 +27,17 @@ struct IdentitiesPane {
         seenRevision = state.identitiesRevision
         seenFilter = filter.text
         rows.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
         numbered.removeAll(keepingCapacity: true)
         total = 0
         for id in state.sessionOrder {
             guard let session = state.sessions[id], state.isOnList(session) else { continue }
             rows.append(.login(id))
-            places.append(0)
             total += session.identities.count
-            for (place, identity) in session.identities.enumerated() {
+            for identity in session.identities {
                 let reference = identity.reference
                 guard filter.admits(identity.name, reference.kind.word, reference.id) else { continue }
                 numbered.append(rows.count)
                 rows.append(.identity(IdentityID(session: id, reference: reference)))
-                places.append(place)
             }
         }
         cursor.follow(rows)
@@ -114,11 +109,9 @@ struct IdentitiesPane {
                 guard let session = state.sessions[id] else { continue }
                 IdentityRow.draw(session, state, on: &canvas, in: line)
             case .identity(let id):
-                guard let identities = state.sessions[id.session]?.identities,
-                    identities.indices.contains(places[index])
-                else { continue }
+                guard let identity = state.sessions[id.session]?.identity(id.reference) else { continue }
                 let row = IdentityRow(
-                    identity: identities[places[index]], number: number(ofRow: index),
+                    identity: identity, number: number(ofRow: index),
                     isActing: state.acting == id, isComing: state.switching?.identity == id)
                 row.draw(on: &canvas, in: line)
             }

@@ -24,8 +24,7 @@ struct LifetimesPane {
         seenIdentities = state.identitiesRevision
         seenFilter = filter.text
         total = state.tokenOrder.count
-        let bySession = Dictionary(grouping: state.tokenOrder) { state.tokens[$0]?.session }
-        let all = state.sessionOrder.flatMap { bySession[$0] ?? [] }
+        let all = state.sessionOrder.flatMap { state.sessions[$0]?.tokens ?? [] }
         rows = filter.isActive ? all.filter { admits($0, state) } : all
         cursor.follow(rows)
     }

@@ -23,11 +23,7 @@ struct LogoutDialog {
         self.title = title
         self.sessions = sessions
         self.thenQuits = thenQuits
-        let chosen = Set(sessions)
-        tokens = state.tokenOrder.filter { id in
-            guard let token = state.tokens[id] else { return false }
-            return token.isLive && chosen.contains(token.session)
-        }
+        tokens = sessions.flatMap { state.tokens(of: $0) }.filter(\.isLive).map(\.id)
         guard !tokens.isEmpty else { return nil }
         wantsWord = sessions.contains { id in
             state.sessions[id].flatMap { state.profile($0.profile) }?.environment == .production
@@ -91,7 +87,7 @@ struct LogoutDialog {
             canvas.put("(has ended meanwhile)", at: 2, in: line, .dim)
             return
         }
-        TokenLabel(token: token, state: state).draw(on: &canvas, at: 2, in: line, .strong)
+        TokenLabel(token, state).draw(on: &canvas, at: 2, in: line, .strong)
     }
 
     private func drawWord(on canvas: inout Canvas, in line: Rect) {

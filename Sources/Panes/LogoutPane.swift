@@ -14,6 +14,7 @@ struct LogoutPane {
     private struct Line {
         let scope: Scope
         let kind: String
+        /// As it came: cleaned when it is shown, since few of thousands are.
         let name: String
         let sessions: [SessionID]
         let tokens: Int
@@ -58,7 +59,8 @@ struct LogoutPane {
         refresh(state)
         guard lines.indices.contains(cursor.index) else { return nil }
         let line = lines[cursor.index]
-        return LogoutDialog(title: "\(line.kind) \(line.name)", sessions: line.sessions, state)
+        let title = "\(line.kind) \(CleanText.clean(line.name))"
+        return LogoutDialog(title: title, sessions: line.sessions, state)
     }
 
     func hints(_ state: SessionState) -> [Hint] {
@@ -71,7 +73,7 @@ struct LogoutPane {
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
         if let run = state.logout {
-            drawProof(run, on: &canvas, in: rect, state)
+            drawProof(run, on: &canvas, in: rect)
             return
         }
         refresh(state)
@@ -87,15 +89,13 @@ struct LogoutPane {
             let sessions = rect.columns < 60 ? "" : Words.count(line.sessions.count, "session") + ", "
             let counts = sessions + Words.count(line.tokens, "token")
             let width = min(counts.count, max(0, rect.columns - 20))
-            canvas.field(line.name, at: 10, columns: max(4, rect.columns - 11 - width), in: place)
+            canvas.field(CleanText.clean(line.name), at: 10, columns: max(4, rect.columns - 11 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
             if isFocused, index == cursor.index { canvas.select(place) }
         }
     }
 
-    private mutating func drawProof(
-        _ run: LogoutRun, on canvas: inout Canvas, in rect: Rect, _ state: SessionState
-    ) {
+    private mutating func drawProof(_ run: LogoutRun, on canvas: inout Canvas, in rect: Rect) {
         let (heading, style) = LogoutProof.heading(run, columns: rect.columns)
         canvas.field(heading, at: 0, columns: rect.columns, in: rect.line(0), style)
         var list = rect.split(top: 1).rest
@@ -106,25 +106,22 @@ struct LogoutPane {
         }
         let window = proof.window(height: list.rows, count: run.rows.count)
         for (offset, index) in window.enumerated() {
-            LogoutProof.draw(run.rows[index], on: &canvas, in: list.line(offset), state)
+            LogoutProof.draw(run.rows[index], on: &canvas, in: list.line(offset))
         }
     }
 
     /// The rows: what is in use first, then the wider circles, then every other session.
     private static func lines(_ state: SessionState) -> [Line] {
-        var counts: [SessionID: Int] = [:]
-        for token in state.tokens.values where token.isLive { counts[token.session, default: 0] += 1 }
-        let live = state.sessionOrder.filter { counts[$0] != nil }
+        let live = state.liveSessions
         guard let first = state.acting?.session ?? live.first else { return [] }
 
         func line(_ scope: Scope, _ kind: String, _ name: String, _ sessions: [SessionID]) -> Line? {
-            let tokens = sessions.reduce(0) { $0 + (counts[$1] ?? 0) }
+            let tokens = sessions.reduce(0) { $0 + (state.sessions[$1]?.liveTokenCount ?? 0) }
             guard tokens > 0 else { return nil }
             return Line(scope: scope, kind: kind, name: name, sessions: sessions, tokens: tokens)
         }
         func session(_ id: SessionID) -> Line? {
-            let email = CleanText.clean(state.sessions[id]?.email ?? "")
-            return line(.session(id), "session", email, [id])
+            line(.session(id), "session", state.sessions[id]?.email ?? "", [id])
         }
         func identity(_ acting: IdentityID) -> Line? {
             guard let profile = state.sessions[acting.session]?.profile else { return nil }
@@ -132,7 +129,7 @@ struct LogoutPane {
                 state.sessions[id]?.profile == profile
                     && state.sessions[id]?.accessTokens[acting.reference] != nil
             }
-            let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id)
+            let name = state.name(of: acting) ?? acting.reference.id
             return line(.identity(acting.reference, profile), "identity", name, reaching)
         }
 

@@ -5,23 +5,22 @@ import Sessions
 enum LogoutProof {
     /// What it all came to, in as many words as fit.
     static func heading(_ run: LogoutRun, columns: Int = .max) -> (text: String, style: Style) {
-        let done = run.rows.count { if case .done = $0.progress { true } else { false } }
-        guard run.isFinished else { return ("Logging out: \(done) of \(run.rows.count) answered", .info) }
-        let revoked = run.rows.count { $0.progress == .done(.revoked) }
+        guard run.isFinished else {
+            return ("Logging out: \(run.doneCount) of \(run.rows.count) answered", .info)
+        }
         let text =
-            "\(revoked) of \(Words.count(run.rows.count, "token")) revoked, confirmed"
+            "\(run.revokedCount) of \(Words.count(run.rows.count, "token")) revoked, confirmed"
             + (columns < 50 ? "" : " by the server")
         return (text, run.isProven ? .live : .ended)
     }
 
-    static func draw(_ row: LogoutRun.Row, on canvas: inout Canvas, in line: Rect, _ state: SessionState) {
+    static func draw(_ row: LogoutRun.Row, on canvas: inout Canvas, in line: Rect) {
         let (sign, words, style) = words(for: row.progress, canvas.glyphs)
         // As long as the longest words: on a narrow line the name gives way to them.
         let columns = 32
         canvas.put(String(sign), at: 0, in: line, style)
         canvas.field(words, at: 2, columns: columns, in: line, style)
-        guard let token = state.tokens[row.token] else { return }
-        TokenLabel(token: token, state: state).draw(on: &canvas, at: columns + 3, in: line)
+        TokenLabel(row).draw(on: &canvas, at: columns + 3, in: line)
     }
 
     private static func words(

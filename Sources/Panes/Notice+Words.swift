@@ -6,7 +6,7 @@ extension Notice {
     /// Whether it still says how things are.
     func isTrue(in state: SessionState) -> Bool {
         switch self {
-        case .signedIn(let session), .readIdentities(let session, _):
+        case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _):
             state.sessions[session].flatMap { state.tokens[$0.authToken] }?.isLive == true
         case .actingAs(let identity):
             state.acting == identity && state.accessToken(of: identity)?.isLive == true
@@ -21,7 +21,7 @@ extension Notice {
             state.acting != identity || state.accessToken(of: identity)?.isLive != true
         case .noPreviousIdentity:
             state.previous == nil
-        case .authorityStopped:
+        case .passwordChangedAfterCancel, .authorityStopped:
             true
         }
     }
@@ -31,6 +31,10 @@ extension Notice {
         switch self {
         case .signedIn(let session):
             "Signed in as \(email(session, state))."
+        case .signedInAfterCancel(let session):
+            "The cancelled sign-in of \(email(session, state)) went through."
+        case .passwordChangedAfterCancel(let email):
+            "The new password of \(CleanText.clean(email, limit: 32)) was set before the cancel."
         case .actingAs(let identity):
             "Acting as \(name(identity, state))."
         case .readIdentities(let session, let count):
@@ -61,6 +65,8 @@ extension Notice {
         case .tokenEnded(let token): nextStep(afterEndOf: token, state)
         case .readFailed(_, let failure), .switchFailed(_, let failure): failure.nextStep
         case .loginOver: "Sign in again (l)."
+        case .signedInAfterCancel: "It is live: log out of it (o)."
+        case .passwordChangedAfterCancel: "Sign in with the new one (l)."
         case .authorityStopped: "Quit and start again."
         case .signedIn, .actingAs, .noPreviousIdentity: ""
         }

@@ -7,18 +7,30 @@ struct TokenLabel {
     private static let kindColumns = 10
     private static let maskedColumns = 5
 
-    let token: Token
-    let state: SessionState
+    private let name: String
+    private let kind: Token.Kind
+    private let masked: String
+
+    init(_ token: Token, _ state: SessionState) {
+        name = state.bearer(of: token)
+        kind = token.kind
+        masked = token.masked
+    }
+
+    /// As it was when its logout began.
+    init(_ row: LogoutRun.Row) {
+        name = row.identityName ?? row.identity?.id ?? row.email
+        kind = row.kind
+        masked = row.masked
+    }
 
     func draw(on canvas: inout Canvas, at column: Int, in line: Rect, _ style: Style = .text) {
-        let masked = line.columns - Self.maskedColumns
+        let maskedAt = line.columns - Self.maskedColumns
         let showsKind = line.columns - column >= 36
-        let kind = showsKind ? masked - Self.kindColumns - 1 : masked
-        let name = CleanText.clean(state.bearer(of: token))
-        canvas.field(name, at: column, columns: max(0, kind - column - 1), in: line, style)
-        if showsKind {
-            canvas.field(token.kind.word, at: kind, columns: Self.kindColumns, in: line, .dim)
-        }
-        canvas.field(token.masked, at: masked, columns: Self.maskedColumns, in: line, .dim)
+        let kindAt = showsKind ? maskedAt - Self.kindColumns - 1 : maskedAt
+        let room = max(0, kindAt - column - 1)
+        canvas.field(CleanText.clean(name), at: column, columns: room, in: line, style)
+        if showsKind { canvas.field(kind.word, at: kindAt, columns: Self.kindColumns, in: line, .dim) }
+        canvas.field(masked, at: maskedAt, columns: Self.maskedColumns, in: line, .dim)
     }
 }

@@ -1,4 +1,4 @@
-package import Sessions
+internal import Sessions
 
 extension SessionEffect {
     /// The request an effect is known by, and the profile whose port runs it.

@@ -57,10 +57,13 @@ package final class SessionStore {
             running.removeValue(forKey: request)?.cancel()
             return
         }
-        guard let (request, profile) = effect.address, let port = ports[profile] else { return }
+        guard let (request, profile) = effect.address else { return }
+        let port = ports[profile] ?? UnconnectedPort()
         let mailbox = mailbox
         running[request] = Task.detached {
-            guard let event = await effect.perform(through: port, report: { mailbox.deliver(.callFinished($0)) })
+            guard
+                let event = await effect.perform(
+                    through: port, report: { mailbox.deliver(.callFinished($0)) })
             else { return }
             mailbox.deliver(event)
         }

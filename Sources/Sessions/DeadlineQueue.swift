@@ -1,36 +1,41 @@
-/// Tokens by the moment at which something happens to them, soonest first.
+/// Tokens by the moment at which something happens to them, soonest first; of two at the same moment the older.
 ///
-/// Holds one entry a token. A deadline that moved later is noticed when its old moment comes: the token is then
-/// put back with its new one, so that a call with a token costs nothing here.
+/// An entry that holds no longer may stay in here: whoever takes entries out knows which one a token goes by.
 struct DeadlineQueue: Equatable, Sendable {
-    struct Entry: Equatable, Sendable {
+    struct Entry: Comparable, Sendable {
         var at: Instant
         var token: TokenID
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            left.at == right.at ? left.token.number < right.token.number : left.at < right.at
+        }
     }
 
     /// A binary heap: no entry is later than the two below it.
     private var heap: [Entry] = []
 
-    var next: Instant? { heap.first?.at }
+    var first: Entry? { heap.first }
 
     mutating func insert(_ token: TokenID, at instant: Instant) {
         heap.append(Entry(at: instant, token: token))
         var child = heap.count - 1
-        while child > 0, heap[child].at < heap[(child - 1) / 2].at {
+        while child > 0, heap[child] < heap[(child - 1) / 2] {
             heap.swapAt(child, (child - 1) / 2)
             child = (child - 1) / 2
         }
     }
 
-    /// Takes out the soonest token whose moment has come.
-    mutating func popDue(at now: Instant) -> TokenID? {
-        guard let first = heap.first, first.at <= now else { return nil }
-        let last = heap.removeLast()
-        if !heap.isEmpty {
-            heap[0] = last
-            sink()
-        }
-        return first.token
+    mutating func removeFirst() {
+        guard let last = heap.popLast(), !heap.isEmpty else { return }
+        heap[0] = last
+        sink()
+    }
+
+    /// Takes out the soonest entry whose moment has come.
+    mutating func popDue(at now: Instant) -> Entry? {
+        guard let first, first.at <= now else { return nil }
+        removeFirst()
+        return first
     }
 
     private mutating func sink() {
@@ -38,7 +43,7 @@ struct DeadlineQueue: Equatable, Sendable {
         while true {
             var least = parent
             for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[child].at < heap[least].at {
+            where child < heap.count && heap[child] < heap[least] {
                 least = child
             }
             if least == parent { return }

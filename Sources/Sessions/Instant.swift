@@ -11,9 +11,10 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// The span from an earlier instant to this one; negative if that one is later.
+    /// The span from an earlier instant to this one; negative if that one is later. Saturates.
     package static func - (left: Instant, right: Instant) -> Span {
-        Span(nanoseconds: left.nanoseconds &- right.nanoseconds)
+        let (rest, overflow) = left.nanoseconds.subtractingReportingOverflow(right.nanoseconds)
+        return Span(nanoseconds: overflow ? (left > right ? .max : .min) : rest)
     }
 
     /// Saturates instead of overflowing, so that an absurd figure from a server cannot stop the program.
@@ -23,7 +24,8 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     package static func - (instant: Instant, span: Span) -> Instant {
-        instant + Span(nanoseconds: 0 &- span.nanoseconds)
+        let (rest, overflow) = instant.nanoseconds.subtractingReportingOverflow(span.nanoseconds)
+        return Instant(nanoseconds: overflow ? (span.nanoseconds > 0 ? .min : .max) : rest)
     }
 }
 

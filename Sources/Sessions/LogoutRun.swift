@@ -1,9 +1,29 @@
 /// One logout from the first call to its proof.
 package struct LogoutRun: Equatable, Sendable {
+    /// One token on its way out, with what tells it apart: the proof stays readable when the token's own row
+    /// has been put away.
     package struct Row: Equatable, Sendable {
         package let token: TokenID
         package let session: SessionID
-        package var progress: Progress
+        package let profile: Profile.ID
+        package let email: String
+        package let kind: Token.Kind
+        package let masked: String
+        /// For access tokens: whom it acts as, and the name as the server sent it.
+        package let identity: Identity.Reference?
+        package let identityName: String?
+        package fileprivate(set) var progress = Progress.queued
+
+        init(_ token: Token, of session: Session) {
+            self.token = token.id
+            self.session = session.id
+            profile = session.profile
+            email = session.email
+            kind = token.kind
+            masked = token.masked
+            identity = token.identity
+            identityName = token.identity.flatMap { session.identity($0)?.name }
+        }
     }
 
     package enum Progress: Hashable, Sendable {
@@ -16,13 +36,25 @@ package struct LogoutRun: Equatable, Sendable {
             case .done(.revoked), .done(.unconfirmed), .queued, .asking: false
             }
         }
+
+        fileprivate var isDone: Bool {
+            switch self {
+            case .done: true
+            case .queued, .asking: false
+            }
+        }
     }
 
-    package internal(set) var rows: [Row]
+    package private(set) var rows: [Row]
+    /// Rows that have come to an end, of whatever kind.
+    package private(set) var doneCount = 0
+    package private(set) var revokedCount = 0
+    private var retryableCount = 0
     /// Where third-party providers want the logout finished, as they sent it.
     package internal(set) var urls: [String] = []
     /// Where each session's rows stand in `rows`.
     let places: [SessionID: [Int]]
+    private let order: [SessionID]
     /// Sessions whose turn has not come, the next one last.
     var queue: [SessionID]
     var running: [RequestID: SessionID] = [:]
@@ -34,15 +66,33 @@ package struct LogoutRun: Equatable, Sendable {
         self.rows = rows
         let places = Dictionary(grouping: rows.indices) { rows[$0].session }
         self.places = places
-        queue = order.filter { places[$0] != nil }.reversed()
+        self.order = order.filter { places[$0] != nil }
+        queue = self.order.reversed()
     }
 
     package var isFinished: Bool { queue.isEmpty && running.isEmpty }
 
-    package var canRetry: Bool { isFinished && rows.contains(where: \.progress.isWorthRetrying) }
+    package var canRetry: Bool { isFinished && retryableCount > 0 }
 
     /// Whether every token is revoked, and the server said so.
-    package var isProven: Bool {
-        isFinished && rows.allSatisfy { $0.progress == .done(.revoked) }
+    package var isProven: Bool { isFinished && revokedCount == rows.count }
+
+    mutating func mark(_ index: Int, _ progress: Progress) {
+        count(rows[index].progress, as: -1)
+        rows[index].progress = progress
+        count(progress, as: 1)
+    }
+
+    mutating func requeue() {
+        let again = rows.indices.filter { rows[$0].progress.isWorthRetrying }
+        for index in again { mark(index, .queued) }
+        let sessions = Set(again.map { rows[$0].session })
+        queue = order.filter { sessions.contains($0) }.reversed()
+    }
+
+    private mutating func count(_ progress: Progress, as step: Int) {
+        if progress.isDone { doneCount += step }
+        if progress == .done(.revoked) { revokedCount += step }
+        if progress.isWorthRetrying { retryableCount += step }
     }
 }

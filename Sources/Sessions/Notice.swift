@@ -1,6 +1,10 @@
 /// What the person should know now: the newest of these stands in the message line.
 package enum Notice: Hashable, Sendable {
     case signedIn(SessionID)
+    /// A sign-in that was cancelled came to a session all the same, and it could not be logged out.
+    case signedInAfterCancel(SessionID)
+    /// The password was replaced although the change was cancelled.
+    case passwordChangedAfterCancel(email: String)
     case actingAs(IdentityID)
     case readIdentities(SessionID, count: Int)
     /// A quarter of the span, or a minute, is left.
@@ -20,8 +24,9 @@ package enum Notice: Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity: .information
-        case .ending: .warning
-        case .tokenEnded, .readFailed, .switchFailed, .loginOver, .authorityStopped: .failure
+        case .ending, .passwordChangedAfterCancel: .warning
+        case .signedInAfterCancel, .tokenEnded, .readFailed, .switchFailed, .loginOver, .authorityStopped:
+            .failure
         }
     }
 }

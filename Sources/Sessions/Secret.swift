@@ -28,7 +28,7 @@ package struct Secret: Sendable {
 
     /// A new secret with a character more at its end.
     package func appending(_ character: Character) -> Secret {
-        let tail = Array(character.utf8)
+        let tail = character.utf8
         let old = storage
         return Secret(
             storage: Storage(count: count + tail.count) { memory in
@@ -47,7 +47,9 @@ package struct Secret: Sendable {
         }
         let end = kept
         return Secret(
-            storage: Storage(count: end) { $0.copyBytes(from: UnsafeRawBufferPointer(rebasing: old.bytes[..<end])) })
+            storage: Storage(count: end) {
+                $0.copyBytes(from: UnsafeRawBufferPointer(rebasing: old.bytes[..<end]))
+            })
     }
 
     /// Unicode scalars in the secret, for a masked field.

@@ -22,10 +22,43 @@ package struct Session: Equatable, Sendable, Identifiable {
     /// The desk's clock at sign-in, for people.
     package let signedInAt: Date
     package let authToken: TokenID
-    package internal(set) var identities: [Identity] = []
+    package private(set) var identities: [Identity] = []
+    /// Where each identity stands in `identities`.
+    private var places: [Identity.Reference: Int] = [:]
     package internal(set) var reading = Reading.unread
+    /// All of its tokens, in the order they came.
+    package internal(set) var tokens: [TokenID] = []
+    package internal(set) var liveTokenCount = 0
     /// The newest token for each identity acted as.
     package internal(set) var accessTokens: [Identity.Reference: TokenID] = [:]
+    /// Calls with its auth token whose answers are still to come.
+    var errandCount = 0
+    /// Set once a logout went through, confirmed or not: a token that comes later is over before it is here.
+    var isLoggedOut = false
+
+    package var isLive: Bool { liveTokenCount > 0 }
+
+    init(id: SessionID, profile: Profile.ID, email: String, signedInAt: Date, authToken: TokenID) {
+        self.id = id
+        self.profile = profile
+        self.email = email
+        self.signedInAt = signedInAt
+        self.authToken = authToken
+    }
+
+    package func identity(_ reference: Identity.Reference) -> Identity? {
+        places[reference].map { identities[$0] }
+    }
+
+    /// Takes the list as the server gave it; of one that is in it twice the first counts.
+    mutating func take(_ list: [Identity]) {
+        identities = []
+        places = [:]
+        for identity in list where places[identity.reference] == nil {
+            places[identity.reference] = identities.count
+            identities.append(identity)
+        }
+    }
 }
 
 /// Marks one request, so that its answer can be told from those nobody waits for any more.

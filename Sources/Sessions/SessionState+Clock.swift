@@ -2,18 +2,15 @@ internal import Foundation
 
 /// Time and calls: what moves an end, and what happens when one comes.
 extension SessionState {
-    /// Brings everything that has a deadline up to `now`, however late or often it is asked.
+    /// Brings everything that has a deadline up to `now`. Each moment is lived through as of itself, in order:
+    /// one late tick and many punctual ones come to the same.
     mutating func passDeadlines() {
-        while let id = deadlines.popDue(at: now) {
-            guard let token = tokens[id], token.isLive, let end = token.lifetime.nearest else { continue }
-            if end.at <= now {
-                finish(id, as: .ended(.time))
-                notice = .tokenEnded(id)
-            } else {
-                warn(about: id, of: end)
-                schedule(id)
-            }
+        while let entry = deadlines.popDue(at: now) {
+            guard tokens[entry.token]?.planned == entry.at else { continue }
+            tokens[entry.token]?.planned = nil
+            reach(entry.at, of: entry.token)
         }
+        dropStaleDeadlines()
         passSignInDeadline()
     }
 
@@ -25,60 +22,76 @@ extension SessionState {
             let received = call.sent.wall.addingTimeInterval(Double(call.took.nanoseconds) / 1e9)
             clockOffsets[call.profile] = served.timeIntervalSince(received) + 0.5
         }
-        guard let id = call.token, tokens[id] != nil else { return }
-        if call.isAccepted {
-            tokens[id]?.lifetime.use(at: call.sent.instant)
+        guard let id = call.token, tokens[id]?.isLive == true else { return }
+        tokensRevision += 1
+        switch call.result {
+        case .status:
             tokens[id]?.isReachable = true
+            guard call.isAccepted else { return }
+            tokens[id]?.lifetime.use(at: min(call.sent.instant, now))
             forgetWarnings(of: id)
-        } else if case .unreachable = call.result {
+            if !held.contains(id) { schedule(id) }
+        case .unreachable:
             tokens[id]?.isReachable = false
-        } else if case .status = call.result {
-            tokens[id]?.isReachable = true
+        case .cancelled:
+            break
         }
     }
 
-    /// Puts a new token on the list and under the clock.
-    mutating func add(
-        _ grant: Grant, to session: SessionID, for identity: Identity.Reference? = nil
-    ) -> TokenID {
-        let id = TokenID(nextNumber())
-        insert(
-            Token(
-                id: id, session: session, kind: grant.kind, identity: identity,
-                masked: grant.token.maskedTail, secret: grant.token, lifetime: grant.lifetime))
-        return id
-    }
-
-    mutating func insert(_ token: Token) {
-        tokens[token.id] = token
-        tokenOrder.append(token.id)
-        tokensRevision += 1
-        schedule(token.id)
-    }
-
-    /// Takes the last step of a token's life: its secret goes, its row stays.
-    mutating func finish(_ id: TokenID, as standing: Token.Standing) {
-        tokens[id]?.standing = standing
-        tokens[id]?.secret = nil
-        tokensRevision += 1
-        identitiesRevision += 1
-    }
-
-    private mutating func schedule(_ id: TokenID) {
+    /// Puts the next moment of a token into the queue, unless an entry that is no later stands there already:
+    /// a call that moves an end later costs nothing, the old entry notices when it comes up.
+    mutating func schedule(_ id: TokenID) {
         guard let token = tokens[id], let end = token.lifetime.nearest else { return }
-        var moments = [end.at]
-        if !token.warnings.contains(.quarter) { moments.append(end.quarterMark) }
-        if !token.warnings.contains(.minute) { moments.append(end.minuteMark) }
-        if let next = moments.min() { deadlines.insert(id, at: next) }
+        var moment = end.at
+        if !token.warnings.contains(.quarter) { moment = min(moment, end.quarterMark) }
+        if !token.warnings.contains(.minute) { moment = min(moment, end.minuteMark) }
+        if let planned = token.planned, planned <= moment { return }
+        tokens[id]?.planned = moment
+        deadlines.insert(id, at: moment)
     }
 
-    private mutating func warn(about id: TokenID, of end: Lifetime.End) {
-        guard var warnings = tokens[id]?.warnings else { return }
-        let given = warnings
-        if now >= end.quarterMark { warnings.insert(.quarter) }
-        if now >= end.minuteMark { warnings.insert(.minute) }
-        tokens[id]?.warnings = warnings
-        let fresh = warnings.subtracting(given)
+    /// Leaves an entry in front that counts: the next deadline is one at which something happens.
+    mutating func dropStaleDeadlines() {
+        while let entry = deadlines.first, tokens[entry.token]?.planned != entry.at {
+            deadlines.removeFirst()
+        }
+    }
+
+    /// Looks again at a token whose time came while a call with it was under way: the call may have moved it.
+    mutating func release(_ id: TokenID) {
+        guard held.contains(id), !isBusy(id) else { return }
+        held.remove(id)
+        reach(now, of: id)
+    }
+
+    private mutating func reach(_ moment: Instant, of id: TokenID) {
+        guard let token = tokens[id], token.isLive, let end = token.lifetime.nearest else { return }
+        if end.at > moment {
+            warn(about: id, of: end, at: moment)
+            schedule(id)
+        } else if isBusy(id) {
+            // The answer may say that the token was used in time; its secret cannot be had back.
+            held.insert(id)
+        } else {
+            finish(id, as: .ended(.time))
+            notice = .tokenEnded(id)
+        }
+    }
+
+    /// Whether an answer is awaited that may move the token's end.
+    private func isBusy(_ id: TokenID) -> Bool {
+        guard let token = tokens[id], let session = sessions[token.session] else { return false }
+        if session.authToken == id, session.errandCount > 0 { return true }
+        return logout?.running.values.contains(session.id) ?? false
+    }
+
+    private mutating func warn(about id: TokenID, of end: Lifetime.End, at moment: Instant) {
+        guard let given = tokens[id]?.warnings else { return }
+        var due: Token.Warnings = []
+        if moment >= end.quarterMark { due.insert(.quarter) }
+        if moment >= end.minuteMark { due.insert(.minute) }
+        tokens[id]?.warnings.formUnion(due)
+        let fresh = due.subtracting(given)
         // A span of a minute or less is near its end from the start: to say so would be noise.
         let worthSaying = end.span > .seconds(60) ? fresh : fresh.intersection(.quarter)
         if !worthSaying.isEmpty { notice = .ending(id, worthSaying) }
@@ -89,5 +102,6 @@ extension SessionState {
         guard let token = tokens[id], let end = token.lifetime.nearest else { return }
         if now < end.quarterMark { tokens[id]?.warnings.remove(.quarter) }
         if now < end.minuteMark { tokens[id]?.warnings.remove(.minute) }
+        if case .ending(id, _) = notice, !end.isNear(at: now) { notice = nil }
     }
 }

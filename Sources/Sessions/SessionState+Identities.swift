@@ -1,38 +1,38 @@
 /// Reading identities and switching between them.
 extension SessionState {
     mutating func readIdentities(of id: SessionID) -> [SessionEffect] {
-        guard let session = sessions[id], let auth = tokens[session.authToken], auth.isLive,
-            let secret = auth.secret
+        guard let session = sessions[id], !isBeingLoggedOut(id),
+            let credential = credential(of: session.authToken)
         else { return [] }
         if case .reading = session.reading { return [] }
         let request = nextRequest()
         sessions[id]?.reading = .reading(request)
+        open(request, in: id, with: session.authToken)
         identitiesRevision += 1
-        return [
-            .readIdentities(
-                request, session.profile, id,
-                Credential(token: session.authToken, kind: auth.kind, secret: secret))
-        ]
+        return [.readIdentities(request, session.profile, id, credential)]
     }
 
     mutating func finishReading(
         _ request: RequestID, of id: SessionID, _ result: Result<[Identity], AuthFailure>
     ) -> [SessionEffect] {
-        guard let session = sessions[id], session.reading == .reading(request) else { return [] }
+        guard let errand = errands[request], errand.session == id else { return [] }
+        defer { close(request) }
+        if case .failure(let failure) = result { note(failure, of: errand.token) }
+        guard sessions[id]?.reading == .reading(request) else { return [] }
         identitiesRevision += 1
         switch result {
         case .success(let identities):
-            sessions[id]?.identities = identities
+            sessions[id]?.take(identities)
             sessions[id]?.reading = .read
-            notice = .readIdentities(id, count: identities.count)
-            if let reference = resuming.removeValue(forKey: id),
-                identities.contains(where: { $0.reference == reference })
-            {
-                return choose(IdentityID(session: id, reference: reference))
+            notice = .readIdentities(id, count: sessions[id]?.identities.count ?? 0)
+            if let identity = resuming, identity.session == id {
+                resuming = nil
+                return choose(identity)
             }
+        case .failure(.cancelled):
+            abandonReading(of: id)
         case .failure(let failure):
             sessions[id]?.reading = .failed(failure)
-            note(failure, of: session.authToken)
             notice = .readFailed(id, failure)
         }
         return []
@@ -40,30 +40,33 @@ extension SessionState {
 
     /// Acts as an identity: at once if its token is at hand, otherwise when the server has given one.
     mutating func choose(_ identity: IdentityID) -> [SessionEffect] {
-        guard let session = sessions[identity.session],
-            session.identities.contains(where: { $0.reference == identity.reference })
-        else { return [] }
-        if let token = accessToken(of: identity), token.isLive {
-            let abandoned = switching
-            act(as: identity)
-            return abandoned.map { [.cancel($0.request)] } ?? []
+        guard let session = sessions[identity.session], session.identity(identity.reference) != nil else {
+            return []
         }
-        guard let auth = tokens[session.authToken], auth.isLive, let secret = auth.secret else {
+        resuming = nil
+        if isBeingLoggedOut(identity.session) {
+            notice = .loginOver(identity)
+            return []
+        }
+        if let token = session.accessTokens[identity.reference], credential(of: token) != nil {
+            let abandoned = abandonSwitch()
+            act(as: identity)
+            return abandoned
+        }
+        guard let credential = credential(of: session.authToken) else {
             notice = .loginOver(identity)
             return []
         }
         if switching?.identity == identity { return [] }
-        let abandoned = switching
+        let abandoned = abandonSwitch()
         let request = nextRequest()
         switching = Switching(request: request, identity: identity)
-        let get = SessionEffect.getAccess(
-            request, session.profile, identity,
-            Credential(token: session.authToken, kind: auth.kind, secret: secret))
-        return (abandoned.map { [.cancel($0.request)] } ?? []) + [get]
+        open(request, in: identity.session, with: session.authToken)
+        return abandoned + [.getAccess(request, session.profile, identity, credential)]
     }
 
     mutating func choosePrevious() -> [SessionEffect] {
-        guard let previous, sessions[previous.session] != nil else {
+        guard let previous, sessions[previous.session]?.identity(previous.reference) != nil else {
             notice = .noPreviousIdentity
             return []
         }
@@ -75,34 +78,71 @@ extension SessionState {
     mutating func finishAccess(
         _ request: RequestID, to identity: IdentityID, _ result: Result<Grant, AuthFailure>
     ) {
-        guard let session = sessions[identity.session] else { return }
+        guard let errand = errands[request], errand.session == identity.session else { return }
+        defer { close(request) }
         let isAwaited = switching?.request == request
+        if isAwaited { switching = nil }
         switch result {
         case .success(let grant):
-            guard tokens[session.authToken]?.isLive == true || isAwaited else { return }
-            let id = add(grant, to: identity.session, for: identity.reference)
-            sessions[identity.session]?.accessTokens[identity.reference] = id
-            identitiesRevision += 1
-            if isAwaited { act(as: identity) }
-        case .failure(let failure):
-            note(failure, of: session.authToken)
+            let reference = grant.identity ?? identity.reference
+            list(grant, for: reference, in: identity.session)
             guard isAwaited else { return }
-            switching = nil
-            if failure != .cancelled { notice = .switchFailed(identity, failure) }
+            if reference == identity.reference {
+                act(as: identity)
+            } else {
+                notice = .switchFailed(
+                    identity, .malformedAnswer("a token for another identity than was asked for"))
+            }
+        case .failure(let failure):
+            note(failure, of: errand.token)
+            if isAwaited, failure != .cancelled { notice = .switchFailed(identity, failure) }
         }
     }
 
-    /// What a failure says about the token that was sent.
-    mutating func note(_ failure: AuthFailure, of token: TokenID) {
+    /// Stops waiting for the switch under way, if there is one and it is to one of these sessions.
+    mutating func abandonSwitch(in sessions: Set<SessionID>? = nil) -> [SessionEffect] {
+        guard let current = switching, sessions?.contains(current.identity.session) ?? true else { return [] }
+        switching = nil
+        return [.cancel(current.request)]
+    }
+
+    /// Stops waiting for a list of identities; the one that was read before stays.
+    mutating func abandonReading(of id: SessionID) {
+        let isUnread = sessions[id]?.identities.isEmpty == true
+        sessions[id]?.reading = isUnread ? .unread : .read
+        identitiesRevision += 1
+    }
+
+    private mutating func list(_ grant: Grant, for reference: Identity.Reference, in session: SessionID) {
+        let id = TokenID(nextNumber())
+        insert(grant, as: id, in: session, for: reference)
+        sessions[session]?.accessTokens[reference] = id
+        identitiesRevision += 1
+        // It ended with its session, but nobody asked the server about it.
+        if sessions[session]?.isLoggedOut == true { finish(id, as: .forgotten) }
+    }
+
+    private mutating func note(_ failure: AuthFailure, of token: TokenID) {
         if failure == .ended, tokens[token]?.isLive == true {
             finish(token, as: .ended(.refusedByServer))
         }
     }
 
+    private mutating func open(_ request: RequestID, in session: SessionID, with token: TokenID) {
+        errands[request] = Errand(session: session, token: token)
+        sessions[session]?.errandCount += 1
+    }
+
+    private mutating func close(_ request: RequestID) {
+        guard let errand = errands.removeValue(forKey: request) else { return }
+        sessions[errand.session]?.errandCount -= 1
+        release(errand.token)
+        forgetEmpty([errand.session])
+    }
+
     private mutating func act(as identity: IdentityID) {
-        switching = nil
         if acting != identity {
-            previous = acting
+            if acting != nil || previous == identity { previous = acting }
             acting = identity
         }
         notice = .actingAs(identity)

@@ -1,23 +1,24 @@
-/// Logging out, and putting away what is over.
+/// Logging out.
 extension SessionState {
     mutating func startLogout(of requested: [SessionID]) -> [SessionEffect] {
         guard logout?.isFinished ?? true else { return [] }
-        let chosen = Set(requested)
-        let rows = tokenOrder.compactMap { tokens[$0] }
-            .filter { chosen.contains($0.session) && $0.isLive }
-            .map { LogoutRun.Row(token: $0.id, session: $0.session, progress: .queued) }
-        guard !rows.isEmpty else { return [] }
+        let chosen = Set(requested.filter { sessions[$0]?.isLive == true })
+        guard !chosen.isEmpty else { return [] }
+        var rows: [LogoutRun.Row] = []
+        for id in tokenOrder {
+            guard let token = tokens[id], token.isLive, chosen.contains(token.session),
+                let session = sessions[token.session]
+            else { continue }
+            rows.append(LogoutRun.Row(token, of: session))
+        }
+        let abandoned = abandonSwitch(in: chosen) + abandonReadings(in: chosen)
         logout = LogoutRun(rows: rows, order: sessionOrder)
-        return abandonSwitch(in: chosen) + askNext()
+        return abandoned + askNext()
     }
 
     mutating func retryLogout() -> [SessionEffect] {
-        guard var run = logout, run.canRetry else { return [] }
-        let again = run.rows.indices.filter { run.rows[$0].progress.isWorthRetrying }
-        for index in again { run.rows[index].progress = .queued }
-        let sessions = Set(again.map { run.rows[$0].session })
-        run.queue = sessionOrder.filter { sessions.contains($0) }.reversed()
-        logout = run
+        guard logout?.canRetry == true else { return [] }
+        logout?.requeue()
         return askNext()
     }
 
@@ -25,94 +26,94 @@ extension SessionState {
         if logout?.isFinished == true { logout = nil }
     }
 
+    /// Whether a session is in a logout that is not through.
+    func isBeingLoggedOut(_ id: SessionID) -> Bool {
+        guard let logout, !logout.isFinished else { return false }
+        return logout.places[id] != nil
+    }
+
     mutating func finishLogout(
-        _ request: RequestID, of session: SessionID, _ report: LogoutReport
+        _ request: RequestID, of session: SessionID, _ report: LogoutReport, at reading: Reading
     ) -> [SessionEffect] {
-        guard logout?.running[request] == session, var run = logout.take() else { return [] }
-        run.running[request] = nil
-        if let url = report.url { run.urls.append(url) }
-        for index in run.places[session] ?? [] {
-            guard let fate = report.fates[run.rows[index].token] else { continue }
-            run.rows[index].progress = .done(fate)
-            settle(run.rows[index].token, by: fate)
+        if strays[request] != nil {
+            finishStray(request, report, at: reading)
+            return []
         }
-        logout = run
-        forgetLateTokens(of: session)
+        guard logout?.running[request] == session else { return [] }
+        logout?.running[request] = nil
+        if let url = report.url { logout?.urls.append(url) }
+        var fates: [(token: TokenID, fate: LogoutReport.Fate)] = []
+        for index in logout?.places[session] ?? [] {
+            guard let row = logout?.rows[index], row.progress == .asking else { continue }
+            // A token that the report leaves out was not dealt with.
+            let fate = report.fates[row.token] ?? .failed(.cancelled)
+            logout?.mark(index, .done(fate))
+            fates.append((row.token, fate))
+        }
+        for (token, fate) in fates { settle(token, by: fate) }
+        if fates.allSatisfy({ !LogoutRun.Progress.done($0.fate).isWorthRetrying }) { closeSession(session) }
+        stopActing(in: session)
         return askNext()
     }
 
-    /// Puts rows of tokens that are over away, and sessions with them once no row is left.
-    mutating func dismiss(_ ids: [TokenID]) {
-        let over = Set(ids.filter { tokens[$0]?.isLive == false })
-        guard !over.isEmpty else { return }
-        let touched = Set(over.compactMap { tokens[$0]?.session })
-        for id in over { tokens[id] = nil }
-        tokenOrder.removeAll { over.contains($0) }
-        tokensRevision += 1
-        identitiesRevision += 1
-        if case .ending(let id, _) = notice, over.contains(id) { notice = nil }
-        if case .tokenEnded(let id) = notice, over.contains(id) { notice = nil }
-        let held = Set(tokens.values.lazy.map(\.session))
-        forget(touched.subtracting(held))
-    }
-
-    private mutating func forget(_ gone: Set<SessionID>) {
-        guard !gone.isEmpty else { return }
-        for id in gone { sessions[id] = nil }
-        sessionOrder.removeAll { gone.contains($0) }
-        if let identity = acting, gone.contains(identity.session) { acting = nil }
-        if let identity = previous, gone.contains(identity.session) { previous = nil }
-    }
-
     /// Starts as many of the waiting logouts as may run at once.
+    // The run is changed in its place: a second holder of it would make every step copy all of its rows.
     private mutating func askNext() -> [SessionEffect] {
-        guard var run = logout.take() else { return [] }
         var effects: [SessionEffect] = []
-        while run.running.count < LogoutRun.width, let id = run.queue.popLast() {
-            guard let session = sessions[id] else { continue }
-            var credentials: [Credential] = []
-            for index in run.places[id] ?? [] where run.rows[index].progress == .queued {
-                guard let token = tokens[run.rows[index].token], let secret = token.secret else {
-                    // Its time came while it waited: an ended token needs no logout, but nobody was asked.
-                    run.rows[index].progress = .done(.unconfirmed(.ended))
-                    continue
-                }
-                credentials.append(Credential(token: token.id, kind: token.kind, secret: secret))
-                run.rows[index].progress = .asking
-            }
-            guard !credentials.isEmpty else { continue }
+        while let running = logout?.running.count, running < LogoutRun.width,
+            let id = logout?.queue.popLast()
+        {
+            let credentials = (logout?.places[id] ?? []).compactMap { ask(about: $0) }
+            guard !credentials.isEmpty, let profile = sessions[id]?.profile else { continue }
             let request = nextRequest()
-            run.running[request] = id
-            effects.append(.logOut(request, session.profile, id, credentials))
+            logout?.running[request] = id
+            effects.append(.logOut(request, profile, id, credentials))
         }
-        logout = run
         return effects
+    }
+
+    private mutating func ask(about index: Int) -> Credential? {
+        guard let row = logout?.rows[index], row.progress == .queued else { return nil }
+        guard let token = tokens[row.token], let secret = token.secret else {
+            // Its time came while it waited: an ended token needs no logout, but nobody was asked.
+            logout?.mark(index, .done(.unconfirmed(.ended)))
+            return nil
+        }
+        logout?.mark(index, .asking)
+        return Credential(token: token.id, kind: token.kind, secret: secret)
     }
 
     private mutating func settle(_ token: TokenID, by fate: LogoutReport.Fate) {
         switch fate {
         case .revoked: finish(token, as: .revoked)
-        case .unconfirmed: finish(token, as: .forgotten)
-        case .failed, .stillAccepted: break
+        case .unconfirmed: if tokens[token]?.isLive == true { finish(token, as: .forgotten) }
+        case .failed, .stillAccepted: release(token)
         }
-        if let identity = acting, accessToken(of: identity)?.id == token,
-            tokens[token]?.isLive != true
-        {
+    }
+
+    /// The logout went through: what came too late to be asked about ended with the session.
+    private mutating func closeSession(_ id: SessionID) {
+        sessions[id]?.isLoggedOut = true
+        guard sessions[id]?.isLive == true else { return }
+        for token in sessions[id]?.tokens ?? [] where tokens[token]?.isLive == true {
+            finish(token, as: .forgotten)
+        }
+    }
+
+    private mutating func stopActing(in session: SessionID) {
+        if let identity = acting, identity.session == session, accessToken(of: identity)?.isLive != true {
             acting = nil
+            identitiesRevision += 1
         }
     }
 
-    /// A token that came while its session was logged out ended with it, but nobody asked the server about it.
-    private mutating func forgetLateTokens(of id: SessionID) {
-        guard let session = sessions[id], tokens[session.authToken]?.isLive != true else { return }
-        for token in session.accessTokens.values where tokens[token]?.isLive == true {
-            settle(token, by: .unconfirmed(.ended))
+    private mutating func abandonReadings(in chosen: Set<SessionID>) -> [SessionEffect] {
+        var effects: [SessionEffect] = []
+        for id in sessionOrder where chosen.contains(id) {
+            guard case .reading(let request) = sessions[id]?.reading else { continue }
+            abandonReading(of: id)
+            effects.append(.cancel(request))
         }
-    }
-
-    private mutating func abandonSwitch(in sessions: Set<SessionID>) -> [SessionEffect] {
-        guard let current = switching, sessions.contains(current.identity.session) else { return [] }
-        switching = nil
-        return [.cancel(current.request)]
+        return effects
     }
 }

@@ -3,9 +3,10 @@ extension SessionState {
     mutating func requestSignIn(
         _ profile: Profile.ID, email: String, password: Secret
     ) -> [SessionEffect] {
-        guard !signIn.isWaiting else { return [] }
+        let attempt = SignIn.Attempt(profile: profile, email: email)
+        guard self.profile(profile) != nil, !signIn.isWaiting, !isBarred(attempt) else { return [] }
         let request = nextRequest()
-        signIn = .waiting(request, SignIn.Attempt(profile: profile, email: email))
+        signIn = .waiting(request, attempt)
         pendingPassword = password
         notice = nil
         return [.signIn(request, profile, email: email, password: password)]
@@ -17,17 +18,23 @@ extension SessionState {
             pendingPassword = nil
         }
         switch signIn {
-        case .waiting(let request, _): return [.cancel(request)]
-        case .mustChangePassword(let change): return change.waiting.map { [.cancel($0)] } ?? []
-        case .idle, .failed, .barred: return []
+        case .waiting(let request, let attempt):
+            abandoned[request] = Abandoned(attempt: attempt, changesPassword: false)
+            return [.cancel(request)]
+        case .mustChangePassword(let change):
+            guard let request = change.waiting else { return [] }
+            abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
+            return [.cancel(request)]
+        case .idle, .failed, .barred:
+            return []
         }
     }
 
     mutating func finishSignIn(
         _ request: RequestID, _ result: Result<SignInAnswer, AuthFailure>, at reading: Reading
     ) -> [SessionEffect] {
-        guard case .waiting(request, let attempt) = signIn else { return [] }
-        let password = pendingPassword
+        guard case .waiting(request, let attempt) = signIn else { return finishAbandoned(request, result) }
+        let password = pendingPassword ?? .empty
         pendingPassword = nil
         switch result {
         case .success(.signedIn(let grant)):
@@ -35,11 +42,11 @@ extension SessionState {
         case .success(.passwordExpired(let grant)):
             signIn = .mustChangePassword(
                 SignIn.PasswordChange(
-                    attempt: attempt, old: password ?? .empty, temporary: grant.token,
-                    lifetime: grant.lifetime))
-        case .failure(.locked(let span)):
+                    attempt: attempt, old: password, temporary: grant.token,
+                    lifetime: shortened(grant.lifetime)))
+        case .failure(.locked(let span)) where span > .zero:
             signIn = .barred(attempt, .locked, until: now + span)
-        case .failure(.rateLimited(let span?)):
+        case .failure(.rateLimited(let span?)) where span > .zero:
             signIn = .barred(attempt, .limited, until: now + span)
         case .failure(.cancelled):
             signIn = .idle
@@ -64,7 +71,9 @@ extension SessionState {
     mutating func finishPasswordChange(
         _ request: RequestID, _ result: Result<Grant, AuthFailure>, at reading: Reading
     ) -> [SessionEffect] {
-        guard case .mustChangePassword(var change) = signIn, change.waiting == request else { return [] }
+        guard case .mustChangePassword(var change) = signIn, change.waiting == request else {
+            return finishAbandoned(request, result.map { .signedIn($0) })
+        }
         switch result {
         case .success(let grant):
             return begin(change.attempt, with: grant, at: reading)
@@ -72,35 +81,61 @@ extension SessionState {
             signIn = .failed(change.attempt, .ended)
         case .failure(let failure):
             change.waiting = nil
-            change.problem = failure
+            change.problem = failure == .cancelled ? nil : failure
             signIn = .mustChangePassword(change)
         }
         return []
     }
 
+    /// Nothing happens by itself while an answer is awaited.
+    var signInDeadline: Instant? {
+        switch signIn {
+        case .barred(_, _, let until): until
+        case .mustChangePassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
+        case .idle, .waiting, .failed: nil
+        }
+    }
+
     /// A bar that has passed, or a temporary token that has ended.
     mutating func passSignInDeadline() {
+        guard let deadline = signInDeadline, deadline <= now else { return }
         switch signIn {
-        case .barred(_, _, let until):
-            if until <= now { signIn = .idle }
-        case .mustChangePassword(let change):
-            if change.waiting == nil, let end = change.lifetime.nearest, end.at <= now {
-                signIn = .failed(change.attempt, .ended)
-            }
-        case .idle, .waiting, .failed:
-            break
+        case .barred: signIn = .idle
+        case .mustChangePassword(let change): signIn = .failed(change.attempt, .ended)
+        case .idle, .waiting, .failed: break
         }
     }
 
     /// Sessions that were there before: on the list and under the clock, with nothing asked of the server.
     mutating func restore(_ restored: [RestoredSession], at reading: Reading) {
         for one in restored {
-            let id = SessionID(nextNumber())
             place(
-                Session(
-                    id: id, profile: one.profile, email: one.email, signedInAt: reading.wall,
-                    authToken: add(one.grant, to: id)))
+                one.grant, as: TokenID(nextNumber()), in: SessionID(nextNumber()),
+                of: SignIn.Attempt(profile: one.profile, email: one.email), at: reading)
         }
+    }
+
+    /// Adds a session with its first token to the end of the list.
+    mutating func place(
+        _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
+    ) {
+        sessions[id] = Session(
+            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token
+        )
+        sessionOrder.append(id)
+        insert(grant, as: token, in: id)
+        identitiesRevision += 1
+    }
+
+    /// Longest that an expired password is kept for being replaced, should its temporary token last longer or
+    /// its end be unknown.
+    private static let passwordKept = Span.minutes(5)
+
+    private func shortened(_ lifetime: Lifetime) -> Lifetime {
+        let limit = now + Self.passwordKept
+        if let end = lifetime.nearest, end.at <= limit { return lifetime }
+        return Lifetime(
+            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept), source: .computed)
     }
 
     private mutating func begin(
@@ -110,33 +145,41 @@ extension SessionState {
         signInCount += 1
         let id = SessionID(nextNumber())
         let over = sessionOverBefore(attempt)
-        if let over, let acted = acting, acted.session == over { resuming[id] = acted.reference }
-        place(
-            Session(
-                id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall,
-                authToken: add(grant, to: id)),
-            instead: over)
+        place(grant, as: TokenID(nextNumber()), in: id, of: attempt, at: reading)
+        if let over { replace(over, by: id) }
         notice = .signedIn(id)
         return readIdentities(of: id)
     }
 
     /// The session of the same login that has ended and whose place a new one takes.
     private func sessionOverBefore(_ attempt: SignIn.Attempt) -> SessionID? {
-        let live = Set(liveSessions)
-        return sessionOrder.first { id in
+        sessionOrder.first { id in
             guard let session = sessions[id] else { return false }
-            return session.profile == attempt.profile && session.email == attempt.email && !live.contains(id)
+            return session.profile == attempt.profile && session.email == attempt.email && !session.isLive
         }
     }
 
-    private mutating func place(_ session: Session, instead over: SessionID? = nil) {
-        sessions[session.id] = session
-        if let over, let index = sessionOrder.firstIndex(of: over) {
-            sessionOrder.insert(session.id, at: index)
-            dismiss(tokenOrder.filter { tokens[$0]?.session == over })
-        } else {
-            sessionOrder.append(session.id)
+    /// Gives the newest session the place of one that is over: on the list, and for whom it acted as.
+    private mutating func replace(_ over: SessionID, by id: SessionID) {
+        if let index = sessionOrder.firstIndex(of: over) {
+            sessionOrder.removeLast()
+            sessionOrder.insert(id, at: index)
         }
-        identitiesRevision += 1
+        if let identity = acting, identity.session == over {
+            resuming = IdentityID(session: id, reference: identity.reference)
+        }
+        if let identity = previous, identity.session == over {
+            previous = IdentityID(session: id, reference: identity.reference)
+        }
+        dismiss(sessions[over]?.tokens ?? [])
+    }
+
+    /// Whether asking again would only be refused: a lock holds for one login, a limit for the whole profile.
+    private func isBarred(_ attempt: SignIn.Attempt) -> Bool {
+        guard case .barred(let refused, let bar, _) = signIn else { return false }
+        switch bar {
+        case .locked: return refused == attempt
+        case .limited: return refused.profile == attempt.profile
+        }
     }
 }

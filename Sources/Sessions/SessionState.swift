@@ -5,18 +5,25 @@ package struct SessionState: Equatable, Sendable {
     package internal(set) var sessionOrder: [SessionID] = []
     package internal(set) var tokens: [TokenID: Token] = [:]
     package internal(set) var tokenOrder: [TokenID] = []
+    package internal(set) var liveTokenCount = 0
+    /// Sessions with a live token.
+    package internal(set) var liveSessionCount = 0
 
     /// Whom the person acts as, and whom before.
     package internal(set) var acting: IdentityID?
     package internal(set) var previous: IdentityID?
     /// The switch under way: until its answer is here, `acting` stays what it was.
     package internal(set) var switching: Switching?
-    /// The identity to act as again once a new sign-in has taken the place of one that is over.
-    var resuming: [SessionID: Identity.Reference] = [:]
+    /// Whom to act as again once the identities of a new sign-in are read that took the place of one over.
+    var resuming: IdentityID?
+    /// Requests for identities and access whose answers are still to come, awaited or not.
+    var errands: [RequestID: Errand] = [:]
 
     package internal(set) var signIn = SignIn.idle
     /// Kept while an answer is awaited: an expired password is needed once more to be replaced.
     var pendingPassword: Secret?
+    var abandoned: [RequestID: Abandoned] = [:]
+    var strays: [RequestID: Stray] = [:]
     /// Sign-ins that came to a session; tells the panes that there is a new one.
     package internal(set) var signInCount = 0
     package internal(set) var logout: LogoutRun?
@@ -32,6 +39,8 @@ package struct SessionState: Equatable, Sendable {
     /// The latest instant seen: time does not go back here, whatever the events say.
     package internal(set) var now: Instant
     var deadlines = DeadlineQueue()
+    /// Live tokens whose time came while a call with them was under way.
+    var held: Set<TokenID> = []
     private var lastNumber = 0
 
     package init(profiles: [Profile], now: Instant) {
@@ -42,12 +51,24 @@ package struct SessionState: Equatable, Sendable {
     package struct Switching: Equatable, Sendable {
         package let request: RequestID
         package let identity: IdentityID
+
+        package init(request: RequestID, identity: IdentityID) {
+            self.request = request
+            self.identity = identity
+        }
     }
 
     /// Takes in what happened and says what is to be done about it.
     package mutating func apply(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
         now = max(now, reading.instant)
         passDeadlines()
+        let effects = take(event, at: reading)
+        // What the event brought may be over already.
+        passDeadlines()
+        return effects
+    }
+
+    private mutating func take(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
         switch event {
         case .signInRequested(let profile, let email, let password):
             return requestSignIn(profile, email: email, password: password)
@@ -93,23 +114,15 @@ package struct SessionState: Equatable, Sendable {
         case .accessFinished(let request, let identity, let result):
             finishAccess(request, to: identity, result)
         case .logoutFinished(let request, let session, let report):
-            return finishLogout(request, of: session, report)
+            return finishLogout(request, of: session, report, at: reading)
         }
         return []
     }
 
     /// The next instant at which something happens by itself; nil when nothing will.
     package var nextDeadline: Instant? {
-        var soonest = deadlines.next
-        switch signIn {
-        case .barred(_, _, let until):
-            soonest = [soonest, until].compactMap { $0 }.min()
-        case .mustChangePassword(let change):
-            soonest = [soonest, change.lifetime.nearest?.at].compactMap { $0 }.min()
-        case .idle, .waiting, .failed:
-            break
-        }
-        return soonest
+        guard let token = deadlines.first?.at else { return signInDeadline }
+        return signInDeadline.map { min($0, token) } ?? token
     }
 
     package func profile(_ id: Profile.ID) -> Profile? {
@@ -126,17 +139,16 @@ package struct SessionState: Equatable, Sendable {
     }
 
     package func name(of identity: IdentityID) -> String? {
-        sessions[identity.session]?.identities.first { $0.reference == identity.reference }?.name
+        sessions[identity.session]?.identity(identity.reference)?.name
     }
 
     /// All tokens of a session, in the order they came.
     package func tokens(of session: SessionID) -> [Token] {
-        tokenOrder.compactMap { tokens[$0] }.filter { $0.session == session }
+        (sessions[session]?.tokens ?? []).compactMap { tokens[$0] }
     }
 
     package var liveSessions: [SessionID] {
-        let live = Set(tokens.values.lazy.filter(\.isLive).map(\.session))
-        return sessionOrder.filter { live.contains($0) }
+        sessionOrder.filter { sessions[$0]?.isLive == true }
     }
 
     mutating func nextNumber() -> Int {

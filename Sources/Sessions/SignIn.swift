@@ -10,6 +10,11 @@ package enum SignIn: Equatable, Sendable {
     package struct Attempt: Equatable, Sendable {
         package let profile: Profile.ID
         package let email: String
+
+        package init(profile: Profile.ID, email: String) {
+            self.profile = profile
+            self.email = email
+        }
     }
 
     package enum Bar: Hashable, Sendable {
@@ -24,7 +29,7 @@ package enum SignIn: Equatable, Sendable {
         package let attempt: Attempt
         let old: Secret
         let temporary: Secret
-        /// The temporary token's own end.
+        /// The temporary token's end, or an earlier one: nothing secret is kept beyond it.
         package let lifetime: Lifetime
         /// The request under way, if there is one.
         package var waiting: RequestID?

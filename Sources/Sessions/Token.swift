@@ -55,6 +55,8 @@ package struct Token: Equatable, Sendable, Identifiable {
     package internal(set) var isReachable = true
     /// Which warnings have been given: each comes once.
     package internal(set) var warnings: Warnings = []
+    /// The moment of the one entry in the deadline queue that counts for it.
+    var planned: Instant?
 
     package struct Warnings: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
