@@ -96,6 +96,11 @@ let package = Package(
         .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: house),
         .testTarget(name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: house),
         .testTarget(
+            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
+        .testTarget(
+            name: "PanesTests", dependencies: ["Panes", "Screen", "Sessions"], exclude: ["Goldens"],
+            swiftSettings: house),
+        .testTarget(
             name: "AuthClientsTests",
             dependencies: [
                 "AuthClients", "Sessions",
@@ -106,8 +111,6 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: house),
-        .testTarget(
-            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
         .testTarget(
             name: "AuthorityTests",
             dependencies: [

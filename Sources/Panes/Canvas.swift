@@ -99,6 +99,19 @@ package struct Canvas {
         return lines.count
     }
 
+    /// What happened and, below it, what to do next. Where there is no room for both, what happened is cut.
+    mutating func statement(_ what: String, _ style: Style, next: String, in rect: Rect) {
+        let lines = Words.wrap(what, columns: rect.columns)
+        let below = Words.wrap(next, columns: rect.columns).count
+        let room = min(lines.count, max(1, rect.rows - below))
+        for (index, words) in lines.prefix(room).enumerated() {
+            let isCut = index == room - 1 && room < lines.count
+            let shown = isCut ? words + " " + lines[room...].joined(separator: " ") : words
+            field(shown, at: 0, columns: rect.columns, in: rect.line(index), style)
+        }
+        paragraph(next, from: room, in: rect)
+    }
+
     private mutating func note(_ change: Instant?) {
         guard let change else { return }
         nextChange = nextChange.map { min($0, change) } ?? change

@@ -1,16 +1,16 @@
-import Sessions
+package import Sessions
 
 /// The time left until an end, in the figures shown: never more than there is.
 ///
 /// A figure stands until the moment its unit is used up, so the last second reads 0:00 and what is shown is at
 /// most one unit short of the truth.
-struct Countdown {
-    let text: String
+package struct Countdown {
+    package let text: String
     /// When the text changes; nil once it does no more.
-    let nextChange: Instant?
+    package let nextChange: Instant?
     private let rest: Int64
 
-    init(to end: Instant, at now: Instant) {
+    package init(to end: Instant, at now: Instant) {
         rest = (end - now).nanoseconds
         let second: Int64 = 1_000_000_000
         guard rest > 0 else {

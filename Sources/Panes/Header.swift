@@ -2,7 +2,7 @@ import Screen
 import Sessions
 
 /// The first line: on which environment, as whom, for how long. True in every frame: the identity named is the one
-/// of the token in use.
+/// of the token in use. A name that is too long gives way to the time, never the time to a name.
 struct Header {
     let state: SessionState
 
@@ -12,14 +12,14 @@ struct Header {
         canvas.put(badge, at: 0, in: line, Style(profile.environment.role))
         var column = badge.count + 1
         if line.columns >= 60 {
-            column += canvas.put(profile.name, at: column, in: line, .strong) + 2
+            let name = CleanText.clean(profile.name, limit: 24, ellipsis: canvas.glyphs.ellipsis)
+            column += canvas.put(name, at: column, in: line, .strong) + 2
         }
         column += drawIdentity(on: &canvas, at: column, in: line)
-        let right = rightText(profile, columns: line.columns)
-        guard line.columns - right.text.count > column + 1 else { return }
-        canvas.rightField(
-            right.text, at: line.columns - right.text.count - 1, columns: right.text.count, in: line,
-            right.style)
+        let (text, style) = rightText(profile, columns: line.columns)
+        let width = TextWidth.columns(of: text)
+        guard line.columns - width > column + 1 else { return }
+        canvas.put(text, at: line.columns - width - 1, in: line, style)
     }
 
     private var currentProfile: Profile? {
@@ -34,18 +34,29 @@ struct Header {
             let text = count == 0 ? "nobody signed in" : "\(Words.count(count, "session")), acting as nobody"
             return canvas.put(text, at: start, in: line, .dim)
         }
+        let facts = facts(of: token, &canvas)
+        let room = line.columns - start - "as ".count - facts.reduce(0) { $0 + $1.text.count + 1 } - 1
+        let name = CleanText.clean(
+            state.name(of: acting) ?? acting.reference.id, limit: min(40, max(1, room)),
+            ellipsis: canvas.glyphs.ellipsis)
         var column = start
-        let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id, limit: 40)
         column += canvas.put("as ", at: column, in: line, .dim)
         column += canvas.put(name, at: column, in: line, .strong) + 1
-        let word = token.word(at: canvas.now)
-        if let end = token.lifetime.nearest, token.isLive {
-            canvas.countdown(to: end.at, at: column, columns: 6, in: line, word == .ending ? .ending : .text)
-            column += 7
-        }
-        if word != .live { column += canvas.put(word.rawValue, at: column, in: line, word.style) + 1 }
-        if token.kind == .steppedUp { column += canvas.put(token.kind.word, at: column, in: line, .live) + 1 }
+        for (text, style) in facts { column += canvas.put(text, at: column, in: line, style) + 1 }
         return column - start
+    }
+
+    /// What is left, the state where it is not simply live, and the kind where it is special.
+    private func facts(of token: Token, _ canvas: inout Canvas) -> [(text: String, style: Style)] {
+        let word = token.word(at: canvas.now)
+        var facts: [(text: String, style: Style)] = []
+        if let end = token.lifetime.nearest, token.isLive {
+            let left = token.lifetime.source.mark + canvas.timeLeft(until: end.at)
+            facts.append((left, word == .ending ? .ending : .text))
+        }
+        if word != .live { facts.append((word.rawValue, word.style)) }
+        if token.kind == .steppedUp { facts.append((token.kind.word, .live)) }
+        return facts
     }
 
     /// The clock's offset if it is worth knowing, else where the server is.
@@ -55,7 +66,17 @@ struct Header {
             return ("server clock \(offset > 0 ? "+" : "-")\(Int(amount)) s", .ending)
         }
         guard columns >= 100 else { return ("", .dim) }
-        return (CleanText.clean(profile.address ?? "starting…", limit: 40), .dim)
+        return (CleanText.clean(profile.address ?? "starting", limit: 40), .dim)
+    }
+}
+
+extension Lifetime.Source {
+    /// Stands before a figure that the server did not give, where there is no room for the word.
+    var mark: String {
+        switch self {
+        case .exact: ""
+        case .computed, .unknown: "~"
+        }
     }
 }
 

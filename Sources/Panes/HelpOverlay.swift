@@ -11,25 +11,19 @@ struct HelpOverlay {
     private static let lines: [Line] = KeyTable.Group.allCases.flatMap { group in
         [.heading(group.rawValue)]
             + KeyTable.lines(in: group).map { .key($0.keysText, $0.meaning) }
-            + (group == KeyTable.Group.allCases.last ? [] : [.blank])
-    }
-    private static let keyColumns = 16
+            + [.blank]
+    } + [
+        .heading("Signs"), .key("~4:59", "a time worked out here, not told by the server"),
+    ]
 
-    private var top = 0
-    private var page = 1
+    private var scroll = Scroll()
 
     mutating func handle(_ command: Command?) -> Overlay.Outcome {
-        switch command {
-        case .up: top -= 1
-        case .down: top += 1
-        case .pageUp: top -= page
-        case .pageDown: top += page
-        case .first: top = 0
-        case .last: top = HelpOverlay.lines.count
-        case .leave, .help, .quit, .act: return .closed([])
-        default: return .open
+        if scroll.move(command) { return .open }
+        return switch command {
+        case .leave, .help, .quit, .act: .closed
+        default: .open
         }
-        return .open
     }
 
     mutating func draw(on canvas: inout Canvas, in screen: Rect) {
@@ -37,17 +31,18 @@ struct HelpOverlay {
         let box = screen.centered(
             Size(columns: min(72, screen.columns), rows: min(all.count + 2, screen.rows)))
         let inside = canvas.dialog(box, title: "Keys")
-        page = max(1, inside.rows - 1)
-        top = max(0, min(top, all.count - inside.rows))
-        for (offset, line) in all.dropFirst(top).prefix(inside.rows).enumerated() {
+        let window = scroll.window(height: inside.rows, count: all.count)
+        let isNarrow = inside.columns < 50
+        let (indent, keyColumns) = isNarrow ? (0, 12) : (2, 16)
+        for (offset, line) in all[window].enumerated() {
             let place = inside.line(offset)
             switch line {
             case .heading(let text): canvas.put(text, at: 0, in: place, .title)
             case .key(let keys, let meaning):
-                canvas.field(keys, at: 2, columns: HelpOverlay.keyColumns, in: place, .key)
-                canvas.field(
-                    meaning, at: HelpOverlay.keyColumns + 3,
-                    columns: max(0, place.columns - HelpOverlay.keyColumns - 3), in: place)
+                let names = canvas.glyphs.keyNames(keys)
+                let start = indent + keyColumns + 1
+                canvas.field(names, at: indent, columns: keyColumns, in: place, .key)
+                canvas.field(meaning, at: start, columns: max(0, place.columns - start), in: place)
             case .blank: break
             }
         }

@@ -8,25 +8,16 @@ struct IdentitiesPane {
         case identity(IdentityID)
     }
 
-    /// A row with its words made ready, so that painting it costs no cleaning.
-    private struct Line {
-        let name: String
-        let kind: String
-        /// Its place among the identities shown, from 1.
-        let number: Int
-    }
-
     private(set) var filter = ListFilter()
     private var cursor = ListCursor<Row>()
     private var rows: [Row] = []
-    private var lines: [Row: Line] = [:]
-    private var numbered: [IdentityID] = []
+    /// The rows of identities, in the order in which they are numbered from 1.
+    private var numbered: [Int] = []
     private var total = 0
     private var seenRevision = -1
     private var seenFilter = ""
-    private var page = 1
-    /// Sessions to which the selection has been taken when they were new.
-    private var shown: Set<SessionID> = []
+    /// A session whose list is on its way, and to whose first identity the selection goes when it is here.
+    private var expected: SessionID?
 
     var isEditing: Bool { filter.isEditing }
 
@@ -35,55 +26,49 @@ struct IdentitiesPane {
         guard seenRevision != state.identitiesRevision || seenFilter != filter.text else { return }
         seenRevision = state.identitiesRevision
         seenFilter = filter.text
-        rows = []
-        lines = [:]
-        numbered = []
+        rows.removeAll(keepingCapacity: true)
+        numbered.removeAll(keepingCapacity: true)
         total = 0
         for id in state.sessionOrder {
             guard let session = state.sessions[id], state.isOnList(session) else { continue }
             rows.append(.login(id))
             total += session.identities.count
-            for identity in session.identities { add(identity, of: session) }
+            for identity in session.identities {
+                let reference = identity.reference
+                guard filter.admits(identity.name, reference.kind.word, reference.id) else { continue }
+                numbered.append(rows.count)
+                rows.append(.identity(IdentityID(session: id, reference: reference)))
+            }
         }
         cursor.follow(rows)
+        showExpected()
     }
 
     /// The identity with a number on the list as it is shown.
     func identity(numbered number: Int) -> IdentityID? {
-        numbered.indices.contains(number - 1) ? numbered[number - 1] : nil
+        guard numbered.indices.contains(number - 1), case .identity(let identity) = rows[numbered[number - 1]]
+        else { return nil }
+        return identity
     }
 
-    /// Moves the selection to the first identity of a session, once after its list has come.
-    mutating func showOnce(_ session: SessionID, _ state: SessionState) {
-        guard !shown.contains(session) else { return }
-        shown.insert(session)
-        follow(state)
-        if let first = numbered.first(where: { $0.session == session }) {
-            cursor.select(.identity(first), in: rows)
-        } else {
-            cursor.select(.login(session), in: rows)
-        }
+    /// Takes the selection to a new session, and to its first identity as soon as its list is here.
+    mutating func expect(_ session: SessionID) {
+        expected = session
+        cursor.select(.login(session), in: rows)
     }
 
-    /// The session that the selected row belongs to.
-    var selectedSession: SessionID? {
-        switch cursor.selected {
-        case .login(let session): session
-        case .identity(let identity): identity.session
-        case nil: nil
-        }
-    }
+    mutating func leaveField() { filter.close() }
 
     mutating func edit(_ key: Key) -> Bool { filter.edit(key) }
 
     mutating func perform(_ command: Command, _ state: SessionState) -> [Request]? {
-        if cursor.move(command, in: rows, page: page) { return [] }
+        if cursor.move(command, in: rows) { return [] }
         switch command {
         case .filter:
             filter.open()
             return []
         case .leave:
-            if filter.isEditing || filter.isActive { filter.clear() }
+            filter.clear()
             return []
         case .act:
             filter.close()
@@ -101,7 +86,7 @@ struct IdentitiesPane {
         }
         guard !rows.isEmpty else { return [Hint("l", "sign in")] }
         return [
-            Hint("Enter", "act as"), Hint("1–9", "by number"), Hint("-", "previous"), Hint("/", "filter"),
+            Hint("Enter", "act as"), Hint("1-9", "by number"), Hint("-", "previous"), Hint("/", "filter"),
             Hint("r", "re-read"),
         ]
     }
@@ -112,78 +97,63 @@ struct IdentitiesPane {
             filter.draw(on: &canvas, in: rect.line(0), shown: numbered.count, of: total)
             list = rect.split(top: 1).rest
         }
-        page = list.rows
         guard !rows.isEmpty else {
             canvas.paragraph("Nobody is signed in. Sign in first (l).", from: 0, in: list, .dim)
             return
         }
         let window = cursor.window(height: list.rows, count: rows.count)
-        for (line, index) in window.enumerated() {
-            let place = list.line(line)
+        for (offset, index) in window.enumerated() {
+            let line = list.line(offset)
             switch rows[index] {
-            case .login(let session): draw(session, on: &canvas, in: place, state)
-            case .identity(let identity): draw(identity, on: &canvas, in: place, state)
+            case .login(let id):
+                guard let session = state.sessions[id] else { continue }
+                IdentityRow.draw(session, state, on: &canvas, in: line)
+            case .identity(let id):
+                guard let identity = state.sessions[id.session]?.identity(id.reference) else { continue }
+                let row = IdentityRow(
+                    identity: identity, number: number(ofRow: index),
+                    isActing: state.acting == id, isComing: state.switching?.identity == id)
+                row.draw(on: &canvas, in: line)
             }
-            if isFocused, index == cursor.index { canvas.select(place) }
+            if isFocused, index == cursor.index { canvas.select(line) }
         }
     }
 
-    private mutating func add(_ identity: Identity, of session: Session) {
-        let name = CleanText.clean(identity.name)
-        let kind = CleanText.clean(identity.reference.kind.word, limit: 12)
-        guard filter.admits(name, kind, identity.reference.id) else { return }
-        let id = IdentityID(session: session.id, reference: identity.reference)
-        numbered.append(id)
-        rows.append(.identity(id))
-        lines[.identity(id)] = Line(name: name, kind: kind, number: numbered.count)
+    /// The session that the selected row belongs to.
+    private var selectedSession: SessionID? {
+        switch cursor.selected {
+        case .login(let session): session
+        case .identity(let identity): identity.session
+        case nil: nil
+        }
+    }
+
+    /// The number of the identity on a row; nil beyond the ninth, which no key reaches.
+    private func number(ofRow index: Int) -> Int? {
+        numbered.prefix(9).firstIndex(of: index).map { $0 + 1 }
+    }
+
+    /// Goes to the expected session's first identity, unless the person has moved the selection since.
+    private mutating func showExpected() {
+        guard let expected else { return }
+        guard cursor.selected == .login(expected) else {
+            if rows.contains(.login(expected)) { self.expected = nil }
+            return
+        }
+        let below = cursor.index + 1
+        guard rows.indices.contains(below), case .identity = rows[below] else { return }
+        cursor.select(rows[below], in: rows)
+        self.expected = nil
     }
 
     private func act(_ state: SessionState) -> [Request] {
         switch cursor.selected {
         case .identity(let identity): return [.send(.identityChosen(identity))]
         case .login(let session):
-            if filter.isActive, let first = numbered.first { return [.send(.identityChosen(first))] }
+            if filter.isActive { return identity(numbered: 1).map { [.send(.identityChosen($0))] } ?? [] }
             return [.send(.identitiesRequested(session))]
         case nil: return []
         }
-    }
-
-    private func draw(_ id: SessionID, on canvas: inout Canvas, in line: Rect, _ state: SessionState) {
-        guard let session = state.sessions[id] else { return }
-        let note = note(on: session, state)
-        let room = max(0, line.columns - note.text.count - 1)
-        canvas.field(CleanText.clean(session.email), at: 0, columns: room, in: line, .title)
-        canvas.rightField(
-            note.text, at: line.columns - note.text.count, columns: note.text.count, in: line, note.style)
-    }
-
-    private func note(on session: Session, _ state: SessionState) -> (text: String, style: Style) {
-        if state.tokens[session.authToken]?.isLive != true { return ("ended", .ended) }
-        switch session.reading {
-        case .unread: return ("r reads", .dim)
-        case .reading: return ("reading…", .info)
-        case .failed: return ("not read", .ended)
-        case .read: return (Words.count(session.identities.count, "identity", plural: "identities"), .dim)
-        }
-    }
-
-    private func draw(_ id: IdentityID, on canvas: inout Canvas, in rect: Rect, _ state: SessionState) {
-        guard let line = lines[.identity(id)] else { return }
-        let isActing = state.acting == id
-        let isComing = state.switching?.identity == id
-        if line.number <= 9 { canvas.put("\(line.number)", at: 0, in: rect, .key) }
-        if isActing {
-            canvas.put(String(canvas.glyphs.current), at: 2, in: rect, .live)
-        } else if isComing {
-            canvas.put(String(canvas.glyphs.arrow), at: 2, in: rect, .info)
-        }
-        let kindColumns = rect.columns >= 30 ? 9 : 0
-        let nameColumns = max(4, rect.columns - 4 - (kindColumns > 0 ? kindColumns + 1 : 0))
-        canvas.field(line.name, at: 4, columns: nameColumns, in: rect, isActing ? .strong : .text)
-        guard kindColumns > 0 else { return }
-        let word = isComing ? "switching" : line.kind
-        canvas.field(
-            word, at: rect.columns - kindColumns, columns: kindColumns, in: rect, isComing ? .info : .dim)
     }
 }
 

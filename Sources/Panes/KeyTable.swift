@@ -34,7 +34,7 @@ package enum KeyTable {
         ]
         + (1...9).map { number in
             bind(
-                .actAs(number), [.character(Character("\(number)"))], .identities, "act as", written: "1–9",
+                .actAs(number), [.character(Character("\(number)"))], .identities, "act as", written: "1-9",
                 "Act as the identity with this number")
         } + [
             bind(

@@ -42,7 +42,7 @@ struct Layout {
 
     private static func wideForm(_ area: Rect) -> Form {
         let (left, right) = area.split(left: max(35, area.columns * 2 / 7))
-        let (login, identities) = left.split(top: 11)
+        let (login, identities) = left.split(top: 13)
         let (upper, activity) = right.split(bottom: max(5, area.rows / 7))
         let (lifetimes, logout) = upper.split(bottom: max(8, area.rows / 5))
         return .wide(

@@ -5,14 +5,14 @@ import Sessions
 /// else on a row moves while it counts down.
 struct LifetimesTable {
     private enum Column: CaseIterable {
-        case kind, token, idle, absolute, ends, gauge, source, state
+        case kind, token, idle, absolute, left, ends, gauge, source, state
 
         var columns: Int {
             switch self {
             case .kind: 10
             case .token: 5
             case .idle: 6
-            case .absolute: 7
+            case .absolute, .left: 7
             case .ends: 4
             case .gauge: 4
             case .source: 8
@@ -26,6 +26,7 @@ struct LifetimesTable {
             case .token: "TOKEN"
             case .idle: "IDLE"
             case .absolute: "ABS"
+            case .left: "ENDS IN"
             case .ends: "NEXT"
             case .gauge: "LEFT"
             case .source: "SOURCE"
@@ -33,7 +34,7 @@ struct LifetimesTable {
             }
         }
 
-        var isRightAligned: Bool { self == .idle || self == .absolute }
+        var isRightAligned: Bool { self == .idle || self == .absolute || self == .left }
     }
 
     /// What gives way first when the room is short.
@@ -51,10 +52,12 @@ struct LifetimesTable {
     private let showsSource: Bool
 
     init(columns: Int) {
-        var shown = Column.allCases
+        var shown = Column.allCases.filter { $0 != .left }
         func needed() -> Int { shown.reduce(Self.markColumns + Self.leastWho) { $0 + $1.columns + 1 } }
         for column in Self.leastNeeded where needed() > columns {
             shown.removeAll { $0 == column }
+            // Without room for both ends, the one that comes first is what counts.
+            if column == .absolute { shown = shown.map { $0 == .idle ? .left : $0 } }
         }
         var spare = max(0, columns - needed())
         var who = min(Self.goodWho, Self.leastWho + spare)
@@ -95,7 +98,8 @@ struct LifetimesTable {
             case .token: canvas.field(token.masked, at: at, columns: column.columns, in: line, .dim)
             case .idle: draw(token.lifetime.idle, of: token, word, column, at, on: &canvas, in: line)
             case .absolute: draw(token.lifetime.absolute, of: token, word, column, at, on: &canvas, in: line)
-            case .ends: canvas.put(isOver ? "–" : next(of: token), at: at, in: line, plain)
+            case .left: draw(token.lifetime.nearest, of: token, word, column, at, on: &canvas, in: line)
+            case .ends: canvas.put(next(of: token) ?? String(canvas.glyphs.dash), at: at, in: line, plain)
             case .gauge:
                 guard !isOver, let end = token.lifetime.nearest else { continue }
                 canvas.gauge(end, at: at, columns: gaugeColumns, in: line, word.style)
@@ -111,17 +115,17 @@ struct LifetimesTable {
         on canvas: inout Canvas, in line: Rect
     ) {
         guard let end, token.isLive else {
-            canvas.rightField("–", at: at, columns: column.columns, in: line, .dim)
+            canvas.rightField(String(canvas.glyphs.dash), at: at, columns: column.columns, in: line, .dim)
             return
         }
         // Digits of a live row stay plain, so that a tick sends nothing but digits.
         let style: Style = word == .ending ? .ending : .text
-        let prefix = showsSource || token.lifetime.source == .exact ? "" : "~"
+        let prefix = showsSource || token.lifetime.source == .exact ? "" : token.lifetime.source.mark
         canvas.countdown(to: end.at, at: at, columns: column.columns, in: line, style, prefix: prefix)
     }
 
-    private func next(of token: Token) -> String {
-        guard let nearest = token.lifetime.nearest else { return "–" }
+    private func next(of token: Token) -> String? {
+        guard token.isLive, let nearest = token.lifetime.nearest else { return nil }
         return nearest == token.lifetime.idle ? "idle" : "abs"
     }
 }

@@ -5,7 +5,9 @@ import Screen
 struct ListCursor<ID: Hashable & Sendable>: Sendable {
     private(set) var selected: ID?
     private(set) var index = 0
-    private(set) var top = 0
+    private var top = 0
+    /// Rows that were in view last.
+    private var page = 1
 
     /// Finds the selection again after the list has changed; if it is gone, the row in its place is taken.
     mutating func follow(_ rows: [ID]) {
@@ -24,12 +26,12 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
     }
 
     /// Moves by a command; false if the command does not move.
-    mutating func move(_ command: Command, in rows: [ID], page: Int) -> Bool {
+    mutating func move(_ command: Command, in rows: [ID]) -> Bool {
         switch command {
         case .up: step(-1, rows)
         case .down: step(1, rows)
-        case .pageUp: step(-max(1, page), rows)
-        case .pageDown: step(max(1, page), rows)
+        case .pageUp: step(-page, rows)
+        case .pageDown: step(page, rows)
         case .first: step(-rows.count, rows)
         case .last: step(rows.count, rows)
         default: return false
@@ -39,6 +41,7 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
 
     /// The rows in view when `height` of them fit.
     mutating func window(height: Int, count: Int) -> Range<Int> {
+        page = max(1, height)
         guard height > 0, count > 0 else { return 0..<0 }
         top = min(max(top, index - height + 1), index)
         top = max(0, min(top, count - height))

@@ -1,5 +1,5 @@
 import Screen
-package import Sessions
+import Sessions
 
 /// Signing in: profile, e-mail, password, and what came of it.
 struct LoginPane {
@@ -144,18 +144,26 @@ struct LoginPane {
 
     func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
         if case .mustChangePassword(let current) = state.signIn {
-            change.draw(on: &canvas, in: rect, current: current, isFocused: isFocused)
+            let rules = state.profile(current.attempt.profile)?.passwordRules ?? ""
+            change.draw(on: &canvas, in: rect, current: current, rules: rules, isFocused: isFocused)
             return
         }
         let form = Form(rect: rect, isFocused: isFocused && !state.signIn.isWaiting)
-        let name = state.profile(profile)?.name ?? ""
-        form.label("Profile", line: 0, on: &canvas)
-        canvas.field(name, at: Form.labelColumns, columns: form.valueColumns, in: rect.line(0), .strong)
-        form.text(email, label: "E-mail", line: 1, isActive: field == .email, on: &canvas)
-        form.secret(password, label: "Password", line: 2, isActive: field == .password, on: &canvas)
-        form.button("Sign in", line: 3, isActive: field == .button, on: &canvas)
-        let area = rect.split(top: rect.rows > 7 ? 5 : 4).rest
-        drawMessage(on: &canvas, in: area, state)
+        var line = 0
+        // The header names the profile too: where rows are few, what the sign-in came to needs them more.
+        if rect.rows > 6 {
+            let name = state.profile(profile)?.name ?? ""
+            form.label("Profile", line: 0, on: &canvas)
+            canvas.field(name, at: Form.labelColumns, columns: form.valueColumns, in: rect.line(0), .strong)
+            line = 1
+        }
+        form.text(email, label: "E-mail", line: line, isActive: field == .email, on: &canvas)
+        form.secret(password, label: "Password", line: line + 1, isActive: field == .password, on: &canvas)
+        form.button("Sign in", line: line + 2, isActive: field == .button, on: &canvas)
+        let message = LoginMessage(
+            state: state, isPasteRefused: email.refusedPaste || password.refusedPaste,
+            isPrefilled: prefill != nil)
+        message.draw(on: &canvas, in: rect.split(top: line + (rect.rows > 7 ? 4 : 3)).rest)
     }
 
     /// Goes to a field with its text marked, so that typing replaces it.
@@ -168,64 +176,5 @@ struct LoginPane {
     private func isChanging(_ state: SessionState) -> Bool {
         if case .mustChangePassword = state.signIn { return true }
         return false
-    }
-
-    private func drawMessage(on canvas: inout Canvas, in area: Rect, _ state: SessionState) {
-        if email.refusedPaste || password.refusedPaste {
-            let text = "The paste was refused: too long, or more than one line. Nothing was taken."
-            canvas.paragraph(text, from: 0, in: area, .ending)
-            return
-        }
-        switch state.signIn {
-        case .idle, .mustChangePassword:
-            canvas.paragraph(idleMessage(state), from: 0, in: area, .dim)
-        case .waiting(_, let attempt):
-            let address = state.profile(attempt.profile)?.address
-            let text = address == nil ? "Starting the demo's authority…" : "Waiting for the server…"
-            canvas.paragraph(text, from: 0, in: area, .info)
-        case .failed(_, let failure):
-            let used = canvas.paragraph(CleanText.clean(failure.sentence), from: 0, in: area, .ended)
-            canvas.paragraph(failure.nextStep, from: used, in: area)
-        case .barred(_, let bar, let until):
-            let left = canvas.timeLeft(until: until)
-            let used = canvas.paragraph(bar.sentence, from: 0, in: area, .ended)
-            canvas.paragraph(bar.nextStep(in: left), from: used, in: area)
-        }
-    }
-
-    private func idleMessage(_ state: SessionState) -> String {
-        guard state.liveSessionCount == 0 else { return "Sign in once more to act through another login." }
-        return prefill == nil ? "Enter signs in." : "The demo account is filled in: Enter signs in."
-    }
-}
-
-extension SignIn.Bar {
-    fileprivate var sentence: String {
-        switch self {
-        case .locked: AuthFailure.locked(for: .zero).sentence
-        case .limited: AuthFailure.rateLimited(for: nil).sentence
-        }
-    }
-
-    fileprivate func nextStep(in left: String) -> String {
-        switch self {
-        case .locked: "Try again in \(left) (computed: the vendor's rule), or ask an administrator."
-        case .limited: "Try again in \(left) (exact: the server's word)."
-        }
-    }
-}
-
-/// An account that is filled in at the start.
-package struct Prefill: Sendable {
-    let email: String
-    let password: Secret
-
-    package init(email: String, password: Secret) {
-        self.email = email
-        self.password = password
-    }
-
-    func password(for other: String) -> Secret? {
-        other == email ? password : nil
     }
 }

@@ -2,54 +2,101 @@ import Screen
 import Sessions
 
 /// What a logout will end, before it does. The sessions are pinned by id when it opens: whatever the lists behind
-/// it do, these and no others are meant.
+/// it do, these and no others are meant. In production it takes a typed word as well.
 struct LogoutDialog {
+    private static let word = "logout"
+    private static let cancel = 0
+
     private let title: String
     private let sessions: [SessionID]
     private let tokens: [TokenID]
+    /// Whether the program ends after it, if the server confirms.
+    private let thenQuits: Bool
+    /// Whether sessions of a production profile are among those that end.
+    let wantsWord: Bool
+    private var typed = TextInput(limit: 20)
+    private var isWordMissing = false
     private var buttons = Buttons(["Cancel", "Log out"])
-    private var cursor = ListCursor<TokenID>()
-    private var page = 1
+    private var scroll = Scroll()
 
-    init?(title: String, sessions: [SessionID], _ state: SessionState) {
+    init?(title: String, sessions: [SessionID], thenQuits: Bool = false, _ state: SessionState) {
         self.title = title
         self.sessions = sessions
-        let chosen = Set(sessions)
-        tokens = state.tokenOrder.filter { id in
-            guard let token = state.tokens[id] else { return false }
-            return token.isLive && chosen.contains(token.session)
-        }
+        self.thenQuits = thenQuits
+        tokens = sessions.flatMap { state.tokens(of: $0) }.filter(\.isLive).map(\.id)
         guard !tokens.isEmpty else { return nil }
-        cursor.follow(tokens)
+        wantsWord = sessions.contains { id in
+            state.sessions[id].flatMap { state.profile($0.profile) }?.environment == .production
+        }
     }
 
     mutating func handle(_ key: Key, _ command: Command?) -> Overlay.Outcome {
         if buttons.move(command, key) { return .open }
-        if let command, cursor.move(command, in: tokens, page: page) { return .open }
+        if wantsWord, typed.handle(key) {
+            isWordMissing = false
+            return .open
+        }
+        if scroll.move(command) { return .open }
         switch command {
-        case .act: return .closed(buttons.chosen == 1 ? [.send(.logoutRequested(sessions))] : [])
-        case .leave, .quit: return .closed([])
+        case .act:
+            if buttons.chosen == Self.cancel { return .closed }
+            guard !wantsWord || typed.text == Self.word else {
+                isWordMissing = true
+                return .open
+            }
+            return .logOut(sessions, thenQuits: thenQuits)
+        case .leave, .quit: return .closed
         default: return .open
         }
     }
 
+    var hints: [Hint] {
+        [
+            Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel"), Hint("↑↓", "scroll"),
+        ]
+    }
+
     mutating func draw(on canvas: inout Canvas, in screen: Rect, _ state: SessionState) {
-        let size = Size(columns: min(76, screen.columns - 2), rows: min(tokens.count + 6, screen.rows - 2))
-        let box = screen.centered(size)
+        let wordRows = wantsWord ? 1 : 0
+        let rows = min(tokens.count + wordRows + 5, screen.rows)
+        let box = screen.centered(Size(columns: min(76, screen.columns), rows: rows))
         let inside = canvas.dialog(box, title: "Log out: \(title)")
-        let text = "These \(Words.count(tokens.count, "token")) will end, on the server and here:"
-        canvas.field(
-            tokens.count == 1 ? "This token will end, on the server and here:" : text, at: 0,
-            columns: inside.columns, in: inside.line(0))
-        let (middle, bottom) = inside.split(top: 1).rest.split(bottom: 2)
-        page = middle.rows
-        for (line, index) in cursor.window(height: middle.rows, count: tokens.count).enumerated() {
-            guard let token = state.tokens[tokens[index]] else { continue }
-            canvas.field(
-                LogoutProof.who(token, state), at: 2, columns: middle.columns - 2, in: middle.line(line),
-                .strong)
+        // Where rows are few, the blank one above the buttons goes first.
+        let blank = inside.rows > tokens.count + wordRows + 2 ? 1 : 0
+        let (list, bottom) = inside.split(top: 1).rest.split(bottom: 1 + blank + wordRows)
+        let window = scroll.window(height: list.rows, count: tokens.count)
+        for (offset, index) in window.enumerated() {
+            draw(tokens[index], on: &canvas, in: list.line(offset), state)
         }
-        buttons.draw(on: &canvas, in: bottom.line(1))
-        canvas.hideCursor()
+        drawHeading(window, on: &canvas, in: inside.line(0))
+        if wantsWord { drawWord(on: &canvas, in: bottom.line(0)) }
+        buttons.draw(on: &canvas, in: bottom.line(bottom.rows - 1))
+    }
+
+    private func drawHeading(_ window: Range<Int>, on canvas: inout Canvas, in line: Rect) {
+        let count = Words.count(tokens.count, "token")
+        let whole = "\(count) will end, on the server and here:"
+        let part = window.count < tokens.count ? "\(window.lowerBound + 1)-\(window.upperBound) shown" : ""
+        let room = line.columns - part.count - 1
+        canvas.field(whole.count <= room ? whole : "\(count) will end:", at: 0, columns: room, in: line)
+        canvas.rightField(part, at: room + 1, columns: part.count, in: line, .dim)
+    }
+
+    private func draw(_ id: TokenID, on canvas: inout Canvas, in line: Rect, _ state: SessionState) {
+        guard let token = state.tokens[id], token.isLive else {
+            canvas.put("(has ended meanwhile)", at: 2, in: line, .dim)
+            return
+        }
+        TokenLabel(token, state).draw(on: &canvas, at: 2, in: line, .strong)
+    }
+
+    private func drawWord(on canvas: inout Canvas, in line: Rect) {
+        let question = (isWordMissing ? "First type" : "Production. Type") + " \"\(Self.word)\":"
+        canvas.put(question, at: 0, in: line, isWordMissing ? .ended : .ending)
+        let room = line.split(left: question.count + 1).rest
+        let window = typed.window(columns: max(1, room.columns))
+        canvas.put(String(repeating: " ", count: min(10, room.columns)), at: 0, in: room, Style.text.underlined())
+        canvas.put(window.text, at: 0, in: room, Style.text.underlined())
+        canvas.placeCursor(at: window.cursor, in: room)
     }
 }

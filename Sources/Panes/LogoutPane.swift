@@ -14,21 +14,22 @@ struct LogoutPane {
     private struct Line {
         let scope: Scope
         let kind: String
+        /// As it came: cleaned when it is shown, since few of thousands are.
         let name: String
         let sessions: [SessionID]
         let tokens: Int
     }
 
     private var cursor = ListCursor<Scope>()
-    private var proof = ListCursor<TokenID>()
+    private var proof = Scroll()
     private var lines: [Line] = []
     private var rows: [Scope] = []
     private var seenTokens = -1
     private var seenIdentities = -1
-    private var page = 1
 
-    mutating func follow(_ state: SessionState) {
-        if let run = state.logout { proof.follow(run.rows.map(\.token)) }
+    /// Makes the rows anew if tokens or identities have changed. Only when they are looked at: during a logout of
+    /// thousands they change with each answer, and the proof stands in their place.
+    private mutating func refresh(_ state: SessionState) {
         guard seenTokens != state.tokensRevision || seenIdentities != state.identitiesRevision else { return }
         seenTokens = state.tokensRevision
         seenIdentities = state.identitiesRevision
@@ -39,26 +40,32 @@ struct LogoutPane {
 
     mutating func perform(_ command: Command, _ state: SessionState) -> [Request]? {
         if let run = state.logout {
-            if proof.move(command, in: run.rows.map(\.token), page: page) { return [] }
+            if proof.move(command) { return [] }
             switch command {
-            case .leave, .act: return run.isFinished ? [.send(.logoutClosed)] : []
+            case .leave, .act:
+                if run.isFinished { proof = Scroll() }
+                return run.isFinished ? [.send(.logoutClosed)] : []
             case .reread: return [.send(.logoutRetried)]
             default: return nil
             }
         }
-        return cursor.move(command, in: rows, page: page) ? [] : nil
+        refresh(state)
+        return cursor.move(command, in: rows) ? [] : nil
     }
 
     /// What Enter asks about: the selected row, with its targets pinned as they are now.
-    func preview(_ state: SessionState) -> LogoutDialog? {
-        guard state.logout == nil, lines.indices.contains(cursor.index) else { return nil }
+    mutating func preview(_ state: SessionState) -> LogoutDialog? {
+        guard state.logout == nil else { return nil }
+        refresh(state)
+        guard lines.indices.contains(cursor.index) else { return nil }
         let line = lines[cursor.index]
-        return LogoutDialog(title: "\(line.kind) \(line.name)", sessions: line.sessions, state)
+        let title = "\(line.kind) \(CleanText.clean(line.name))"
+        return LogoutDialog(title: title, sessions: line.sessions, state)
     }
 
     func hints(_ state: SessionState) -> [Hint] {
         guard let run = state.logout else {
-            return rows.isEmpty ? [Hint("l", "sign in")] : [Hint("Enter", "preview"), Hint("↑↓", "choose")]
+            return lines.isEmpty ? [Hint("l", "sign in")] : [Hint("Enter", "preview"), Hint("↑↓", "choose")]
         }
         guard run.isFinished else { return [Hint("↑↓", "scroll")] }
         return (run.canRetry ? [Hint("r", "retry")] : []) + [Hint("Enter", "close"), Hint("↑↓", "scroll")]
@@ -66,62 +73,55 @@ struct LogoutPane {
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
         if let run = state.logout {
-            drawProof(run, on: &canvas, in: rect, state)
+            drawProof(run, on: &canvas, in: rect)
             return
         }
+        refresh(state)
         guard !lines.isEmpty else {
             canvas.paragraph("Nothing to log out of.", from: 0, in: rect, .dim)
             return
         }
-        page = rect.rows
         let window = cursor.window(height: rect.rows, count: lines.count)
         for (offset, index) in window.enumerated() {
             let place = rect.line(offset)
             let line = lines[index]
             canvas.field(line.kind, at: 0, columns: 9, in: place, .dim)
-            let counts =
-                "\(Words.count(line.sessions.count, "session")), \(Words.count(line.tokens, "token"))"
+            let sessions = rect.columns < 60 ? "" : Words.count(line.sessions.count, "session") + ", "
+            let counts = sessions + Words.count(line.tokens, "token")
             let width = min(counts.count, max(0, rect.columns - 20))
-            canvas.field(line.name, at: 10, columns: max(4, rect.columns - 11 - width), in: place)
+            canvas.field(CleanText.clean(line.name), at: 10, columns: max(4, rect.columns - 11 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
             if isFocused, index == cursor.index { canvas.select(place) }
         }
     }
 
-    private mutating func drawProof(
-        _ run: LogoutRun, on canvas: inout Canvas, in rect: Rect, _ state: SessionState
-    ) {
-        let (heading, style) = LogoutProof.heading(run)
+    private mutating func drawProof(_ run: LogoutRun, on canvas: inout Canvas, in rect: Rect) {
+        let (heading, style) = LogoutProof.heading(run, columns: rect.columns)
         canvas.field(heading, at: 0, columns: rect.columns, in: rect.line(0), style)
         var list = rect.split(top: 1).rest
-        for url in run.urls.prefix(max(0, list.rows - 1)) {
-            let text = "The provider wants it finished at \(CleanText.clean(url, limit: 200))"
-            canvas.field(text, at: 0, columns: list.columns, in: list.line(0), .info)
-            list = list.split(top: 1).rest
+        for url in run.urls where list.rows > 1 {
+            let (top, _) = list.split(bottom: 1)
+            let used = canvas.paragraph("Finish it at \(CleanText.clean(url))", from: 0, in: top, .info)
+            list = list.split(top: min(used, top.rows)).rest
         }
-        page = list.rows
         let window = proof.window(height: list.rows, count: run.rows.count)
         for (offset, index) in window.enumerated() {
-            let row = run.rows[index]
-            LogoutProof.draw(row, on: &canvas, in: list.line(offset), state)
+            LogoutProof.draw(run.rows[index], on: &canvas, in: list.line(offset))
         }
     }
 
     /// The rows: what is in use first, then the wider circles, then every other session.
     private static func lines(_ state: SessionState) -> [Line] {
-        var counts: [SessionID: Int] = [:]
-        for token in state.tokens.values where token.isLive { counts[token.session, default: 0] += 1 }
-        let live = state.sessionOrder.filter { counts[$0] != nil }
+        let live = state.liveSessions
         guard let first = state.acting?.session ?? live.first else { return [] }
 
         func line(_ scope: Scope, _ kind: String, _ name: String, _ sessions: [SessionID]) -> Line? {
-            let tokens = sessions.reduce(0) { $0 + (counts[$1] ?? 0) }
+            let tokens = sessions.reduce(0) { $0 + (state.sessions[$1]?.liveTokenCount ?? 0) }
             guard tokens > 0 else { return nil }
             return Line(scope: scope, kind: kind, name: name, sessions: sessions, tokens: tokens)
         }
         func session(_ id: SessionID) -> Line? {
-            let email = CleanText.clean(state.sessions[id]?.email ?? "")
-            return line(.session(id), "session", email, [id])
+            line(.session(id), "session", state.sessions[id]?.email ?? "", [id])
         }
         func identity(_ acting: IdentityID) -> Line? {
             guard let profile = state.sessions[acting.session]?.profile else { return nil }
@@ -129,7 +129,7 @@ struct LogoutPane {
                 state.sessions[id]?.profile == profile
                     && state.sessions[id]?.accessTokens[acting.reference] != nil
             }
-            let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id)
+            let name = state.name(of: acting) ?? acting.reference.id
             return line(.identity(acting.reference, profile), "identity", name, reaching)
         }
 

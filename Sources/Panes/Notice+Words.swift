@@ -1,35 +1,74 @@
 import Screen
 import Sessions
 
+/// The words of a notice. A figure in them is a countdown, so that the line is as true later as it was at first.
 extension Notice {
-    /// The notice in words: what happened, and the next step where there is one.
-    func words(_ state: SessionState) -> String {
+    /// Whether it still says how things are.
+    func isTrue(in state: SessionState) -> Bool {
+        switch self {
+        case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _):
+            state.sessions[session].flatMap { state.tokens[$0.authToken] }?.isLive == true
+        case .actingAs(let identity):
+            state.acting == identity && state.accessToken(of: identity)?.isLive == true
+        case .ending(let token, _):
+            state.tokens[token].map { $0.isLive && $0.lifetime.nearest?.isNear(at: state.now) == true }
+                ?? false
+        case .tokenEnded(let token):
+            state.tokens[token]?.isLive == false
+        case .readFailed(let session, let failure):
+            state.sessions[session]?.reading == .failed(failure)
+        case .switchFailed(let identity, _), .loginOver(let identity):
+            state.acting != identity || state.accessToken(of: identity)?.isLive != true
+        case .noPreviousIdentity:
+            state.previous == nil
+        case .passwordChangedAfterCancel, .authorityStopped:
+            true
+        }
+    }
+
+    /// What happened.
+    func sentence(_ state: SessionState, _ canvas: inout Canvas) -> String {
         switch self {
         case .signedIn(let session):
             "Signed in as \(email(session, state))."
         case .signedInAfterCancel(let session):
-            "The cancelled sign-in of \(email(session, state)) came through all the same. Log it out (o)."
+            "The cancelled sign-in of \(email(session, state)) went through."
         case .passwordChangedAfterCancel(let email):
-            "The password of \(CleanText.clean(email, limit: 60)) was changed although you cancelled. Sign in with the new one."
+            "The new password of \(CleanText.clean(email, limit: 32)) was set before the cancel."
         case .actingAs(let identity):
             "Acting as \(name(identity, state))."
         case .readIdentities(let session, let count):
-            "\(email(session, state)) may act as \(Words.count(count, "identity", plural: "identities")). "
-                + "Choose one with Enter or its number."
-        case .ending(let token, let warnings):
-            "\(who(token, state)): \(warnings.contains(.minute) ? "a minute" : "a quarter of its time") is left."
+            "\(email(session, state)) may act as \(Words.count(count, "identity", plural: "identities"))."
+        case .ending(let token, _):
+            "\(who(token, state)) ends in \(timeLeft(of: token, state, &canvas))."
         case .tokenEnded(let token):
-            "\(who(token, state)) has ended. \(nextStep(afterEndOf: token, state))"
+            "\(who(token, state)) has ended."
         case .readFailed(let session, let failure):
-            "Identities of \(email(session, state)) not read. \(CleanText.clean(failure.sentence)) \(failure.nextStep)"
+            "Identities of \(email(session, state)) not read. \(CleanText.clean(failure.sentence))"
         case .switchFailed(let identity, let failure):
-            "Not acting as \(name(identity, state)). \(CleanText.clean(failure.sentence)) \(failure.nextStep)"
+            "Not acting as \(name(identity, state)). \(CleanText.clean(failure.sentence))"
         case .loginOver(let identity):
-            "The login behind \(name(identity, state)) is over. Sign in again (l)."
+            "The login behind \(name(identity, state)) is over."
         case .noPreviousIdentity:
             "There is no previous identity yet."
         case .authorityStopped(let reason):
             "The demo's authority stopped: \(CleanText.clean(reason))"
+        }
+    }
+
+    /// What can be done about it; empty where nothing need be.
+    func nextStep(_ state: SessionState) -> String {
+        switch self {
+        case .readIdentities(_, let count): count > 0 ? "Choose one with Enter or its number." : ""
+        case .ending(let token, _):
+            state.tokens[token]?.kind == .auth ? "Reading the identities again (r) moves its idle end." : ""
+        case .tokenEnded(let token): nextStep(afterEndOf: token, state)
+        case .readFailed(_, let failure), .switchFailed(_, let failure): failure.nextStep
+        case .loginOver: "Sign in again (l)."
+        case .signedInAfterCancel: "It is live: log out of it (o)."
+        case .passwordChangedAfterCancel: "Sign in with the new one (l)."
+        case .authorityStopped: "Quit and start again."
+        case .signedIn, .actingAs, .noPreviousIdentity: ""
         }
     }
 
@@ -42,11 +81,11 @@ extension Notice {
     }
 
     private func email(_ session: SessionID, _ state: SessionState) -> String {
-        CleanText.clean(state.sessions[session]?.email ?? "", limit: 60)
+        CleanText.clean(state.sessions[session]?.email ?? "", limit: 32)
     }
 
     private func name(_ identity: IdentityID, _ state: SessionState) -> String {
-        CleanText.clean(state.name(of: identity) ?? identity.reference.id, limit: 60)
+        CleanText.clean(state.name(of: identity) ?? identity.reference.id, limit: 32)
     }
 
     private func who(_ id: TokenID, _ state: SessionState) -> String {
@@ -55,9 +94,14 @@ extension Notice {
         return name(IdentityID(session: token.session, reference: reference), state)
     }
 
+    private func timeLeft(of id: TokenID, _ state: SessionState, _ canvas: inout Canvas) -> String {
+        guard let lifetime = state.tokens[id]?.lifetime, let end = lifetime.nearest else { return "0:00" }
+        return "\(canvas.timeLeft(until: end.at)) (\(lifetime.source.word))"
+    }
+
     private func nextStep(afterEndOf id: TokenID, _ state: SessionState) -> String {
         guard let token = state.tokens[id], let session = state.sessions[token.session] else { return "" }
         return state.tokens[session.authToken]?.isLive == true
-            ? "Choose it again to go on." : "Enter on its row in Lifetimes signs in again."
+            ? "Choose it again to go on." : "Enter on its row in Lifetimes (t) signs in again."
     }
 }

@@ -11,11 +11,21 @@ enum Overlay {
 
     /// What a key did to an overlay.
     enum Outcome {
-        case open
-        case closed([Request])
+        case open, closed
         /// Closed, and a command is to be carried out as if its key had been pressed.
         case chose(Command)
+        /// Closed, and these sessions are to be logged out.
+        case logOut([SessionID], thenQuits: Bool)
         case quit(QuitDialog.Answer)
+    }
+
+    /// Whether letters are text now.
+    var isEditing: Bool {
+        switch self {
+        case .palette: true
+        case .logout(let dialog): dialog.wantsWord
+        case .help, .activity, .quit: false
+        }
     }
 
     mutating func handle(_ key: Key) -> Outcome {
@@ -65,7 +75,8 @@ enum Overlay {
         case .help: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
         case .palette: [Hint("Enter", "do it"), Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .activity: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
-        case .logout, .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
+        case .logout(let dialog): dialog.hints
+        case .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
         }
     }
 }

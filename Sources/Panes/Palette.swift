@@ -3,8 +3,9 @@ import Screen
 /// Finds a command by its name and carries it out.
 struct Palette {
     private var input = TextInput(limit: 60)
-    private var cursor = ListCursor<String>()
-    private var page = 1
+    private var found = Palette.entries
+    private var rows = Array(Palette.entries.indices)
+    private var cursor = ListCursor<Int>()
 
     /// One line a meaning; commands that only move a selection are of no use here.
     private static let entries: [KeyTable.Binding] = KeyTable.Group.allCases
@@ -18,26 +19,17 @@ struct Palette {
             }
         }
 
-    private var shown: [KeyTable.Binding] {
-        let wanted = input.text.lowercased()
-        guard !wanted.isEmpty else { return Palette.entries }
-        return Palette.entries.filter { $0.meaning.lowercased().contains(wanted) }
-    }
-
     mutating func handle(_ key: Key) -> Overlay.Outcome {
         if input.handle(key) {
-            cursor = ListCursor()
-            cursor.follow(shown.map(\.meaning))
+            find()
             return .open
         }
         let command = KeyTable.commandInField(for: key)
-        cursor.follow(shown.map(\.meaning))
-        if let command, cursor.move(command, in: shown.map(\.meaning), page: page) { return .open }
-        switch command {
-        case .act:
-            return shown.indices.contains(cursor.index) ? .chose(shown[cursor.index].command) : .closed([])
-        case .leave, .quit: return .closed([])
-        default: return .open
+        if let command, cursor.move(command, in: rows) { return .open }
+        return switch command {
+        case .act: found.indices.contains(cursor.index) ? .chose(found[cursor.index].command) : .open
+        case .leave, .quit: .closed
+        default: .open
         }
     }
 
@@ -50,14 +42,23 @@ struct Palette {
         canvas.put(window.text, at: 2, in: inside.line(0))
         canvas.placeCursor(at: 2 + window.cursor, in: inside.line(0))
         let list = inside.split(top: 1).rest
-        page = list.rows
-        let found = shown
         if found.isEmpty { canvas.put("No command with this text.", at: 0, in: list.line(0), .dim) }
         for (offset, index) in cursor.window(height: list.rows, count: found.count).enumerated() {
-            let place = list.line(offset)
-            canvas.field(found[index].keysText, at: 0, columns: 14, in: place, .key)
-            canvas.field(found[index].meaning, at: 15, columns: max(0, place.columns - 15), in: place)
-            if index == cursor.index { canvas.select(place) }
+            let line = list.line(offset)
+            let keys = canvas.glyphs.keyNames(found[index].keysText)
+            let start = line.columns < 50 ? 0 : 15
+            canvas.field(keys, at: 0, columns: max(0, start - 1), in: line, .key)
+            canvas.field(found[index].meaning, at: start, columns: line.columns - start, in: line)
+            if index == cursor.index { canvas.select(line) }
         }
+    }
+
+    private mutating func find() {
+        let wanted = input.text.lowercased()
+        found =
+            wanted.isEmpty
+            ? Palette.entries : Palette.entries.filter { $0.meaning.lowercased().contains(wanted) }
+        rows = Array(found.indices)
+        cursor = ListCursor()
     }
 }

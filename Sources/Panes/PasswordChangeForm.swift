@@ -56,34 +56,31 @@ struct PasswordChangeForm {
     }
 
     func draw(
-        on canvas: inout Canvas, in rect: Rect, current: SignIn.PasswordChange, isFocused: Bool
+        on canvas: inout Canvas, in rect: Rect, current: SignIn.PasswordChange, rules: String,
+        isFocused: Bool
     ) {
-        canvas.field("This password has expired.", at: 0, columns: rect.columns, in: rect.line(0), .ending)
+        let email = CleanText.clean(current.attempt.email, limit: max(1, rect.columns - 22))
+        canvas.field("Expired: password of \(email)", at: 0, columns: rect.columns, in: rect.line(0), .ending)
         let form = Form(rect: rect, isFocused: isFocused && current.waiting == nil)
         form.secret(new, label: "New", line: 1, isActive: field == .new, on: &canvas)
         form.secret(again, label: "Again", line: 2, isActive: field == .again, on: &canvas)
         form.button("Change", line: 3, isActive: field == .button, on: &canvas)
         let area = rect.split(top: 4).rest
         if current.waiting != nil {
-            canvas.paragraph("Waiting for the server…", from: 0, in: area, .info)
+            canvas.paragraph("Waiting for the server.", from: 0, in: area, .info)
         } else if isDifferent {
             canvas.paragraph("The two differ. Type it again.", from: 0, in: area, .ended)
         } else if new.refusedPaste || again.refusedPaste {
-            canvas.paragraph(
-                "The paste was refused: too long, or more than one line.", from: 0, in: area, .ending)
+            canvas.paragraph(PasteGuard<Secret>.refusal, from: 0, in: area, .ending)
         } else if let problem = current.problem {
-            let used = canvas.paragraph(CleanText.clean(problem.sentence), from: 0, in: area, .ended)
-            drawRules(on: &canvas, in: area.split(top: used).rest, current)
+            let isAboutPassword = problem.outcome == .refused
+            let next = isAboutPassword ? rules : problem.nextStep
+            canvas.statement(CleanText.clean(problem.sentence), .ended, next: next, in: area)
         } else {
-            drawRules(on: &canvas, in: area, current)
+            let used = canvas.paragraph(rules, from: 0, in: area, .dim)
+            guard let end = current.lifetime.nearest else { return }
+            let left = "\(canvas.timeLeft(until: end.at)) left for it (\(current.lifetime.source.word))."
+            canvas.paragraph(left, from: used, in: area, .dim)
         }
-    }
-
-    private func drawRules(on canvas: inout Canvas, in area: Rect, _ current: SignIn.PasswordChange) {
-        let rules = "8–30 characters: a–z, A–Z, a digit and a special one; none of the last 5."
-        let used = canvas.paragraph(rules, from: 0, in: area, .dim)
-        guard let end = current.lifetime.nearest else { return }
-        let left = canvas.timeLeft(until: end.at)
-        canvas.paragraph("\(left) left for it (\(current.lifetime.source.word)).", from: used, in: area, .dim)
     }
 }

@@ -2,6 +2,8 @@ import Screen
 
 /// Takes a paste whole or not at all: what is too long or holds more than one line is refused, never cut.
 struct PasteGuard<Value> {
+    static var refusal: String { "The paste was refused: too long, or more than one line. Nothing was taken." }
+
     private var before: Value?
     private var sawLineEnd = false
     private var isRefused = false

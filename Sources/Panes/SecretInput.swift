@@ -28,7 +28,10 @@ struct SecretInput {
     /// Edits at the end; false if the key means nothing to a password.
     mutating func handle(_ key: Key) -> Bool {
         switch key {
-        case .pasteBegan: paste.begin(with: secret)
+        case .pasteBegan:
+            // What is marked stays so: the first character of the paste takes its place.
+            paste.begin(with: secret)
+            return true
         case .pasteEnded: if let before = paste.end() { secret = before }
         case .character(let character): insert(character)
         case .backspace: secret = isMarked ? .empty : secret.droppingLast()

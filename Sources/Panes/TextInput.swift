@@ -34,7 +34,10 @@ struct TextInput {
     /// Edits; false if the key means nothing to a text.
     mutating func handle(_ key: Key) -> Bool {
         switch key {
-        case .pasteBegan: paste.begin(with: text)
+        case .pasteBegan:
+            // What is marked stays so: the first character of the paste takes its place.
+            paste.begin(with: text)
+            return true
         case .pasteEnded: if let before = paste.end() { set(before) }
         case .character(let character): insert(character)
         case .backspace where isMarked, .delete where isMarked: set("")
@@ -52,10 +55,14 @@ struct TextInput {
         return true
     }
 
-    /// The text in a field of some columns, and where the cursor stands in it.
+    /// The text in a field of some columns, and the column at which the cursor stands in it.
     func window(columns: Int) -> (text: String, cursor: Int) {
-        let skipped = max(0, cursor - columns + 1)
-        return (CleanText.clean(String(text.dropFirst(skipped)), limit: columns), cursor - skipped)
+        var before = text.prefix(cursor)
+        var width = TextWidth.columns(of: CleanText.clean(String(before), limit: .max))
+        while width >= columns, let first = before.popFirst() {
+            width -= TextWidth.columns(of: CleanText.clean(String(first)))
+        }
+        return (CleanText.clean(String(before + text.dropFirst(cursor)), limit: columns), max(0, width))
     }
 
     private mutating func insert(_ character: Character) {
@@ -65,8 +72,10 @@ struct TextInput {
             return
         }
         if isMarked { set("") }
+        let before = text.count
         text.insert(character, at: text.index(text.startIndex, offsetBy: cursor))
-        cursor = min(cursor + 1, text.count)
+        // A mark joins the character before it: then there is none more.
+        cursor = max(0, cursor + text.count - before)
     }
 
     private mutating func remove(at index: Int) {

@@ -2,7 +2,7 @@ import Screen
 
 /// Text cut to measure.
 enum Words {
-    /// Breaks text at blanks into lines of at most `columns`; a longer word is cut.
+    /// Breaks text at blanks into lines of at most `columns`; a longer word goes on in the next line.
     static func wrap(_ text: String, columns: Int) -> [String] {
         guard columns > 0 else { return [] }
         var lines: [String] = []
@@ -13,7 +13,14 @@ enum Words {
                 line = joined
             } else {
                 if !line.isEmpty { lines.append(line) }
-                line = TextWidth.fitted(String(word), columns: columns, ellipsis: "…")
+                line = ""
+                for character in word {
+                    if TextWidth.columns(of: line) + TextWidth.columns(of: character) > columns {
+                        lines.append(line)
+                        line = ""
+                    }
+                    line.append(character)
+                }
             }
         }
         if !line.isEmpty { lines.append(line) }

@@ -5,17 +5,25 @@ package import Sessions
 ///
 /// Pure, like the panes in it: keys and states come in, requests and frames go out.
 package struct Workspace {
-    private(set) var focus = Pane.login
-    private(set) var overlay: Overlay?
-    private(set) var login: LoginPane
-    private(set) var identities = IdentitiesPane()
-    private(set) var lifetimes = LifetimesPane()
-    private(set) var logout = LogoutPane()
+    var focus = Pane.login
+    var overlay: Overlay?
+    var login: LoginPane
+    var identities = IdentitiesPane()
+    var lifetimes = LifetimesPane()
+    var logout = LogoutPane()
+    /// Sessions that are logged out in order to quit.
+    var quitting: Set<SessionID> = []
+    private var paste = PastePlace.none
+    private var seenSignIns = 0
     private let glyphs: GlyphSet
     private let clock: WallClock
-    private var seenSignIns = 0
-    /// Set while sessions are logged out in order to quit.
-    private var isQuitting = false
+
+    /// Where a paste goes: it never acts, so that a name copied by mistake cannot press keys.
+    private enum PastePlace {
+        case none, field, nowhere
+        /// Nobody could take the last one; said until the next key.
+        case wasted
+    }
 
     package init(profile: Profile.ID, prefill: Prefill?, glyphs: GlyphSet, clock: WallClock) {
         login = LoginPane(profile: profile, prefill: prefill)
@@ -28,25 +36,32 @@ package struct Workspace {
         login.follow(state)
         identities.follow(state)
         lifetimes.follow(state)
-        logout.follow(state)
         if seenSignIns != state.signInCount {
             seenSignIns = state.signInCount
             login.finish()
-            focus = .identities
+            // Whoever has gone elsewhere meanwhile stays there: a key on its way must not land in another pane.
+            if focus == .login { focus = .identities }
+            if case .signedIn(let session) = state.notice { identities.expect(session) }
         }
-        if case .readIdentities(let session, _) = state.notice, focus == .identities, !identities.isEditing {
-            identities.showOnce(session, state)
-        }
-        if isQuitting, let run = state.logout, run.isFinished {
-            isQuitting = false
-            if run.isProven { return [.quit] }
-        }
-        return []
+        return quitting.isEmpty ? [] : quitOnceProven(state)
     }
 
     package mutating func handle(_ key: Key, _ state: SessionState) -> [Request] {
-        if overlay != nil { return handleOverlay(key, state) }
-        let isEditing = isEditing(state)
+        let isEditing = overlay?.isEditing ?? isEditing(state)
+        if key == .pasteBegan { paste = isEditing ? .field : .nowhere }
+        defer {
+            switch (key, paste) {
+            case (.pasteEnded, .nowhere): paste = .wasted
+            case (.pasteEnded, _): paste = .none
+            default: break
+            }
+        }
+        switch paste {
+        case .nowhere: return []
+        case .wasted: paste = .none
+        case .none, .field: break
+        }
+        if overlay != nil { return handleInOverlay(key, state) }
         if isEditing, edit(key, state) { return [] }
         let command = isEditing ? KeyTable.commandInField(for: key) : KeyTable.command(for: key)
         return command.map { perform($0, state) } ?? []
@@ -64,7 +79,10 @@ package struct Workspace {
         case .wide(let panes, let activity):
             for pane in Pane.allCases {
                 guard let rect = panes[pane] else { continue }
-                let inside = canvas.box(rect, title: pane.title, isFocused: pane == focus)
+                let isFocused = pane == focus && overlay == nil
+                // The sign says without colours what the frame says with them.
+                let title = isFocused ? "\(glyphs.selected) \(pane.title)" : pane.title
+                let inside = canvas.box(rect, title: title, isFocused: isFocused)
                 draw(pane, on: &canvas, in: inside, state)
             }
             let inside = canvas.box(activity, title: "Activity", isFocused: false)
@@ -74,24 +92,21 @@ package struct Workspace {
             let inside = isBoxed ? canvas.box(rect, title: focus.title, isFocused: true) : rect
             draw(focus, on: &canvas, in: inside, state)
         }
+        overlay?.draw(on: &canvas, in: layout.body, state, clock)
         Header(state: state).draw(on: &canvas, in: layout.header)
-        if let notice = state.notice {
-            let text = " " + notice.words(state)
-            canvas.field(text, at: 0, columns: layout.message.columns, in: layout.message, notice.style)
-        }
+        MessageLine(state: state, isPasteWasted: isPasteWasted).draw(on: &canvas, in: layout.message)
         HintLine(hints: overlay?.hints ?? hints(state)).draw(on: &canvas, in: layout.hints)
-        if var open = overlay {
-            open.draw(on: &canvas, in: layout.body, state, clock)
-            overlay = open
-            HintLine(hints: open.hints).draw(on: &canvas, in: layout.hints)
-        }
         return canvas
     }
 
-    /// What is left to say once the screen is gone: the proof of the logout that ended the program.
+    /// What is left to say once the screen is gone: what the last logout came to.
     package func farewell(_ state: SessionState) -> String? {
         guard let run = state.logout, run.isFinished else { return nil }
-        return "Logged out: " + LogoutProof.heading(run).0 + "."
+        return "Logout: \(LogoutProof.heading(run).text)."
+    }
+
+    private var isPasteWasted: Bool {
+        if case .wasted = paste { true } else { false }
     }
 
     private mutating func draw(_ pane: Pane, on canvas: inout Canvas, in rect: Rect, _ state: SessionState) {
@@ -99,11 +114,7 @@ package struct Workspace {
         switch pane {
         case .login: login.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         case .identities: identities.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
-        case .lifetimes:
-            // Its last column is seldom full: it may use the margin, where names need the room.
-            let columns = min(rect.columns + 1, canvas.grid.size.columns)
-            let table = Rect(column: rect.column, row: rect.row, columns: columns, rows: rect.rows)
-            lifetimes.draw(on: &canvas, in: table, state: state, isFocused: isFocused)
+        case .lifetimes: lifetimes.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         case .logout: logout.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         }
     }
@@ -137,121 +148,5 @@ package struct Workspace {
         case .lifetimes: return lifetimes.edit(key)
         case .logout: return false
         }
-    }
-}
-
-/// Carrying out commands.
-extension Workspace {
-    private mutating func perform(_ command: Command, _ state: SessionState) -> [Request] {
-        switch command {
-        case .go(let pane):
-            go(to: pane, state)
-        case .nextPane, .paneBefore:
-            let step = command == .nextPane ? 1 : -1
-            if focus == .login, login.moveField(by: step, state) { return [] }
-            go(to: step > 0 ? focus.next : focus.before, state)
-        case .actAs(let number):
-            return identities.identity(numbered: number).map { [.send(.identityChosen($0))] } ?? []
-        case .actAsPrevious:
-            return [.send(.previousIdentityChosen)]
-        case .activity:
-            overlay = .activity(ActivityOverlay())
-        case .help:
-            overlay = .help(HelpOverlay())
-        case .palette:
-            overlay = .palette(Palette())
-        case .redraw:
-            return [.redraw]
-        case .suspend:
-            return [.suspend]
-        case .quit:
-            guard state.liveSessionCount > 0 else { return [.quit] }
-            overlay = .quit(QuitDialog())
-        case .filter where focus == .login || focus == .logout:
-            go(to: .identities, state)
-            return identities.perform(.filter, state) ?? []
-        case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss,
-            .dismissAllOver:
-            return performInPane(command, state)
-        }
-        return []
-    }
-
-    private mutating func performInPane(_ command: Command, _ state: SessionState) -> [Request] {
-        defer {
-            identities.follow(state)
-            lifetimes.follow(state)
-        }
-        switch focus {
-        case .login:
-            switch command {
-            case .act: return login.act(state)
-            case .leave: return login.leave(state) + dismissNotice(state)
-            case .up: _ = login.moveField(by: -1, state)
-            case .down: _ = login.moveField(by: 1, state)
-            case .reread: return reread(state)
-            default: break
-            }
-            return []
-        case .identities:
-            return identities.perform(command, state) ?? []
-        case .lifetimes:
-            if command == .act, let session = lifetimes.sessionToRenew(state) {
-                login.signInAgain(as: session.email)
-                focus = .login
-                return []
-            }
-            return lifetimes.perform(command, state) ?? []
-        case .logout:
-            if command == .act, let dialog = logout.preview(state) {
-                overlay = .logout(dialog)
-                return []
-            }
-            return logout.perform(command, state) ?? (command == .reread ? reread(state) : [])
-        }
-    }
-
-    private mutating func handleOverlay(_ key: Key, _ state: SessionState) -> [Request] {
-        guard var open = overlay else { return [] }
-        let outcome = open.handle(key)
-        overlay = open
-        switch outcome {
-        case .open:
-            return []
-        case .closed(let requests):
-            overlay = nil
-            return requests
-        case .chose(let command):
-            overlay = nil
-            return perform(command, state)
-        case .quit(let answer):
-            overlay = nil
-            return quit(answer, state)
-        }
-    }
-
-    private mutating func quit(_ answer: QuitDialog.Answer, _ state: SessionState) -> [Request] {
-        switch answer {
-        case .cancel: return []
-        case .keep: return [.quit]
-        case .logOut:
-            isQuitting = true
-            focus = .logout
-            return [.send(.logoutRequested(state.liveSessions))]
-        }
-    }
-
-    private mutating func go(to pane: Pane, _ state: SessionState) {
-        if focus == .login, pane != .login { login.leaveFields() }
-        focus = pane
-    }
-
-    private func reread(_ state: SessionState) -> [Request] {
-        let session = state.acting?.session ?? state.liveSessions.first
-        return session.map { [.send(.identitiesRequested($0))] } ?? []
-    }
-
-    private func dismissNotice(_ state: SessionState) -> [Request] {
-        state.notice == nil ? [] : [.send(.noticeDismissed)]
     }
 }

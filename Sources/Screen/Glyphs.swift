@@ -18,18 +18,18 @@ package struct BoxGlyphs: Hashable, Sendable {
 package struct GlyphSet: Hashable, Sendable {
     package let box: BoxGlyphs
     package let gaugeFull, gaugeEmpty: Character
-    package let bullet, mask, ellipsis, separator: Character
+    package let bullet, mask, ellipsis, separator, dash: Character
     package let arrow, arrowLeft, arrowUp, arrowDown: Character
     package let selected, current, unset, check, cross, warning: Character
 
     package static let unicode = GlyphSet(
         box: .unicode, gaugeFull: "█", gaugeEmpty: "░", bullet: "•", mask: "•", ellipsis: "…", separator: "·",
-        arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "●", unset: "○",
+        dash: "–", arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "●", unset: "○",
         check: "✓", cross: "✗", warning: "▲")
 
     package static let ascii = GlyphSet(
         box: .ascii, gaugeFull: "#", gaugeEmpty: ".", bullet: "*", mask: "*", ellipsis: "~", separator: "-",
-        arrow: ">", arrowLeft: "<", arrowUp: "^", arrowDown: "v", selected: ">", current: "@", unset: "o",
+        dash: "-", arrow: ">", arrowLeft: "<", arrowUp: "^", arrowDown: "v", selected: ">", current: "@", unset: "o",
         check: "+", cross: "x", warning: "!")
 
     /// What a terminal without Unicode shows for a scalar: the ASCII twin of a sign above, else a question mark.
@@ -51,7 +51,7 @@ package struct GlyphSet: Hashable, Sendable {
         [
             box.horizontal, box.vertical, box.topLeft, box.topRight, box.bottomLeft, box.bottomRight,
             box.teeLeft, box.teeRight, box.teeTop, box.teeBottom, box.cross,
-            gaugeFull, gaugeEmpty, bullet, mask, ellipsis, separator, arrow, arrowLeft, arrowUp, arrowDown,
+            gaugeFull, gaugeEmpty, bullet, mask, ellipsis, separator, dash, arrow, arrowLeft, arrowUp, arrowDown,
             selected, current, unset, check, cross, warning,
         ]
     }

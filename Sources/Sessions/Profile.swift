@@ -18,11 +18,18 @@ package struct Profile: Hashable, Sendable, Identifiable {
     /// Where its server is, for people; nil until the embedded authority has its port.
     package var address: String?
 
-    package init(id: ID, name: String, vendorName: String, environment: Environment, address: String?) {
+    /// What the vendor asks of a new password, in a sentence.
+    package var passwordRules: String
+
+    package init(
+        id: ID, name: String, vendorName: String, environment: Environment, address: String?,
+        passwordRules: String = ""
+    ) {
         self.id = id
         self.name = name
         self.vendorName = vendorName
         self.environment = environment
         self.address = address
+        self.passwordRules = passwordRules
     }
 }

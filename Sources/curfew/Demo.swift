@@ -23,7 +23,8 @@ final class Demo {
         self.signedIn = signedIn
         profile = Profile(
             id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
-            address: nil)
+            address: nil,
+            passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.")
     }
 
     var port: any AuthenticationPort {

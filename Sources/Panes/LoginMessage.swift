@@ -1,0 +1,50 @@
+import Screen
+import Sessions
+
+/// What a sign-in came to, in words, below the form: what happened, and what to do next.
+struct LoginMessage {
+    let state: SessionState
+    let isPasteRefused: Bool
+    let isPrefilled: Bool
+
+    func draw(on canvas: inout Canvas, in area: Rect) {
+        if isPasteRefused {
+            canvas.paragraph(PasteGuard<String>.refusal, from: 0, in: area, .ending)
+            return
+        }
+        switch state.signIn {
+        case .idle, .mustChangePassword:
+            canvas.paragraph(idle, from: 0, in: area, .dim)
+        case .waiting(_, let attempt):
+            let isStarting = state.profile(attempt.profile)?.address == nil
+            let text = isStarting ? "Starting the demo's authority." : "Waiting for the server."
+            canvas.paragraph(text, from: 0, in: area, .info)
+        case .failed(_, let failure):
+            canvas.statement(CleanText.clean(failure.sentence), .ended, next: failure.nextStep, in: area)
+        case .barred(_, let bar, let until):
+            let left = canvas.timeLeft(until: until)
+            canvas.statement(bar.sentence, .ended, next: bar.nextStep(in: left), in: area)
+        }
+    }
+
+    private var idle: String {
+        guard state.liveSessionCount == 0 else { return "Sign in once more to act through another login." }
+        return isPrefilled ? "The demo account is filled in: Enter signs in." : "Enter signs in."
+    }
+}
+
+extension SignIn.Bar {
+    fileprivate var sentence: String {
+        switch self {
+        case .locked: AuthFailure.locked(for: .zero).sentence
+        case .limited: AuthFailure.rateLimited(for: nil).sentence
+        }
+    }
+
+    fileprivate func nextStep(in left: String) -> String {
+        switch self {
+        case .locked: "Try again in \(left) (computed: the vendor's rule), or ask an administrator."
+        case .limited: "Try again in \(left) (exact: the server's word)."
+        }
+    }
+}

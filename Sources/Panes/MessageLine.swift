@@ -1,0 +1,28 @@
+import Screen
+import Sessions
+
+/// The line above the hints: the newest notice for as long as it is true, with the next step whole.
+struct MessageLine {
+    let state: SessionState
+    /// Whether text was pasted where nothing takes text.
+    let isPasteWasted: Bool
+
+    func draw(on canvas: inout Canvas, in line: Rect) {
+        let room = line.split(left: 1).rest
+        if isPasteWasted {
+            canvas.field(
+                "The paste was ignored: no text field has the keys.", at: 0, columns: room.columns, in: room,
+                .ending)
+            return
+        }
+        guard let notice = state.notice, notice.isTrue(in: state) else { return }
+        let what = notice.sentence(state, &canvas)
+        let next = notice.nextStep(state)
+        // What happened gives way to what can be done about it, but only as far as it can still be understood.
+        let least = min(40, TextWidth.columns(of: what))
+        let left = room.columns - TextWidth.columns(of: next) - 1
+        let columns = next.isEmpty || left < least ? room.columns : min(left, TextWidth.columns(of: what))
+        canvas.field(what, at: 0, columns: columns, in: room, notice.style)
+        canvas.field(next, at: columns + 1, columns: max(0, room.columns - columns - 1), in: room)
+    }
+}

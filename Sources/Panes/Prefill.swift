@@ -1,0 +1,17 @@
+package import Sessions
+
+/// An account that is filled in at the start.
+package struct Prefill: Sendable {
+    let email: String
+    let password: Secret
+
+    package init(email: String, password: Secret) {
+        self.email = email
+        self.password = password
+    }
+
+    /// The password, if it is that account's.
+    func password(for other: String) -> Secret? {
+        other == email ? password : nil
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Panes
+import Screen
+import Sessions
+
+/// A screen, the state behind it and a clock that stands still: tests tell it what people and servers do, in the
+/// order of a story, and look at the frame.
+struct Stage {
+    static let profile = Profile.ID("demo")
+    static let start = Instant(nanoseconds: 1_000_000_000_000)
+    /// 14 November 2023, 22:13:20 UTC, at `start`.
+    private static let startOfWall = 1_700_000_000.0
+
+    private(set) var state: SessionState
+    var workspace: Workspace
+    private(set) var now = Stage.start
+    /// What the state asked for and no answer has come to, oldest first.
+    private(set) var effects: [SessionEffect] = []
+    /// Everything asked of the program itself: to quit, to draw anew.
+    private(set) var asked: [Request] = []
+    private(set) var sent: [SessionEvent] = []
+    private var grants = 0
+
+    init(
+        environment: Profile.Environment = .demo, prefill: Prefill? = Stage.demoAccount,
+        glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700"
+    ) {
+        let names: [Profile.Environment: String] = [
+            .demo: "Demo · Weavr Multi", .sandbox: "Sandbox", .production: "Acme live",
+        ]
+        let profile = Profile(
+            id: Stage.profile, name: names[environment] ?? "", vendorName: "Weavr Multi",
+            environment: environment, address: address, passwordRules: Stage.rules)
+        state = SessionState(profiles: [profile], now: now)
+        workspace = Workspace(
+            profile: profile.id, prefill: prefill, glyphs: glyphs, clock: WallClock { _ in 0 })
+    }
+
+    static let demoAccount = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+    static let rules = "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5."
+
+    func frame(_ columns: Int, _ rows: Int) -> Canvas {
+        var copy = workspace
+        return copy.render(state, size: Size(columns: columns, rows: rows))
+    }
+
+    /// The text of a frame. Unlike `frame` it is one that the workspace remembers having painted.
+    mutating func text(_ columns: Int = 120, _ rows: Int = 40) -> String {
+        workspace.render(state, size: Size(columns: columns, rows: rows)).grid.text()
+    }
+}
+
+/// The person at the keys.
+extension Stage {
+    mutating func press(_ keys: Key...) {
+        for key in keys { carryOut(workspace.handle(key, state)) }
+    }
+
+    /// Types text; each character is a key.
+    mutating func type(_ text: String) {
+        for character in text { press(.character(character)) }
+    }
+
+    /// Pastes as the terminal hands it on: scalar by scalar between two marks.
+    mutating func paste(_ text: String) {
+        press(.pasteBegan)
+        for scalar in text.unicodeScalars { press(.character(Character(scalar))) }
+        press(.pasteEnded)
+    }
+
+    private mutating func carryOut(_ requests: [Request]) {
+        for request in requests {
+            if case .send(let event) = request {
+                send(event)
+            } else {
+                asked.append(request)
+            }
+        }
+    }
+}
+
+/// The world: time, answers and calls.
+extension Stage {
+    mutating func send(_ event: SessionEvent) {
+        sent.append(event)
+        for effect in state.apply(event, at: reading) {
+            if case .cancel(let request) = effect {
+                effects.removeAll { $0.request == request }
+            } else {
+                effects.append(effect)
+            }
+        }
+        carryOut(workspace.follow(state))
+    }
+
+    mutating func wait(_ span: Span) {
+        now = now + span
+        send(.clockTicked)
+    }
+
+    var reading: Reading {
+        let passed = Double((now - Stage.start).nanoseconds) / 1e9
+        return Reading(instant: now, wall: Date(timeIntervalSince1970: Stage.startOfWall + passed))
+    }
+
+    /// Reports a call as the client would.
+    mutating func call(
+        _ method: String = "GET", _ path: String, _ result: Call.Result = .status(200), ms: Int64 = 12,
+        token: TokenID? = nil, clockAhead seconds: Double? = nil
+    ) {
+        let date = seconds.map { reading.wall.addingTimeInterval($0 + Double(ms) / 1000 - 0.5) }
+        send(
+            .callFinished(
+                Call(
+                    profile: Stage.profile, method: method, path: path, result: result, sent: reading,
+                    took: .milliseconds(ms), requestReference: "req-\(state.calls.total + 1)-7f3a",
+                    serverDate: date, token: token)))
+    }
+
+    /// Answers the sign-in under way.
+    mutating func answerSignIn(_ failure: AuthFailure? = nil, lifetime: Lifetime? = nil) {
+        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else { return }
+        let answer = SignInAnswer.signedIn(grant(.auth, lifetime))
+        send(.signInFinished(request, failure.map { .failure($0) } ?? .success(answer)))
+    }
+
+    mutating func answerPasswordExpired() {
+        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else { return }
+        send(.signInFinished(request, .success(.passwordExpired(grant(.temporary, nil)))))
+    }
+
+    mutating func answerPasswordChange(_ failure: AuthFailure? = nil) {
+        guard let request = take(where: { if case .changePassword = $0 { true } else { false } })?.request
+        else { return }
+        let result: Result<Grant, AuthFailure> = failure.map { .failure($0) } ?? .success(grant(.auth, nil))
+        send(.passwordChangeFinished(request, result))
+    }
+
+    mutating func answerIdentities(_ identities: [Identity]) {
+        answerIdentities(.success(identities))
+    }
+
+    mutating func answerIdentities(_ result: Result<[Identity], AuthFailure>) {
+        guard case .readIdentities(let request, _, let session, _)? = take(where: {
+            if case .readIdentities = $0 { true } else { false }
+        }) else { return }
+        send(.identitiesFinished(request, session, result))
+    }
+
+    mutating func answerAccess(_ failure: AuthFailure? = nil, lifetime: Lifetime? = nil) {
+        guard case .getAccess(let request, _, let identity, _)? = take(where: {
+            if case .getAccess = $0 { true } else { false }
+        }) else { return }
+        let result: Result<Grant, AuthFailure> =
+            failure.map { .failure($0) } ?? .success(grant(.access, lifetime))
+        send(.accessFinished(request, identity, result))
+    }
+
+    /// Answers the oldest logout under way, one fate a token; the last one serves all that are left.
+    mutating func answerLogout(_ fates: LogoutReport.Fate..., url: String? = nil) {
+        guard case .logOut(let request, _, let session, let credentials)? = take(where: {
+            if case .logOut = $0 { true } else { false }
+        }) else { return }
+        var report = LogoutReport(fates: [:], url: url)
+        for (index, credential) in credentials.enumerated() {
+            report.fates[credential.token] = fates[min(index, fates.count - 1)]
+        }
+        send(.logoutFinished(request, session, report))
+    }
+
+    /// An answer that never comes.
+    mutating func forget(_ request: RequestID) {
+        effects.removeAll { $0.request == request }
+    }
+
+    private mutating func take(where isMeant: (SessionEffect) -> Bool) -> SessionEffect? {
+        effects.firstIndex(where: isMeant).map { effects.remove(at: $0) }
+    }
+
+    mutating func grant(_ kind: Token.Kind, _ lifetime: Lifetime?) -> Grant {
+        grants += 1
+        let number = String(grants)
+        let token = String(repeating: "t", count: 40) + String(repeating: "0", count: 4 - number.count) + number
+        return Grant(
+            token: Secret(token), kind: kind, identity: nil,
+            lifetime: lifetime ?? .idle(.minutes(5), from: now))
+    }
+}
+
+extension SessionEffect {
+    var request: RequestID {
+        switch self {
+        case .signIn(let request, _, _, _), .changePassword(let request, _, _, _, _),
+            .readIdentities(let request, _, _, _), .getAccess(let request, _, _, _),
+            .logOut(let request, _, _, _), .cancel(let request):
+            request
+        }
+    }
+}
