@@ -121,5 +121,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: house),
+        // Runs the program itself; only the logout from a killed server needs the rooms below the screen.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["curfew", "AuthClients", "SessionStore", "Sessions"],
+            swiftSettings: house),
     ]
 )

@@ -13,6 +13,12 @@ struct AuthorityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The longest life a login may ask for, as '[d.]hh:mm:ss'.", valueName: "timespan"),
+        transform: AuthorityOptions.timeSpan)
+    var ttlLimit = TimeSpan(seconds: 28_800)
+
+    @Option(
+        help: ArgumentHelp(
             "At most N requests in a window, as 'N;w=SECONDS'. May be repeated.", valueName: "limit"),
         transform: AuthorityOptions.rateLimit)
     var rateLimit: [RateLimit] = []
@@ -29,6 +35,7 @@ struct AuthorityOptions: ParsableArguments {
     func apply(to configuration: inout AuthorityConfiguration) {
         configuration.idleSeconds = idleSeconds
         configuration.lockoutSeconds = lockoutSeconds
+        configuration.ttlLimitSeconds = ttlLimit.seconds
         configuration.rateLimits = rateLimit
         configuration.latencyMilliseconds = latencyMs
     }
@@ -38,6 +45,14 @@ struct AuthorityOptions: ParsableArguments {
             throw ValidationError(
                 "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
+    }
+
+    private nonisolated static func timeSpan(_ text: String) throws -> TimeSpan {
+        guard let span = TimeSpan(text) else {
+            throw ValidationError(
+                "'\(text)' is not a time to live: write it as '[d.]hh:mm:ss', for example '08:00:00' or '1.00:00:00'.")
+        }
+        return span
     }
 
     private nonisolated static func rateLimit(_ text: String) throws -> RateLimit {

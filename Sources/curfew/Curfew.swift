@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerminalIO
 
 /// The command line as scripts rely on it.
 @main
@@ -17,6 +18,7 @@ struct Curfew: AsyncParsableCommand {
     )
 
     static func main() async {
+        CrashGuard.install()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

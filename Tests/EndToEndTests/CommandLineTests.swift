@@ -1,0 +1,82 @@
+import Testing
+
+/// The command line without a terminal, as scripts rely on it.
+@Suite(.timeLimit(.minutes(2)))
+struct CommandLineTests {
+    @Test func `--version prints a version alone`() async throws {
+        let outcome = try await Curfew.run("--version")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\S*\n/) != nil)
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test func `--help lists the commands, and each has its own`() async throws {
+        let help = try await Curfew.run("--help")
+        #expect(help.status == 0)
+        for command in ["demo", "authority", "keys"] { #expect(help.output.contains("\n  \(command) ")) }
+
+        let demo = try await Curfew.run("demo", "--help")
+        #expect(demo.status == 0)
+        let shared = ["--idle-seconds", "--lockout-seconds", "--ttl-limit", "--rate-limit", "--latency-ms"]
+        for option in shared + ["--signed-in"] { #expect(demo.output.contains(option), "\(option)") }
+
+        let authority = try await Curfew.run("authority", "--help")
+        #expect(authority.status == 0)
+        for option in shared + ["--host", "--port", "--database", "--seed"] {
+            #expect(authority.output.contains(option), "\(option)")
+        }
+        #expect(!authority.output.contains("--signed-in"))
+    }
+
+    @Test func `keys come as text and as a page, with the same meanings`() async throws {
+        let text = try await Curfew.run("keys")
+        let page = try await Curfew.run("keys", "--markdown")
+        #expect(text.status == 0 && page.status == 0)
+        #expect(page.output.hasPrefix("# Keys\n"))
+        for meaning in ["Go to Lifetimes", "Act as the previous identity again", "Quit; asks first"] {
+            #expect(text.output.contains(meaning))
+            #expect(page.output.contains(meaning))
+        }
+    }
+
+    @Test(arguments: [[], ["demo"], ["demo", "--signed-in", "1"]])
+    func `without a terminal the full screen says so and ends with 2`(arguments: [String]) async throws {
+        let outcome = try await Scratch.use { scratch in
+            try await Command(
+                Curfew.path, arguments,
+                environment: Curfew.environment(home: scratch).merging(["TERM": "xterm-256color"]) { $1 },
+                scratch: scratch
+            ).run()
+        }
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("curfew: The full screen needs a terminal"))
+        #expect(outcome.errors.hasSuffix("\n"))
+    }
+
+    @Test(
+        arguments: [
+            (["demo", "--idle-seconds", "0"], "--idle-seconds"),
+            (["demo", "--lockout-seconds", "soon"], "--lockout-seconds"),
+            (["demo", "--rate-limit", "nonsense"], "N;w=SECONDS"),
+            (["demo", "--latency-ms=-1"], "--latency-ms"),
+            (["demo", "--signed-in=-1"], "--signed-in"),
+            (["demo", "--signed-in", "-1"], "--signed-in"),
+            (["demo", "--ttl-limit", "24:00:00"], "--ttl-limit"),
+            (["authority", "--port", "65536"], "--port"),
+            (["authority", "--signed-in", "1"], "--signed-in"),
+            (["--no-such-flag"], "--no-such-flag"),
+            (["no-such-command"], "no-such-command"),
+            (["keys", "--markdown", "more"], "more"),
+        ])
+    func `a wrong call is told what is wrong and ends with 2`(arguments: [String], named: String) async throws {
+        let outcome = try await Scratch.use { scratch in
+            try await Command(
+                Curfew.path, arguments, environment: Curfew.environment(home: scratch), scratch: scratch
+            ).run()
+        }
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains(named))
+    }
+}

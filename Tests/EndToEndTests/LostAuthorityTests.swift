@@ -1,0 +1,72 @@
+import AuthClients
+import Foundation
+import SessionStore
+import Sessions
+import Testing
+
+/// A logout from a server that was killed. The demo cannot lose its authority, which lives in its own process; so
+/// this runs the layers below the screen, as the program puts them together, against one in another process.
+@Suite(.timeLimit(.minutes(2)))
+@MainActor struct LostAuthorityTests {
+    @Test func `the tokens are forgotten here, and each says that the server did not confirm`() async throws {
+        try await Scratch.use { scratch in
+            try await LocalAuthority.serve(in: scratch) { authority in
+                let store = Self.store(at: authority.address)
+                store.send(
+                    .signInRequested(Self.profile.id, email: "ada@acme.example", password: Secret("Curfew-demo-1")))
+                let identity = try await Self.firstIdentity(of: store)
+                store.send(.identityChosen(identity))
+                try await Self.wait(store) { $0.acting == identity }
+
+                _ = try await authority.end(by: SIGKILL)
+                store.send(.logoutRequested(store.state.liveSessions))
+                try await Self.wait(store) { $0.logout?.isFinished == true }
+
+                let run = try #require(store.state.logout)
+                let fates = Set(run.rows.map(\.progress))
+                #expect(run.rows.count == 2)
+                #expect(fates == [.done(.unconfirmed(.unreachable(.connectionRefused)))])
+                #expect(!run.isProven)
+                #expect(store.state.acting == nil)
+                #expect(store.state.liveSessions.isEmpty)
+                #expect(store.state.tokens.values.allSatisfy { $0.secret == nil && $0.standing == .forgotten })
+            }
+        }
+    }
+
+    private static let profile = Profile(
+        id: Profile.ID("test"), name: "Test", vendorName: "Weavr Multi", environment: .sandbox, address: nil)
+
+    private static func store(at address: String) -> SessionStore {
+        let start = ContinuousClock.now
+        let now: @Sendable () -> Reading = {
+            let (seconds, attoseconds) = (ContinuousClock.now - start).components
+            let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+            return Reading(instant: Instant(nanoseconds: nanoseconds), wall: Date())
+        }
+        let client = WeavrClient(
+            profile: profile.id, endpoint: { () async throws(AuthFailure) in address + "/multi" },
+            key: Secret("demo-api-key"), now: now, transport: HTTPTransport(userAgent: "curfew-tests"))
+        return SessionStore(
+            state: SessionState(profiles: [profile], now: now().instant), ports: [profile.id: client],
+            mailbox: Mailbox {}, now: now)
+    }
+
+    private static func firstIdentity(of store: SessionStore) async throws -> IdentityID {
+        try await wait(store) { $0.sessions.values.first?.identities.isEmpty == false }
+        let session = try #require(store.state.sessions.values.first)
+        let identity = try #require(session.identities.first)
+        return IdentityID(session: session.id, reference: identity.reference)
+    }
+
+    private static func wait(
+        _ store: SessionStore, sourceLocation: SourceLocation = #_sourceLocation,
+        until holds: (SessionState) -> Bool
+    ) async throws {
+        let came = try await Patience.wait {
+            store.receive()
+            return holds(store.state)
+        }
+        try #require(came, "\(store.state.signIn)", sourceLocation: sourceLocation)
+    }
+}

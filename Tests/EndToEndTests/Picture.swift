@@ -1,0 +1,34 @@
+import Foundation
+
+/// What a screen shows at one moment.
+struct Picture: Sendable, CustomStringConvertible {
+    let lines: [String]
+
+    init(_ text: String) {
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    var text: String { lines.joined(separator: "\n") }
+    var description: String { text }
+    var header: String { lines.first ?? "" }
+
+    func contains(_ part: String) -> Bool { text.contains(part) }
+
+    /// How often a text is on the screen.
+    func count(of part: String) -> Int { text.components(separatedBy: part).count - 1 }
+
+    /// The last line with all of these texts; empty if there is none.
+    func row(_ parts: String...) -> String {
+        lines.last { line in parts.allSatisfy(line.contains) } ?? ""
+    }
+}
+
+extension String {
+    /// The first figure such as 4:59 in the text, in seconds.
+    var secondsLeft: Int? {
+        guard let figure = firstMatch(of: /(\d+):(\d\d)(?!:)/), let minutes = Int(figure.1),
+            let seconds = Int(figure.2)
+        else { return nil }
+        return minutes * 60 + seconds
+    }
+}
