@@ -2,8 +2,8 @@ package import Sessions
 
 /// The time left until an end, in the figures shown: never more than there is.
 ///
-/// A figure stands until the moment its unit is used up, so the last second reads 0:00 and what is shown is at
-/// most one unit short of the truth.
+/// A figure stands until the moment its unit is used up, so the last second reads 0:00 and what is shown is
+/// at most one unit short of the truth.
 package struct Countdown {
     package let text: String
     /// When the text changes; nil once it does no more.

@@ -1,8 +1,8 @@
 import Screen
 import Sessions
 
-/// The first line: on which environment, as whom, for how long. True in every frame: the identity named is the one
-/// of the token in use. A name that is too long gives way to the time, never the time to a name.
+/// The first line: on which environment, as whom, for how long. True in every frame: the identity named is
+/// the one of the token in use. A name that is too long gives way to the time, never the time to a name.
 struct Header {
     let state: SessionState
 

@@ -8,13 +8,14 @@ struct HelpOverlay {
         case blank
     }
 
-    private static let lines: [Line] = KeyTable.Group.allCases.flatMap { group in
-        [.heading(group.rawValue)]
-            + KeyTable.lines(in: group).map { .key($0.keysText, $0.meaning) }
-            + [.blank]
-    } + [
-        .heading("Signs"), .key("~4:59", "a time worked out here, not told by the server"),
-    ]
+    private static let lines: [Line] =
+        KeyTable.Group.allCases.flatMap { group in
+            [.heading(group.rawValue)]
+                + KeyTable.lines(in: group).map { .key($0.keysText, $0.meaning) }
+                + [.blank]
+        } + [
+            .heading("Signs"), .key("~4:59", "a time worked out here, not told by the server"),
+        ]
 
     private var scroll = Scroll()
 

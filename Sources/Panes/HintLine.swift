@@ -1,6 +1,7 @@
 import Screen
 
-/// The last line: what the keys do here, and how to get help and out. Hints that find no room are left out whole.
+/// The last line: what the keys do here, and how to get help and out. Hints that find no room are left out
+/// whole.
 struct HintLine {
     private static let always = [Hint("?", "help"), Hint("q", "quit")]
 
@@ -30,8 +31,8 @@ struct HintLine {
 }
 
 extension GlyphSet {
-    /// Names of keys as they can be read on this terminal: arrows in words where there are no arrows, since `^` and
-    /// `v` would be taken for other keys.
+    /// Names of keys as they can be read on this terminal: arrows in words where there are no arrows, since
+    /// `^` and `v` would be taken for other keys.
     func keyNames(_ written: String) -> String {
         guard box == .ascii else { return written }
         let words: [Character: String] = ["↑": "Up", "↓": "Down", "←": "Left", "→": "Right"]

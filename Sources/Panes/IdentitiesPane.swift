@@ -18,12 +18,16 @@ struct IdentitiesPane {
     private var seenFilter = ""
     /// A session whose list is on its way, and to whose first identity the selection goes when it is here.
     private var expected: SessionID?
+    /// Whether the selection has still to be taken to the expected session.
+    private var isExpectedNew = false
 
     var isEditing: Bool { filter.isEditing }
 
     /// Makes the rows anew if the identities or the filter have changed.
     mutating func follow(_ state: SessionState) {
-        guard seenRevision != state.identitiesRevision || seenFilter != filter.text else { return }
+        guard seenRevision != state.identitiesRevision || seenFilter != filter.text || isExpectedNew else {
+            return
+        }
         seenRevision = state.identitiesRevision
         seenFilter = filter.text
         rows.removeAll(keepingCapacity: true)
@@ -54,7 +58,7 @@ struct IdentitiesPane {
     /// Takes the selection to a new session, and to its first identity as soon as its list is here.
     mutating func expect(_ session: SessionID) {
         expected = session
-        cursor.select(.login(session), in: rows)
+        isExpectedNew = true
     }
 
     mutating func leaveField() { filter.close() }
@@ -136,6 +140,10 @@ struct IdentitiesPane {
     /// Goes to the expected session's first identity, unless the person has moved the selection since.
     private mutating func showExpected() {
         guard let expected else { return }
+        if isExpectedNew {
+            isExpectedNew = false
+            cursor.select(.login(expected), in: rows)
+        }
         guard cursor.selected == .login(expected) else {
             if rows.contains(.login(expected)) { self.expected = nil }
             return

@@ -3,29 +3,41 @@ import Sessions
 
 /// Every token, with what is left of it, how that is known, and its state in a word.
 struct LifetimesPane {
+    /// What the rows depend on. A token that came is the last one, one that went makes them fewer: other
+    /// changes of a token leave the rows as they are. Names matter only to a filter.
+    private struct Seen: Equatable {
+        let count: Int
+        let last: TokenID?
+        let filter: String
+        let identities: Int
+    }
+
     private(set) var filter = ListFilter()
     private var cursor = ListCursor<TokenID>()
     private var rows: [TokenID] = []
     private var total = 0
-    private var seenRevision = -1
-    private var seenIdentities = -1
-    private var seenFilter = ""
+    private var seen: Seen?
 
     var isEditing: Bool { filter.isEditing }
     var selected: TokenID? { cursor.selected }
 
     /// Makes the rows anew if the tokens or the filter have changed: by session, in the order they came.
     mutating func follow(_ state: SessionState) {
-        guard
-            seenRevision != state.tokensRevision || seenFilter != filter.text
-                || (filter.isActive && seenIdentities != state.identitiesRevision)
-        else { return }
-        seenRevision = state.tokensRevision
-        seenIdentities = state.identitiesRevision
-        seenFilter = filter.text
-        total = state.tokenOrder.count
-        let all = state.sessionOrder.flatMap { state.sessions[$0]?.tokens ?? [] }
-        rows = filter.isActive ? all.filter { admits($0, state) } : all
+        let now = Seen(
+            count: state.tokenOrder.count, last: state.tokenOrder.last, filter: filter.text,
+            identities: filter.isActive ? state.identitiesRevision : 0)
+        guard seen != now else { return }
+        seen = now
+        total = now.count
+        rows.removeAll(keepingCapacity: true)
+        for id in state.sessionOrder {
+            guard let session = state.sessions[id] else { continue }
+            if filter.admits(session.email) {
+                rows += session.tokens
+            } else {
+                rows += session.tokens.filter { admits($0, of: session, state) }
+            }
+        }
         cursor.follow(rows)
     }
 
@@ -111,14 +123,15 @@ struct LifetimesPane {
         }
     }
 
-    private func admits(_ id: TokenID, _ state: SessionState) -> Bool {
-        guard let token = state.tokens[id], let session = state.sessions[token.session] else { return false }
-        return filter.admits(state.bearer(of: token), token.kind.word, session.email)
+    private func admits(_ id: TokenID, of session: Session, _ state: SessionState) -> Bool {
+        guard let token = state.tokens[id] else { return false }
+        return filter.admits(token.kind.word, token.identity.flatMap { session.identity($0)?.name } ?? "")
     }
 }
 
 extension SessionState {
-    /// The name a token goes by: whom it acts as, or whose login it is. Untrusted, as it came from the server.
+    /// The name a token goes by: whom it acts as, or whose login it is. Untrusted, as it came from the
+    /// server.
     func bearer(of token: Token) -> String {
         guard let reference = token.identity else { return sessions[token.session]?.email ?? "" }
         return name(of: IdentityID(session: token.session, reference: reference)) ?? reference.id

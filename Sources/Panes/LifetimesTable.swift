@@ -1,8 +1,8 @@
 import Screen
 import Sessions
 
-/// The columns of the Lifetimes pane: which of them fit, and where they stand. Digits change in place; nothing
-/// else on a row moves while it counts down.
+/// The columns of the Lifetimes pane: which of them fit, and where they stand. Digits change in place;
+/// nothing else on a row moves while it counts down.
 struct LifetimesTable {
     private enum Column: CaseIterable {
         case kind, token, idle, absolute, left, ends, gauge, source, state

@@ -1,7 +1,7 @@
 import Screen
 
-/// Which row of a list is selected, and which rows are in view. The selection is pinned to what the row stands
-/// for: a list that moves under it takes it along.
+/// Which row of a list is selected, and which rows are in view. The selection is pinned to what the row
+/// stands for: a list that moves under it takes it along.
 struct ListCursor<ID: Hashable & Sendable>: Sendable {
     private(set) var selected: ID?
     private(set) var index = 0

@@ -1,8 +1,8 @@
 import Screen
 import Sessions
 
-/// What a logout will end, before it does. The sessions are pinned by id when it opens: whatever the lists behind
-/// it do, these and no others are meant. In production it takes a typed word as well.
+/// What a logout will end, before it does. The sessions are pinned by id when it opens: whatever the lists
+/// behind it do, these and no others are meant. In production it takes a typed word as well.
 struct LogoutDialog {
     private static let word = "logout"
     private static let cancel = 0
@@ -95,7 +95,8 @@ struct LogoutDialog {
         canvas.put(question, at: 0, in: line, isWordMissing ? .ended : .ending)
         let room = line.split(left: question.count + 1).rest
         let window = typed.window(columns: max(1, room.columns))
-        canvas.put(String(repeating: " ", count: min(10, room.columns)), at: 0, in: room, Style.text.underlined())
+        canvas.put(
+            String(repeating: " ", count: min(10, room.columns)), at: 0, in: room, Style.text.underlined())
         canvas.put(window.text, at: 0, in: room, Style.text.underlined())
         canvas.placeCursor(at: window.cursor, in: room)
     }

@@ -27,9 +27,9 @@ struct LogoutPane {
     private var seenTokens = -1
     private var seenIdentities = -1
 
-    /// Makes the rows anew if tokens or identities have changed. Only when they are looked at: during a logout of
-    /// thousands they change with each answer, and the proof stands in their place.
-    private mutating func refresh(_ state: SessionState) {
+    /// Makes the rows anew if tokens or identities have changed; not while a proof stands in their place.
+    mutating func follow(_ state: SessionState) {
+        guard state.logout == nil else { return }
         guard seenTokens != state.tokensRevision || seenIdentities != state.identitiesRevision else { return }
         seenTokens = state.tokensRevision
         seenIdentities = state.identitiesRevision
@@ -49,15 +49,12 @@ struct LogoutPane {
             default: return nil
             }
         }
-        refresh(state)
         return cursor.move(command, in: rows) ? [] : nil
     }
 
     /// What Enter asks about: the selected row, with its targets pinned as they are now.
-    mutating func preview(_ state: SessionState) -> LogoutDialog? {
-        guard state.logout == nil else { return nil }
-        refresh(state)
-        guard lines.indices.contains(cursor.index) else { return nil }
+    func preview(_ state: SessionState) -> LogoutDialog? {
+        guard state.logout == nil, lines.indices.contains(cursor.index) else { return nil }
         let line = lines[cursor.index]
         let title = "\(line.kind) \(CleanText.clean(line.name))"
         return LogoutDialog(title: title, sessions: line.sessions, state)
@@ -76,7 +73,6 @@ struct LogoutPane {
             drawProof(run, on: &canvas, in: rect)
             return
         }
-        refresh(state)
         guard !lines.isEmpty else {
             canvas.paragraph("Nothing to log out of.", from: 0, in: rect, .dim)
             return
@@ -89,7 +85,8 @@ struct LogoutPane {
             let sessions = rect.columns < 60 ? "" : Words.count(line.sessions.count, "session") + ", "
             let counts = sessions + Words.count(line.tokens, "token")
             let width = min(counts.count, max(0, rect.columns - 20))
-            canvas.field(CleanText.clean(line.name), at: 10, columns: max(4, rect.columns - 11 - width), in: place)
+            canvas.field(
+                CleanText.clean(line.name), at: 10, columns: max(4, rect.columns - 11 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
             if isFocused, index == cursor.index { canvas.select(place) }
         }

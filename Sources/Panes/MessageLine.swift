@@ -18,7 +18,8 @@ struct MessageLine {
         guard let notice = state.notice, notice.isTrue(in: state) else { return }
         let what = notice.sentence(state, &canvas)
         let next = notice.nextStep(state)
-        // What happened gives way to what can be done about it, but only as far as it can still be understood.
+        // What happened gives way to what can be done about it, but only as far as it can still be
+        // understood.
         let least = min(40, TextWidth.columns(of: what))
         let left = room.columns - TextWidth.columns(of: next) - 1
         let columns = next.isEmpty || left < least ? room.columns : min(left, TextWidth.columns(of: what))

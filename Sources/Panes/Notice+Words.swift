@@ -1,7 +1,8 @@
 import Screen
 import Sessions
 
-/// The words of a notice. A figure in them is a countdown, so that the line is as true later as it was at first.
+/// The words of a notice. A figure in them is a countdown, so that the line is as true later as it was at
+/// first.
 extension Notice {
     /// Whether it still says how things are.
     func isTrue(in state: SessionState) -> Bool {

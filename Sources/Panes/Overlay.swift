@@ -74,7 +74,7 @@ enum Overlay {
         switch self {
         case .help: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
         case .palette: [Hint("Enter", "do it"), Hint("↑↓", "choose"), Hint("Esc", "close")]
-        case .activity: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
+        case .activity: [Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .logout(let dialog): dialog.hints
         case .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
         }

@@ -2,7 +2,9 @@ import Screen
 
 /// Takes a paste whole or not at all: what is too long or holds more than one line is refused, never cut.
 struct PasteGuard<Value> {
-    static var refusal: String { "The paste was refused: too long, or more than one line. Nothing was taken." }
+    static var refusal: String {
+        "The paste was refused: too long, or more than one line. Nothing was taken."
+    }
 
     private var before: Value?
     private var sawLineEnd = false
@@ -27,8 +29,8 @@ struct PasteGuard<Value> {
         isRefused = true
     }
 
-    /// Whether a character may be taken. Line ends at the end of a paste are left out, as they come along with
-    /// copied lines; anything after one is a second line.
+    /// Whether a character may be taken. Line ends at the end of a paste are left out, as they come along
+    /// with copied lines; anything after one is a second line.
     mutating func admits(_ character: Character) -> Bool {
         guard before != nil else {
             wasRefused = false

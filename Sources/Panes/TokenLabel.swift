@@ -1,8 +1,8 @@
 import Screen
 import Sessions
 
-/// What tells one token from all others: whose it is, its kind, its masked id. A name of any length takes the room
-/// of neither of them.
+/// What tells one token from all others: whose it is, its kind, its masked id. A name of any length takes the
+/// room of neither of them.
 struct TokenLabel {
     private static let kindColumns = 10
     private static let maskedColumns = 5

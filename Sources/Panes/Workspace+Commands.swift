@@ -61,7 +61,8 @@ extension Workspace {
         }
     }
 
-    /// Quits when nothing is live any more and the server has said so; otherwise stays, with the proof on screen.
+    /// Quits when nothing is live any more and the server has said so; otherwise stays, with the proof on
+    /// screen.
     mutating func quitOnceProven(_ state: SessionState) -> [Request] {
         guard let run = state.logout else {
             quitting = []
@@ -77,10 +78,6 @@ extension Workspace {
     }
 
     private mutating func performInPane(_ command: Command, _ state: SessionState) -> [Request] {
-        defer {
-            identities.follow(state)
-            lifetimes.follow(state)
-        }
         if command == .leave, !hasSomethingToLeave(state) {
             return state.notice == nil ? [] : [.send(.noticeDismissed)]
         }

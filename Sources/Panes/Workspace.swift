@@ -31,15 +31,15 @@ package struct Workspace {
         self.clock = clock
     }
 
-    /// Brings the panes up to a state that has changed.
+    /// Takes in that the state has changed. The lists follow when they are looked at next: of thousands of
+    /// answers between two frames each would make them anew.
     package mutating func follow(_ state: SessionState) -> [Request] {
         login.follow(state)
-        identities.follow(state)
-        lifetimes.follow(state)
         if seenSignIns != state.signInCount {
             seenSignIns = state.signInCount
             login.finish()
-            // Whoever has gone elsewhere meanwhile stays there: a key on its way must not land in another pane.
+            // Whoever has gone elsewhere meanwhile stays there: a key on its way must not land in another
+            // pane.
             if focus == .login { focus = .identities }
             if case .signedIn(let session) = state.notice { identities.expect(session) }
         }
@@ -47,6 +47,8 @@ package struct Workspace {
     }
 
     package mutating func handle(_ key: Key, _ state: SessionState) -> [Request] {
+        followLists(state)
+        defer { followLists(state) }
         let isEditing = overlay?.isEditing ?? isEditing(state)
         if key == .pasteBegan { paste = isEditing ? .field : .nowhere }
         defer {
@@ -68,6 +70,7 @@ package struct Workspace {
     }
 
     package mutating func render(_ state: SessionState, size: Size) -> Canvas {
+        followLists(state)
         var canvas = Canvas(size: size, glyphs: glyphs, now: state.now)
         let layout = Layout(size)
         switch layout.form {
@@ -105,6 +108,12 @@ package struct Workspace {
         return "Logout: \(LogoutProof.heading(run).text)."
     }
 
+    private mutating func followLists(_ state: SessionState) {
+        identities.follow(state)
+        lifetimes.follow(state)
+        logout.follow(state)
+    }
+
     private var isPasteWasted: Bool {
         if case .wasted = paste { true } else { false }
     }
@@ -138,10 +147,6 @@ package struct Workspace {
     }
 
     private mutating func edit(_ key: Key, _ state: SessionState) -> Bool {
-        defer {
-            identities.follow(state)
-            lifetimes.follow(state)
-        }
         switch focus {
         case .login: return login.edit(key, state)
         case .identities: return identities.edit(key)

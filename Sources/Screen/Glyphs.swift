@@ -24,12 +24,14 @@ package struct GlyphSet: Hashable, Sendable {
 
     package static let unicode = GlyphSet(
         box: .unicode, gaugeFull: "█", gaugeEmpty: "░", bullet: "•", mask: "•", ellipsis: "…", separator: "·",
-        dash: "–", arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "●", unset: "○",
+        dash: "–", arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "●",
+        unset: "○",
         check: "✓", cross: "✗", warning: "▲")
 
     package static let ascii = GlyphSet(
         box: .ascii, gaugeFull: "#", gaugeEmpty: ".", bullet: "*", mask: "*", ellipsis: "~", separator: "-",
-        dash: "-", arrow: ">", arrowLeft: "<", arrowUp: "^", arrowDown: "v", selected: ">", current: "@", unset: "o",
+        dash: "-", arrow: ">", arrowLeft: "<", arrowUp: "^", arrowDown: "v", selected: ">", current: "@",
+        unset: "o",
         check: "+", cross: "x", warning: "!")
 
     /// What a terminal without Unicode shows for a scalar: the ASCII twin of a sign above, else a question mark.
@@ -51,7 +53,8 @@ package struct GlyphSet: Hashable, Sendable {
         [
             box.horizontal, box.vertical, box.topLeft, box.topRight, box.bottomLeft, box.bottomRight,
             box.teeLeft, box.teeRight, box.teeTop, box.teeBottom, box.cross,
-            gaugeFull, gaugeEmpty, bullet, mask, ellipsis, separator, dash, arrow, arrowLeft, arrowUp, arrowDown,
+            gaugeFull, gaugeEmpty, bullet, mask, ellipsis, separator, dash, arrow, arrowLeft, arrowUp,
+            arrowDown,
             selected, current, unset, check, cross, warning,
         ]
     }

@@ -6,7 +6,9 @@ struct CountdownTests {
     @Test func `a figure is never more than there is, and at most a second less`() {
         var random = SeededGenerator(seed: 7)
         let now = Stage.start
-        for span in Self.edges + (0..<2_000).map({ _ in Int64.random(in: 0...400_000_000_000_000, using: &random) }) {
+        for span in Self.edges
+            + (0..<2_000).map({ _ in Int64.random(in: 0...400_000_000_000_000, using: &random) })
+        {
             let countdown = Countdown(to: now + Span(nanoseconds: span), at: now)
             let shown = Self.nanoseconds(of: countdown.text)
             #expect(shown <= span, "\(countdown.text) for \(span) ns")
@@ -19,7 +21,9 @@ struct CountdownTests {
     @Test func `the next change is the very nanosecond at which the figure changes`() {
         var random = SeededGenerator(seed: 8)
         let start = Stage.start
-        for span in Self.edges + (0..<1_000).map({ _ in Int64.random(in: 1...400_000_000_000_000, using: &random) }) {
+        for span in Self.edges
+            + (0..<1_000).map({ _ in Int64.random(in: 1...400_000_000_000_000, using: &random) })
+        {
             let end = start + Span(nanoseconds: span)
             let countdown = Countdown(to: end, at: start)
             guard let change = countdown.nextChange else {

@@ -3,13 +3,15 @@ import Panes
 import Screen
 import Testing
 
-/// A page of golden screens: for each scene its name, the text as it stands on the screen, and below it the styles,
-/// one letter a cell as `Style.letter` has them.
+/// A page of golden screens: for each scene its name, the text as it stands on the screen, and below it the
+/// styles, one letter a cell as `Style.letter` has them.
 ///
-/// With CURFEW_RECORD_GOLDENS=1 in the environment the page is written instead of compared, and the test fails, so
-/// that a recording is never taken for a proof.
+/// With CURFEW_RECORD_GOLDENS=1 in the environment the page is written instead of compared, and the test
+/// fails, so that a recording is never taken for a proof.
 struct Golden {
-    static let sizes = [Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)]
+    static let sizes = [
+        Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),
+    ]
 
     let name: String
     private var page = ""
@@ -82,7 +84,9 @@ struct Golden {
         let new = page.split(separator: "\n", omittingEmptySubsequences: false)
         let index = zip(old, new).enumerated().first { $1.0 != $1.1 }?.offset ?? min(old.count, new.count)
         let scene = new.prefix(index + 1).last { $0.hasPrefix("=== ") } ?? ""
-        func line(_ lines: [Substring]) -> Substring { lines.indices.contains(index) ? lines[index] : "(nothing)" }
+        func line(_ lines: [Substring]) -> Substring {
+            lines.indices.contains(index) ? lines[index] : "(nothing)"
+        }
         return "\(scene), line \(index + 1)\n  was \(line(old))\n  is  \(line(new))"
     }
 }

@@ -34,7 +34,8 @@ struct KeyTests {
         #expect(seen == ["Login", "Login", "Login"])
     }
 
-    @Test(arguments: ["l", "i", "t", "o"]) func `a digit acts as that identity from every pane`(pane: String) {
+    @Test(arguments: ["l", "i", "t", "o"]) func `a digit acts as that identity from every pane`(pane: String)
+    {
         var stage = Stage.signedIn()
         stage.type(pane + "2")
         #expect(stage.sent.last == .identityChosen(stage.identity(112)))
@@ -123,6 +124,20 @@ struct KeyTests {
         stage.type(":lifetimes")
         stage.press(.enter)
         #expect(stage.focus == "Lifetimes")
+    }
+
+    @Test func `the activity shows any call's request-ref whole, and new calls do not move it`() {
+        var stage = Stage.acting()
+        stage.type("a")
+        #expect(stage.text(40, 10).contains("request-ref req-3-7f3a"))
+        stage.press(.down)
+        #expect(stage.text(40, 10).contains("request-ref req-2-7f3a"))
+        stage.call("GET", "/multi/identities")
+        #expect(stage.text(40, 10).contains("request-ref req-2-7f3a"))
+        stage.press(.end)
+        #expect(stage.text(40, 10).contains("request-ref req-1-7f3a"))
+        stage.press(.home)
+        #expect(stage.text(40, 10).contains("request-ref req-4-7f3a"))
     }
 
     @Test func `x puts one ended token away and X all of them`() {

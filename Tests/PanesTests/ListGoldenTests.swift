@@ -71,7 +71,8 @@ struct ListGoldenTests {
         stage.act(as: 2)
         stage.type("o")
         stage.press(.enter, .tab, .enter)
-        stage.answerLogout(.revoked, .unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)))
+        stage.answerLogout(
+            .revoked, .unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)))
         stage.type("t")
         golden.add("revoked, unconfirmed and still live", stage, size)
 

@@ -14,12 +14,15 @@ extension Stage {
     }
 
     static func crowd(_ count: Int) -> [Identity] {
-        (1...count).map { identity($0 % 3 == 0 ? .consumer : .corporate, "\($0)", "Customer \($0) of Many Ltd") }
+        (1...count).map {
+            identity($0 % 3 == 0 ? .consumer : .corporate, "\($0)", "Customer \($0) of Many Ltd")
+        }
     }
 
     /// Ada has pressed Enter and the server has let her in and told her identities.
     static func signedIn(
-        _ identities: [Identity] = adas, environment: Profile.Environment = .demo, glyphs: GlyphSet = .unicode,
+        _ identities: [Identity] = adas, environment: Profile.Environment = .demo,
+        glyphs: GlyphSet = .unicode,
         lifetime: Lifetime? = nil
     ) -> Stage {
         var stage = Stage(environment: environment, glyphs: glyphs)
@@ -43,7 +46,9 @@ extension Stage {
     /// Presses the number of an identity; the server gives its token.
     mutating func act(as number: Int, lifetime: Lifetime? = nil) {
         type("\(number)")
-        call("POST", "/multi/access_token", ms: 9, token: state.sessionOrder.last.flatMap { state.sessions[$0] }?.authToken)
+        call(
+            "POST", "/multi/access_token", ms: 9,
+            token: state.sessionOrder.last.flatMap { state.sessions[$0] }?.authToken)
         answerAccess(lifetime: lifetime)
     }
 
@@ -74,7 +79,7 @@ extension Stage {
 extension Stage {
     /// The pane that has the keys, by the sign in its title.
     var focus: String? {
-        let text = frame(120, 40).grid.text()
+        let text = frame(110, 30).grid.text()
         guard let sign = text.firstRange(of: "─ ▸ ") else { return nil }
         return text[sign.upperBound...].split(separator: " ").first.map(String.init)
     }
@@ -88,7 +93,7 @@ extension Stage {
 
     /// The hints in the last line, with what they do.
     func hints(columns: Int) -> [String] {
-        let line = frame(columns, 24).grid.text(row: 23)
+        let line = frame(columns, 10).grid.text(row: 9)
         return line.split(separator: "  ").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init)
             .filter { !$0.isEmpty }
     }

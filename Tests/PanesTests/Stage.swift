@@ -3,8 +3,8 @@ import Panes
 import Screen
 import Sessions
 
-/// A screen, the state behind it and a clock that stands still: tests tell it what people and servers do, in the
-/// order of a story, and look at the frame.
+/// A screen, the state behind it and a clock that stands still: tests tell it what people and servers do, in
+/// the order of a story, and look at the frame.
 struct Stage {
     static let profile = Profile.ID("demo")
     static let start = Instant(nanoseconds: 1_000_000_000_000)
@@ -119,13 +119,17 @@ extension Stage {
 
     /// Answers the sign-in under way.
     mutating func answerSignIn(_ failure: AuthFailure? = nil, lifetime: Lifetime? = nil) {
-        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else { return }
+        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
+            return
+        }
         let answer = SignInAnswer.signedIn(grant(.auth, lifetime))
         send(.signInFinished(request, failure.map { .failure($0) } ?? .success(answer)))
     }
 
     mutating func answerPasswordExpired() {
-        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else { return }
+        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
+            return
+        }
         send(.signInFinished(request, .success(.passwordExpired(grant(.temporary, nil)))))
     }
 
@@ -141,16 +145,20 @@ extension Stage {
     }
 
     mutating func answerIdentities(_ result: Result<[Identity], AuthFailure>) {
-        guard case .readIdentities(let request, _, let session, _)? = take(where: {
-            if case .readIdentities = $0 { true } else { false }
-        }) else { return }
+        guard
+            case .readIdentities(let request, _, let session, _)? = take(where: {
+                if case .readIdentities = $0 { true } else { false }
+            })
+        else { return }
         send(.identitiesFinished(request, session, result))
     }
 
     mutating func answerAccess(_ failure: AuthFailure? = nil, lifetime: Lifetime? = nil) {
-        guard case .getAccess(let request, _, let identity, _)? = take(where: {
-            if case .getAccess = $0 { true } else { false }
-        }) else { return }
+        guard
+            case .getAccess(let request, _, let identity, _)? = take(where: {
+                if case .getAccess = $0 { true } else { false }
+            })
+        else { return }
         let result: Result<Grant, AuthFailure> =
             failure.map { .failure($0) } ?? .success(grant(.access, lifetime))
         send(.accessFinished(request, identity, result))
@@ -158,9 +166,11 @@ extension Stage {
 
     /// Answers the oldest logout under way, one fate a token; the last one serves all that are left.
     mutating func answerLogout(_ fates: LogoutReport.Fate..., url: String? = nil) {
-        guard case .logOut(let request, _, let session, let credentials)? = take(where: {
-            if case .logOut = $0 { true } else { false }
-        }) else { return }
+        guard
+            case .logOut(let request, _, let session, let credentials)? = take(where: {
+                if case .logOut = $0 { true } else { false }
+            })
+        else { return }
         var report = LogoutReport(fates: [:], url: url)
         for (index, credential) in credentials.enumerated() {
             report.fates[credential.token] = fates[min(index, fates.count - 1)]
@@ -180,7 +190,8 @@ extension Stage {
     mutating func grant(_ kind: Token.Kind, _ lifetime: Lifetime?) -> Grant {
         grants += 1
         let number = String(grants)
-        let token = String(repeating: "t", count: 40) + String(repeating: "0", count: 4 - number.count) + number
+        let token =
+            String(repeating: "t", count: 40) + String(repeating: "0", count: 4 - number.count) + number
         return Grant(
             token: Secret(token), kind: kind, identity: nil,
             lifetime: lifetime ?? .idle(.minutes(5), from: now))
