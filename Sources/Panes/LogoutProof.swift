@@ -8,10 +8,10 @@ enum LogoutProof {
         guard run.isFinished else {
             return ("Logging out: \(run.doneCount) of \(run.rows.count) answered", .info)
         }
-        let text =
-            "\(run.revokedCount) of \(Words.count(run.rows.count, "token")) revoked, confirmed"
-            + (columns < 50 ? "" : " by the server")
-        return (text, run.isProven ? .live : .ended)
+        let count = "\(run.revokedCount) of \(Words.count(run.rows.count, "token"))"
+        // The words of the proof stand only where all of it is proven.
+        guard run.isProven else { return (count + " confirmed", .ended) }
+        return (count + " revoked, confirmed" + (columns < 50 ? "" : " by the server"), .live)
     }
 
     static func draw(_ row: LogoutRun.Row, on canvas: inout Canvas, in line: Rect) {
