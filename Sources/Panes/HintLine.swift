@@ -3,18 +3,33 @@ import Screen
 /// The last line: what the keys do here, and how to get help and out. Hints that find no room are left out
 /// whole.
 struct HintLine {
-    private static let always = [Hint("?", "help"), Hint("q", "quit")]
-
     let hints: [Hint]
+    let context: Context
+
+    /// Where the keys go: decides which ones lead to help and out.
+    enum Context {
+        case pane, field, dialog
+
+        /// On a narrow line a field's own keys come before the way out.
+        fileprivate func always(columns: Int) -> [Hint] {
+            switch self {
+            case .pane: [Hint("?", "help"), Hint("q", "quit")]
+            case .field: [Hint("F1", "help")] + (columns < 60 ? [] : [Hint("Ctrl-C", "quit")])
+            // A dialog is left first.
+            case .dialog: []
+            }
+        }
+    }
 
     func draw(on canvas: inout Canvas, in line: Rect) {
-        let kept = HintLine.always.reduce(0) { $0 + columns(of: $1, canvas.glyphs) }
+        let always = context.always(columns: line.columns)
+        let kept = always.reduce(0) { $0 + columns(of: $1, canvas.glyphs) }
         var column = 1
         for hint in hints where column + columns(of: hint, canvas.glyphs) <= line.columns - kept {
             column = draw(hint, at: column, on: &canvas, in: line)
         }
         column = max(column, line.columns - kept)
-        for hint in HintLine.always { column = draw(hint, at: column, on: &canvas, in: line) }
+        for hint in always { column = draw(hint, at: column, on: &canvas, in: line) }
     }
 
     /// With the blank inside and the two after it.

@@ -43,7 +43,7 @@ package enum KeyTable {
             bind(
                 .reread, .character("r"), .identities, "re-read", "Read the identities from the server again"),
             bind(.act, .enter, .lists, "act", "Do what the row or the button says"),
-            bind(.leave, .escape, .lists, "leave", "Leave a field, a filter or a dialog"),
+            bind(.leave, .escape, .lists, "leave", "Leave a field, a filter or a dialog; put a message away"),
             bind(.up, .up, .lists, "up", "One row up", or: .character("k")),
             bind(.down, .down, .lists, "down", "One row down", or: .character("j")),
             bind(.pageUp, .pageUp, .lists, "page up", "One page up", or: .control("b")),

@@ -98,7 +98,8 @@ package struct Workspace {
         overlay?.draw(on: &canvas, in: layout.body, state, clock)
         Header(state: state).draw(on: &canvas, in: layout.header)
         MessageLine(state: state, isPasteWasted: isPasteWasted).draw(on: &canvas, in: layout.message)
-        HintLine(hints: overlay?.hints ?? hints(state)).draw(on: &canvas, in: layout.hints)
+        let context: HintLine.Context = overlay != nil ? .dialog : isEditing(state) ? .field : .pane
+        HintLine(hints: overlay?.hints ?? hints(state), context: context).draw(on: &canvas, in: layout.hints)
         return canvas
     }
 

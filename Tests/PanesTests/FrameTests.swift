@@ -68,6 +68,14 @@ struct FrameTests {
         }
     }
 
+    @Test func `hints name no key that means something else here`() {
+        var stage = Stage(prefill: nil)
+        #expect(stage.hints(columns: 120).suffix(2) == ["F1 help", "Ctrl-C quit"])
+        stage = Stage.signedIn()
+        stage.type("q")
+        #expect(stage.hints(columns: 120) == ["Tab next button", "Enter choose", "Esc cancel"])
+    }
+
     @Test func `the panes that are in view are told apart without colours`() {
         let texts = ["l", "i", "t", "o"].map { pane in
             var stage = Stage()
