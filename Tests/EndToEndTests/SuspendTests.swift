@@ -30,6 +30,7 @@ struct SuspendTests {
             #expect(rest <= left - 2)
 
             try await stage.press("q", "Tab", "Tab", "Enter")
+            try await stage.sees("the shell's screen again") { $0.contains("back in the shell") }
             try await stage.type("echo status $?")
             try await stage.press("Enter")
             try await stage.sees("status 0")
