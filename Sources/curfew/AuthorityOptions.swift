@@ -50,7 +50,8 @@ struct AuthorityOptions: ParsableArguments {
     private nonisolated static func timeSpan(_ text: String) throws -> TimeSpan {
         guard let span = TimeSpan(text) else {
             throw ValidationError(
-                "'\(text)' is not a time to live: write it as '[d.]hh:mm:ss', for example '08:00:00' or '1.00:00:00'.")
+                "'\(text)' is not a time to live: write it as '[d.]hh:mm:ss', for example '08:00:00' or '1.00:00:00'."
+            )
         }
         return span
     }

@@ -15,7 +15,9 @@ nonisolated enum Footprint {
                 let fields = line.split(separator: " ", omittingEmptySubsequences: true)
                 guard fields.count >= 6, fields[1] == "r-xp", fields[5].hasPrefix("/") else { continue }
                 let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
-                guard ends.count == 2, let start = UnsafeMutableRawPointer(bitPattern: ends[0]) else { continue }
+                guard ends.count == 2, let start = UnsafeMutableRawPointer(bitPattern: ends[0]) else {
+                    continue
+                }
                 madvise(start, Int(ends[1] - ends[0]), Int32(MADV_DONTNEED))
             }
         #endif

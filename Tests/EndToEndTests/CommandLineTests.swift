@@ -69,7 +69,8 @@ struct CommandLineTests {
             (["no-such-command"], "no-such-command"),
             (["keys", "--markdown", "more"], "more"),
         ])
-    func `a wrong call is told what is wrong and ends with 2`(arguments: [String], named: String) async throws {
+    func `a wrong call is told what is wrong and ends with 2`(arguments: [String], named: String) async throws
+    {
         let outcome = try await Scratch.use { scratch in
             try await Command(
                 Curfew.path, arguments, environment: Curfew.environment(home: scratch), scratch: scratch

@@ -10,7 +10,8 @@ enum Curfew {
         while folder.path != "/" {
             let candidate = folder.appendingPathComponent("curfew").path
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue {
+            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue
+            {
                 return candidate
             }
             folder.deleteLastPathComponent()

@@ -7,7 +7,8 @@ struct ExpiryTests {
         async throws
     {
         try await Stage.play(["demo", "--signed-in", "1", "--idle-seconds", "2"]) { stage in
-            let ended = try await stage.sees("has ended. Enter on its row in Lifetimes signs in again.")
+            let ended = try await stage.sees(
+                "The login ada@acme.example has ended. Enter on its row in Lifetimes")
             #expect(ended.row("ada@acme.example", "auth").contains("ended"))
             #expect(ended.row("ada@acme.example", "auth").secondsLeft == nil)
             #expect(ended.header.contains("nobody signed in"))

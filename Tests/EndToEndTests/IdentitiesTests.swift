@@ -33,7 +33,7 @@ struct IdentitiesTests {
             try await stage.press("Tab")
             try await stage.type("Curfew-demo-1")
             try await stage.press("Enter")
-            try await stage.sees("may act as 250 identities")
+            try await stage.sees("many@acme.example may act as", "250 identities")
             try await stage.press("/")
             try await stage.type("branch 249")
             let filtered = try await stage.sees("1 of 250", "Acme Branch 249 Ltd")

@@ -9,7 +9,16 @@ struct Picture: Sendable, CustomStringConvertible {
     }
 
     var text: String { lines.joined(separator: "\n") }
-    var description: String { text }
+    /// For failures, in ASCII: `swift test` drops pieces of output that end within a character.
+    var description: String {
+        let twins: [Character: Character] = [
+            "─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "…": "~", "•": "*", "●": "@",
+            "▸": ">",
+            "█": "#", "░": ".", "–": "-", "·": "-", "✓": "v", "✗": "x",
+        ]
+        return String(text.map { $0.isASCII ? $0 : twins[$0] ?? "?" })
+    }
+
     var header: String { lines.first ?? "" }
 
     func contains(_ part: String) -> Bool { text.contains(part) }
@@ -20,6 +29,12 @@ struct Picture: Sendable, CustomStringConvertible {
     /// The last line with all of these texts; empty if there is none.
     func row(_ parts: String...) -> String {
         lines.last { line in parts.allSatisfy(line.contains) } ?? ""
+    }
+
+    /// The end of the first token on the screen: what is shown of it after the ellipsis in its column.
+    var tokenTail: String? {
+        guard let match = row("auth", "computed").firstMatch(of: /…([A-Za-z0-9_-]{4})\s/) else { return nil }
+        return String(match.1)
     }
 }
 

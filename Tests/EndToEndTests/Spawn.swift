@@ -46,7 +46,8 @@ struct Spawn {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | closing))
+        posix_spawnattr_setflags(
+            &attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | closing))
 
         // A shell takes it to its folder and gives way to it.
         let command = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory, executable] + arguments
@@ -57,7 +58,8 @@ struct Spawn {
             }
         }
         guard result == 0 else {
-            throw Failure(description: "\(executable) cannot be started: \(String(cString: strerror(result)))")
+            throw Failure(
+                description: "\(executable) cannot be started: \(String(cString: strerror(result)))")
         }
         return pid
     }

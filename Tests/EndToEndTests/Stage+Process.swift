@@ -29,7 +29,8 @@ extension Stage {
     static func isRunning(_ pid: pid_t) -> Bool {
         guard kill(pid, 0) == 0 else { return false }
         guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return true }
-        let state = String(decoding: stat, as: UTF8.self).split(separator: ")").last?.split(separator: " ").first
+        let state = String(decoding: stat, as: UTF8.self).split(separator: ")").last?.split(separator: " ")
+            .first
         return state != "Z"
     }
 

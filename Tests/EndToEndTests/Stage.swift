@@ -9,8 +9,8 @@ struct Stage: Sendable {
 
     /// Opens the program and clears everything away afterwards.
     ///
-    /// A small script runs around it: it keeps the terminal's modes before and after, and says how it ended.
-    /// - Parameter under: a command to run it by, such as `env NO_COLOR=1`.
+    /// A small script runs around it: it keeps the terminal's modes before and after, and says how it ended. What
+    /// is named by `under` runs it, such as `env NO_COLOR=1`.
     static func play(
         _ arguments: [String] = ["demo"], columns: Int = 120, rows: Int = 40, under: [String] = [],
         _ scene: (Stage) async throws -> Void
@@ -86,7 +86,8 @@ struct Stage: Sendable {
             picture = try await look()
             return holds(picture)
         }
-        try #require(came, "\(description) did not come; the screen:\n\(picture)", sourceLocation: sourceLocation)
+        try #require(
+            came, "\(description) did not come; the screen:\n\(picture)", sourceLocation: sourceLocation)
         return picture
     }
 

@@ -7,13 +7,13 @@ struct SuspendTests {
         async throws
     {
         try await Stage.playInShell { stage in
-            try await stage.sees("shell> ")
+            try await stage.sees("shell>")
             try await stage.type("\(Curfew.path) demo --signed-in 1")
             try await stage.press("Enter")
             let before = try await stage.sees("1 session, acting as nobody", "┌─ Activity")
             let left = try #require(before.row("ada@acme.example", "auth").secondsLeft)
             try await stage.press("C-z")
-            try await stage.sees("Stopped", "shell> ")
+            try await stage.sees("Stopped", "shell>")
             #expect(try await stage.knows("#{alternate_on} #{cursor_flag}") == "0 1")
 
             // The shell's own echo works: modes are as they were.
@@ -30,6 +30,7 @@ struct SuspendTests {
             #expect(rest <= left - 2)
 
             try await stage.press("q", "Tab", "Tab", "Enter")
+            try await stage.sees("the shell's screen again") { $0.contains("back in the shell") }
             try await stage.type("echo status $?")
             try await stage.press("Enter")
             try await stage.sees("status 0")

@@ -39,7 +39,9 @@ struct Tmux: Sendable {
         environment = Curfew.environment(home: scratch)
         let folders = environment["PATH", default: ""].split(separator: ":")
         let candidates = folders.map { "\($0)/tmux" }
-        guard let found = candidates.first(where: FileManager.default.isExecutableFile) else { throw Missing() }
+        guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
+            throw Missing()
+        }
         executable = found
         self.scratch = scratch
     }
