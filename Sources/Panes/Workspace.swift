@@ -5,7 +5,7 @@ package import Sessions
 ///
 /// Pure, like the panes in it: keys and states come in, requests and frames go out.
 package struct Workspace {
-    var focus = Pane.login
+    var focus: Pane
     var overlay: Overlay?
     var login: LoginPane
     var identities = IdentitiesPane()
@@ -25,7 +25,11 @@ package struct Workspace {
         case wasted
     }
 
-    package init(profile: Profile.ID, prefill: Prefill?, glyphs: GlyphSet, clock: WallClock) {
+    /// - Parameter focus: the pane that has the keys first.
+    package init(
+        profile: Profile.ID, prefill: Prefill?, glyphs: GlyphSet, clock: WallClock, focus: Pane = .login
+    ) {
+        self.focus = focus
         login = LoginPane(profile: profile, prefill: prefill)
         self.glyphs = glyphs
         self.clock = clock

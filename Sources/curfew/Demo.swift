@@ -35,6 +35,9 @@ final class Demo {
             now: SystemTime.now, transport: transport)
     }
 
+    /// Where there is something to do: at the form, or at the tokens of sessions that are there from the start.
+    var firstPane: Pane { signedIn > 0 ? .lifetimes : .login }
+
     /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.
     func start(tell mailbox: Mailbox) {
         let (configuration, endpoint, profile, signedIn) = (configuration, endpoint, profile.id, signedIn)

@@ -22,7 +22,7 @@ struct FullScreen {
             ports: [demo.profile.id: demo.port], mailbox: mailbox, now: SystemTime.now)
         var workspace = Workspace(
             profile: demo.profile.id, prefill: demo.prefill, glyphs: terminal.glyphs,
-            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT))
+            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: demo.firstPane)
 
         var visibleChange = present(&workspace, store, on: terminal)
         demo.start(tell: mailbox)
