@@ -118,5 +118,12 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: house),
+        .testTarget(
+            name: "WireTests",
+            dependencies: [
+                "Authority", "AuthClients", "SessionStore", "Sessions",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
     ]
 )
