@@ -125,5 +125,12 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["curfew", "AuthClients", "SessionStore", "Sessions"],
             swiftSettings: house),
+        .testTarget(
+            name: "WireTests",
+            dependencies: [
+                "Authority", "AuthClients", "SessionStore", "Sessions",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
     ]
 )
