@@ -9,6 +9,8 @@ struct WeavrAnswer {
     let body: WipedBytes?
     /// When its request was sent.
     let sent: Instant
+    /// How long a lock lasts; the answer gives no figure.
+    let lockSpan: Span
 
     /// Longest token that is taken, in bytes. It has to fit a header, which servers limit to about this.
     private static let longestToken = 8 * 1024
@@ -49,8 +51,7 @@ struct WeavrAnswer {
         case .notPermitted: .notPermitted(code: code)
         case .passwordRefused: passwordProblem.map { .passwordRefused($0) } ?? .conflict(code: code)
         case .conflict: .conflict(code: code)
-        // The vendor's rule; the answer gives no figure.
-        case .locked: .locked(for: .minutes(30))
+        case .locked: .locked(for: lockSpan)
         case .rateLimited: .rateLimited(for: head.limitReset)
         case .serverFault: .serverFault(status: head.status)
         case .success, .passwordExpired, nil: .unexpectedStatus(head.status)

@@ -5,7 +5,7 @@ import Sessions
 /// To be read beside the vendor's description: the statuses are listed call by call in its order. Any 5xx is the
 /// server's fault, and what stands in no row is an unexpected status.
 enum WeavrCall: Sendable, CaseIterable {
-    case signIn, changePassword, identities, accessToken, logOut, authenticationFactors
+    case signIn, changePassword, validatePassword, identities, accessToken, logOut, authenticationFactors
 
     enum Meaning: Sendable {
         case success
@@ -28,7 +28,7 @@ enum WeavrCall: Sendable, CaseIterable {
     var method: HTTPQuestion.Method {
         switch self {
         case .identities, .authenticationFactors: .get
-        case .signIn, .changePassword, .accessToken, .logOut: .post
+        case .signIn, .changePassword, .validatePassword, .accessToken, .logOut: .post
         }
     }
 
@@ -36,6 +36,7 @@ enum WeavrCall: Sendable, CaseIterable {
         switch self {
         case .signIn: "/login_with_password"
         case .changePassword: "/passwords/update"
+        case .validatePassword: "/passwords/validate"
         case .identities: "/identities"
         case .accessToken: "/access_token"
         case .logOut: "/logout"
@@ -67,6 +68,9 @@ enum WeavrCall: Sendable, CaseIterable {
                 200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
                 409: .passwordRefused, 410: .ended, 429: .rateLimited,
             ]
+        // Carries no token, like the sign-in.
+        case .validatePassword:
+            [204: .success, 400: .invalidFields, 401: .keyRefused, 409: .passwordRefused, 429: .rateLimited]
         case .identities:
             [
                 200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
@@ -91,7 +95,7 @@ enum WeavrCall: Sendable, CaseIterable {
     /// Statuses that mean the same wherever they come, even where the description forgets them.
     private var undocumented: [Int: Meaning] {
         var meanings: [Int: Meaning] = [423: .locked, 429: .rateLimited]
-        if self != .signIn {
+        if self != .signIn, self != .validatePassword {
             meanings[404] = .endedByCode
             meanings[410] = .ended
         }

@@ -9,19 +9,22 @@ package struct WeavrClient: AuthenticationPort {
     let endpoint: @Sendable () async throws(AuthFailure) -> String
     let key: Secret
     let idleSpan: Span
+    let lockSpan: Span
     let now: @Sendable () -> Reading
     let transport: HTTPTransport
 
-    /// `endpoint` gives the base URL up to and with `/multi`, and is asked before each exchange.
+    /// `endpoint` gives the base URL up to and with `/multi`, and is asked before each exchange. The spans are the
+    /// vendor's rules for an unused token and for a locked account, which no answer tells.
     package init(
         profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
-        key: Secret,
-        idleSpan: Span = .minutes(5), now: @escaping @Sendable () -> Reading, transport: HTTPTransport
+        key: Secret, idleSpan: Span = .minutes(5), lockSpan: Span = .minutes(30),
+        now: @escaping @Sendable () -> Reading, transport: HTTPTransport
     ) {
         self.profile = profile
         self.endpoint = endpoint
         self.key = key
         self.idleSpan = idleSpan
+        self.lockSpan = lockSpan
         self.now = now
         self.transport = transport
     }

@@ -13,7 +13,27 @@ struct WeavrConversation: Sendable {
         started = client.now().instant
     }
 
+    /// Asks, and makes sure of a refusal: 401 is the answer to an ended token and to a refused key alike, and what
+    /// is said of a token, a logout's proof above all, may not come from a key.
     func ask(
+        _ call: WeavrCall, query: String = "", bearer: Secret? = nil, body: JSONPart? = nil
+    ) async throws(AuthFailure) -> WeavrAnswer {
+        let answer = try await exchange(call, query: query, bearer: bearer, body: body)
+        if answer.head.status == 401, bearer != nil { try await checkKey() }
+        return answer
+    }
+
+    /// Throws unless the server accepts the key: by the one call that needs the key alone and changes nothing.
+    private func checkKey() async throws(AuthFailure) {
+        let question = JSONPart.object([("password", .object([("value", .text("Only-4-the-key"))]))])
+        let answer = try await exchange(.validatePassword, body: question)
+        switch answer.meaning {
+        case .success, .invalidFields, .passwordRefused: return
+        default: throw answer.failure
+        }
+    }
+
+    private func exchange(
         _ call: WeavrCall, query: String = "", bearer: Secret? = nil, body: JSONPart? = nil
     ) async throws(AuthFailure) -> WeavrAnswer {
         guard client.key.fitsHeader else { throw .keyRefused }
@@ -43,7 +63,8 @@ struct WeavrConversation: Sendable {
         guard let head = exchange.head else { throw .malformedAnswer("the answer has no head") }
         var answer: WipedBytes?
         if case .answered(let bytes) = exchange.outcome { answer = bytes }
-        return WeavrAnswer(call: call, head: head, body: answer, sent: sent.instant)
+        return WeavrAnswer(
+            call: call, head: head, body: answer, sent: sent.instant, lockSpan: client.lockSpan)
     }
 
     private var timeLeft: Span {

@@ -84,7 +84,12 @@ void curfew_stop(void)
     handle(SIGTSTP, SIG_DFL);
     /* To the whole group: a shell script around the program must stop with it, or its own shell never sees it stop.
      * kill, not raise: the signal is for the process, whichever threads block it. */
+    atomic_fetch_and(&flags, ~CURFEW_CONTINUED);
     kill(0, SIGTSTP);
+    /* Another thread may take the signal a moment from now: the default action has to stand until we are back.
+     * In an orphaned group nothing stops and nobody continues: hence the limit of 200 ms awake. */
+    const struct timespec moment = {0, 1000000};
+    for (int i = 0; i < 200 && !(atomic_load(&flags) & CURFEW_CONTINUED); i++) nanosleep(&moment, NULL);
     sigaction(SIGTSTP, &before, NULL);
     atomic_fetch_and(&flags, ~(CURFEW_CONTINUED | CURFEW_SUSPEND));
 }

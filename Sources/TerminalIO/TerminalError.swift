@@ -14,7 +14,7 @@ extension TerminalError: CustomStringConvertible {
         case .notATerminal:
             """
             The full screen needs a terminal for input and output, and one of them is a file or a pipe. \
-            Run curfew without redirection, or use a command such as “curfew status”.
+            Run curfew without redirection; “curfew --help” lists what works without a screen.
             """
         case .cannotOpen(let reason):
             "The terminal cannot be opened: \(reason). Try again in a new terminal window."
@@ -28,10 +28,10 @@ extension TerminalError: CustomStringConvertible {
         case .typeCannotPlace(let name):
             """
             A terminal of the type “\(name)” cannot place its cursor. If it can in truth, set another type: \
-            TERM=xterm-256color curfew. Else use a command such as “curfew status”.
+            TERM=xterm-256color curfew. “curfew --help” lists what works without a screen.
             """
         case .cannotStart(let reason):
-            "The full screen cannot start: \(reason). Commands such as “curfew status” work without it."
+            "The full screen cannot start: \(reason). “curfew --help” lists what works without it."
         }
     }
 }

@@ -32,6 +32,7 @@ final class Demo {
             profile: profile.id,
             endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() },
             key: Secret(configuration.apiKey), idleSpan: .seconds(Int64(configuration.idleSeconds)),
+            lockSpan: .seconds(Int64(configuration.lockoutSeconds)),
             now: SystemTime.now, transport: transport)
     }
 

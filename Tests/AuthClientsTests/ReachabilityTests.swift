@@ -160,7 +160,9 @@ import Testing
         #expect(result == .unreachable(.timedOut))
     }
 
-    @Test func `a call that is cancelled ends as cancelled, not by its time limit, and is reported so`() async throws {
+    @Test func `a call that is cancelled ends as cancelled, not by its time limit, and is reported so`()
+        async throws
+    {
         for reply in [
             Reply.raw("", then: .keep), .raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", then: .keep),
         ] {

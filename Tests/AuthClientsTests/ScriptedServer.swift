@@ -136,6 +136,11 @@ private final class ScriptHandler: ChannelInboundHandler {
         case .body(let buffer): request?.body += buffer.readableBytesView
         case .end:
             guard let request else { return }
+            // The client's own question about the key is answered as by a server that knows it.
+            guard !request.path.hasSuffix("/passwords/validate") else {
+                answer(.status(204), to: context)
+                return
+            }
             log.add(request)
             answer(script(request), to: context)
         }

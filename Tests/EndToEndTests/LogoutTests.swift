@@ -34,7 +34,7 @@ struct LogoutTests {
             try await stage.press("o", "Enter", "Tab", "Enter")
             try await stage.sees("asking the server")
             let proof = try await stage.sees("local only, server not confirmed")
-            #expect(proof.contains("0 of 1 token revoked"))
+            #expect(proof.contains("0 of 1 token confirmed"))
             #expect(!proof.contains("✓"))
             #expect(proof.row("computed").contains("unconfirmed"))
             #expect(proof.header.contains("nobody signed in"))

@@ -52,9 +52,13 @@ import Testing
             let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
             return Reading(instant: Instant(nanoseconds: nanoseconds), wall: Date())
         }
+        // A debug build on a busy machine may need long for the cost of a password, which is not the point here.
+        var limits = HTTPLimits()
+        limits.call = .seconds(60)
         let client = WeavrClient(
             profile: profile.id, endpoint: { () async throws(AuthFailure) in address + "/multi" },
-            key: Secret("demo-api-key"), now: now, transport: HTTPTransport(userAgent: "curfew-tests"))
+            key: Secret("demo-api-key"), now: now,
+            transport: HTTPTransport(userAgent: "curfew-tests", limits: limits))
         return SessionStore(
             state: SessionState(profiles: [profile], now: now().instant), ports: [profile.id: client],
             mailbox: Mailbox {}, now: now)

@@ -7,7 +7,7 @@ struct ResizeTests {
         async throws
     {
         try await Stage.play(["demo", "--signed-in", "3"]) { stage in
-            try await stage.sees("3 sessions, acting as nobody", "┌─ Lifetimes", "┌─ Logout", "┌─ Activity")
+            try await stage.sees("3 sessions, acting as nobody", "┌─ ▸ Lifetimes", "┌─ Logout", "┌─ Activity")
             try await stage.resize(80, 24)
             try await stage.sees("one boxed pane under tabs") { picture in
                 picture.contains("l Login   i Identities") && picture.count(of: "┌─ ") == 1

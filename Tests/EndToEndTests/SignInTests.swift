@@ -53,9 +53,7 @@ struct SignInTests {
             try await stage.press("Enter")
             let locked = try await stage.sees("Locked after too many wrong passwords.", "Try again in")
             let first = try #require(locked.row("Try again in").secondsLeft)
-            withKnownIssue("the client counts the vendor's thirty minutes, whatever --lockout-seconds says") {
-                #expect(first <= 90)
-            }
+            #expect(first <= 90)
             try await stage.sees("the lock's countdown to move") { picture in
                 picture.row("Try again in").secondsLeft.map { $0 < first } ?? false
             }

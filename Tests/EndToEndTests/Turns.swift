@@ -1,7 +1,7 @@
-/// Lets a few tests at once run the real program: more would only wait for each other's processors and miss their
+/// Lets two tests at once run the real program: more would only wait for each other's processors and miss their
 /// deadlines.
 actor Turns {
-    static let shared = Turns(4)
+    static let shared = Turns(2)
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

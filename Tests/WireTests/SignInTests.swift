@@ -95,9 +95,7 @@ import Testing
                     token: auth.token, kind: auth.kind, trace: desk.trace())
             }
             #expect(try await desk.accepts(auth))
-            withKnownIssue("401 without a body is the answer to an ended token and to a refused key alike") {
-                #expect(question == .keyRefused)
-            }
+            #expect(question == .keyRefused)
         }
     }
 

@@ -19,9 +19,10 @@ import Testing
             #expect(run.isProven && run.revokedCount == 3 && run.rows.count == 3)
             #expect(counter.state.acting == nil && counter.state.liveTokenCount == 0)
             #expect(counter.state.tokens.values.allSatisfy { $0.standing == .revoked && $0.secret == nil })
-            let refused = (0..<3).map { counter.state.calls[newest: $0].result }
-            #expect(refused == [.status(401), .status(401), .status(401)])
-            #expect(counter.state.calls[newest: 3].result == .status(204))
+            // The logout, then each token refused, and after each refusal the key is found to be good.
+            let proof = (0..<7).reversed().map { counter.state.calls[newest: $0].result }
+            let refusal: [Call.Result] = [.status(401), .status(204)]
+            #expect(proof == [.status(204)] + refusal + refusal + refusal)
         }
     }
 
