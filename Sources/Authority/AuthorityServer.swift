@@ -62,7 +62,8 @@ package final class AuthorityServer: Sendable {
             apiKey: Fingerprint(of: configuration.apiKey),
             latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
         upkeep = Upkeep(
-            ledger: ledger, sessions: sessions, lockout: lockout, isDurable: configuration.database != .memory, sleep: clock.sleep, logger: logger)
+            ledger: ledger, sessions: sessions, lockout: lockout,
+            isDurable: configuration.database != .memory, sleep: clock.sleep, logger: logger)
     }
 
     /// Serves until the task is cancelled; then finishes open requests and returns, within five seconds.

@@ -25,7 +25,7 @@ package struct Workspace {
         case wasted
     }
 
-    /// - Parameter focus: the pane that has the keys first.
+    /// `focus` is the pane that has the keys first.
     package init(
         profile: Profile.ID, prefill: Prefill?, glyphs: GlyphSet, clock: WallClock, focus: Pane = .login
     ) {

@@ -19,7 +19,8 @@ struct AppearanceTests {
 
     @Test func `in the C locale every sign is ASCII`() async throws {
         try await Stage.play(["demo", "--signed-in", "1"], under: ["env", "LC_ALL=C"]) { stage in
-            let picture = try await stage.sees("1 session, acting as nobody", "+- > Lifetimes", "computed live")
+            let picture = try await stage.sees(
+                "1 session, acting as nobody", "+- > Lifetimes", "computed live")
             let foreign = picture.text.filter { !$0.isASCII }
             #expect(foreign.isEmpty, "not ASCII: \(foreign)")
             #expect(picture.row("Password").contains("*************"))
