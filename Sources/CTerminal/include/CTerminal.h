@@ -68,6 +68,9 @@ int64_t curfew_now(void);
 /* Sleeps until something happened; a deadline below zero is none. wake may be -1. */
 int curfew_wait(int64_t deadline, int wake, bool for_output);
 
+/* Lets the system take back the memory that holds the program's code: what runs again is mapped again. */
+void curfew_give_back_code(void);
+
 /* Stops the process group as the terminal's own ^Z would; returns when it is continued. */
 void curfew_stop(void);
 
