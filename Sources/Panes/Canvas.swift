@@ -6,14 +6,31 @@ package import Sessions
 package struct Canvas {
     package private(set) var grid: Grid
     let glyphs: GlyphSet
-    let now: Instant
+    private(set) var now: Instant
     package private(set) var nextChange: Instant?
     package private(set) var cursor: Position?
+    private var moving: [MovingFigure] = []
+    /// Whether something moves that cannot be painted again by itself: a figure in a sentence, or one that a dialog
+    /// may lie over.
+    private var isWoven = false
 
     init(size: Size, glyphs: GlyphSet, now: Instant) {
         grid = Grid(size: size)
         self.glyphs = glyphs
         self.now = now
+    }
+
+    /// The same frame at a later moment, if nothing but the clock has moved: only the figures are painted again.
+    /// Nil where that is not enough.
+    package func advanced(to later: Instant) -> Canvas? {
+        guard !isWoven else { return nil }
+        var next = self
+        next.now = later
+        next.nextChange = nil
+        for figure in moving {
+            next.note(figure.draw(on: &next.grid, glyphs: glyphs, at: later))
+        }
+        return next
     }
 
     /// Clean text, cut at the end of the rect's first row.
@@ -43,23 +60,20 @@ package struct Canvas {
         to end: Instant, at column: Int, columns: Int, in rect: Rect, _ style: Style = .text,
         prefix: String = ""
     ) {
-        let countdown = Countdown(to: end, at: now)
-        note(countdown.nextChange)
-        rightField(prefix + countdown.text, at: column, columns: columns, in: rect, style)
+        show(MovingFigure(.countdown(prefix: prefix), to: end, at: column, columns: columns, in: rect, style))
     }
 
     /// The words of a sentence with a countdown in it.
     mutating func timeLeft(until end: Instant) -> String {
         let countdown = Countdown(to: end, at: now)
         note(countdown.nextChange)
+        isWoven = true
         return countdown.text
     }
 
     /// A bar of what is left of a span.
     mutating func gauge(_ end: Lifetime.End, at column: Int, columns: Int, in rect: Rect, _ style: Style) {
-        let full = Countdown(to: end.at, at: now).share(of: end.span, in: columns)
-        put(String(repeating: glyphs.gaugeFull, count: full), at: column, in: rect, style)
-        put(String(repeating: glyphs.gaugeEmpty, count: columns - full), at: column + full, in: rect, .dim)
+        show(MovingFigure(.gauge(of: end.span), to: end.at, at: column, columns: columns, in: rect, style))
     }
 
     /// Draws a frame and returns the room in it: a blank column keeps words off either side.
@@ -72,6 +86,7 @@ package struct Canvas {
 
     /// Draws a frame over what is there.
     mutating func dialog(_ rect: Rect, title: String) -> Rect {
+        isWoven = true
         grid.fill(rect)
         return box(rect, title: title, isFocused: true)
     }
@@ -81,6 +96,9 @@ package struct Canvas {
     /// Turns a row into a selection bar, in one style: its words say what colours say elsewhere.
     mutating func select(_ rect: Rect) {
         grid.restyle(rect) { _ in Style.text.reversed() }
+        for index in moving.indices where rect.contains(moving[index].rect.origin) {
+            moving[index].restyle(Style.text.reversed())
+        }
     }
 
     mutating func placeCursor(at column: Int, in rect: Rect) {
@@ -110,6 +128,11 @@ package struct Canvas {
             field(shown, at: 0, columns: rect.columns, in: rect.line(index), style)
         }
         paragraph(next, from: room, in: rect)
+    }
+
+    private mutating func show(_ figure: MovingFigure) {
+        moving.append(figure)
+        note(figure.draw(on: &grid, glyphs: glyphs, at: now))
     }
 
     private mutating func note(_ change: Instant?) {

@@ -33,6 +33,16 @@ package struct Countdown {
         nextChange = end - Span(nanoseconds: (rest - 1) / unit * unit)
     }
 
+    /// The columns that the longest figure of a span needs: words after it stand still while it shrinks.
+    static func columns(for span: Span) -> Int {
+        switch span.wholeSeconds {
+        case ...600: 4
+        case ...3600: 5
+        case ...36_000: 7
+        default: 8
+        }
+    }
+
     /// Cells of a gauge that stand for the rest; one as long as there is any, all only if all is left.
     func share(of span: Span, in cells: Int) -> Int {
         guard rest > 0, span > .zero, cells > 0 else { return 0 }

@@ -34,26 +34,30 @@ struct Header {
             let text = count == 0 ? "nobody signed in" : "\(Words.count(count, "session")), acting as nobody"
             return canvas.put(text, at: start, in: line, .dim)
         }
-        let facts = facts(of: token, &canvas)
-        let room = line.columns - start - "as ".count - facts.reduce(0) { $0 + $1.text.count + 1 } - 1
+        let end = token.isLive ? token.lifetime.nearest : nil
+        let facts = facts(of: token, at: canvas.now)
+        let mark = token.lifetime.source.mark
+        let time = end.map { mark.count + Countdown.columns(for: $0.span) + 1 } ?? 0
+        let room = line.columns - start - "as ".count - facts.reduce(time) { $0 + $1.text.count + 1 } - 1
         let name = CleanText.clean(
             state.name(of: acting) ?? acting.reference.id, limit: min(40, max(1, room)),
             ellipsis: canvas.glyphs.ellipsis)
         var column = start
         column += canvas.put("as ", at: column, in: line, .dim)
         column += canvas.put(name, at: column, in: line, .strong) + 1
+        if let end {
+            let style: Style = token.word(at: canvas.now) == .ending ? .ending : .text
+            canvas.countdown(to: end.at, at: column, columns: time - 1, in: line, style, prefix: mark)
+            column += time
+        }
         for (text, style) in facts { column += canvas.put(text, at: column, in: line, style) + 1 }
         return column - start
     }
 
-    /// What is left, the state where it is not simply live, and the kind where it is special.
-    private func facts(of token: Token, _ canvas: inout Canvas) -> [(text: String, style: Style)] {
-        let word = token.word(at: canvas.now)
+    /// The state where it is not simply live, and the kind where it is special.
+    private func facts(of token: Token, at now: Instant) -> [(text: String, style: Style)] {
+        let word = token.word(at: now)
         var facts: [(text: String, style: Style)] = []
-        if let end = token.lifetime.nearest, token.isLive {
-            let left = token.lifetime.source.mark + canvas.timeLeft(until: end.at)
-            facts.append((left, word == .ending ? .ending : .text))
-        }
         if word != .live { facts.append((word.rawValue, word.style)) }
         if token.kind == .steppedUp { facts.append((token.kind.word, .live)) }
         return facts

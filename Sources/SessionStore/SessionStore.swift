@@ -5,6 +5,8 @@ package import Sessions
 @MainActor
 package final class SessionStore {
     package private(set) var state: SessionState
+    /// Changes with every event but a tick at which nothing was due: while it stays, only the clock has moved.
+    package private(set) var revision = 0
     private let ports: [Profile.ID: any AuthenticationPort]
     private let now: @Sendable () -> Reading
     private let mailbox: Mailbox
@@ -21,7 +23,10 @@ package final class SessionStore {
     }
 
     package func send(_ event: SessionEvent) {
-        for effect in state.apply(event, at: now()) {
+        let reading = now()
+        let isDue = state.nextDeadline.map { $0 <= reading.instant } ?? false
+        if event != .clockTicked || isDue { revision += 1 }
+        for effect in state.apply(event, at: reading) {
             run(effect)
         }
     }

@@ -24,7 +24,9 @@ struct FullScreen {
             profile: demo.profile.id, prefill: demo.prefill, glyphs: terminal.glyphs,
             clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: demo.firstPane)
 
-        var visibleChange = present(&workspace, store, on: terminal)
+        var frame = workspace.render(store.state, size: terminal.size)
+        var painted = store.revision
+        terminal.present(frame.grid, cursor: frame.cursor)
         demo.start(tell: mailbox)
 
         var ending = Ending.none
@@ -32,7 +34,7 @@ struct FullScreen {
         var quietSince: Instant? = SystemTime.now().instant
         while ending == .none {
             let rest = quietSince.map { $0 + .milliseconds(Footprint.quietMilliseconds) }
-            let tick = [store.nextTick(visibleChange: visibleChange), rest].compactMap { $0 }.min()
+            let tick = [store.nextTick(visibleChange: frame.nextChange), rest].compactMap { $0 }.min()
             let happened = terminal.wait(until: tick?.nanoseconds, wakeDescriptor: wake.descriptor)
             if happened != .timer {
                 quietSince = SystemTime.now().instant
@@ -53,7 +55,13 @@ struct FullScreen {
             while ending == .none, let key = terminal.nextKey() {
                 ending = carryOut(workspace.handle(key, store.state), &workspace, store, terminal)
             }
-            if ending == .none { visibleChange = present(&workspace, store, on: terminal) }
+            guard ending == .none else { break }
+            let isTick = happened == .timer && store.revision == painted
+            frame =
+                (isTick ? frame.advanced(to: store.state.now) : nil)
+                ?? workspace.render(store.state, size: terminal.size)
+            painted = store.revision
+            terminal.present(frame.grid, cursor: frame.cursor)
         }
         store.cancelAll()
         terminal.restore()
@@ -82,14 +90,6 @@ struct FullScreen {
         } catch {
             throw Problem(sentence: "curfew: \(error.description)", status: .usage)
         }
-    }
-
-    private func present(
-        _ workspace: inout Workspace, _ store: SessionStore, on terminal: Terminal
-    ) -> Instant? {
-        let canvas = workspace.render(store.state, size: terminal.size)
-        terminal.present(canvas.grid, cursor: canvas.cursor)
-        return canvas.nextChange
     }
 
     private func carryOut(

@@ -19,7 +19,49 @@ struct FrameTests {
         }
     }
 
+    /// Painting a tick is painting the figures alone: nobody may be able to tell.
+    @Test(arguments: FrameTests.scenes.indices)
+    func `a frame that was advanced is the frame that would have been painted`(index: Int) {
+        var stage = Self.scenes[index]()
+        for (columns, rows) in [(120, 40), (80, 24), (40, 10)] {
+            var frame = stage.frame(columns, rows)
+            for step in 0..<24 {
+                stage.wait(.milliseconds(Int64(step * 617 % 1900)))
+                let painted = stage.frame(columns, rows)
+                // What was due changes more than figures.
+                let later = stage.wasDue ? nil : frame.advanced(to: stage.state.now)
+                if let later {
+                    #expect(later.grid == painted.grid && later.nextChange == painted.nextChange)
+                }
+                frame = later ?? painted
+            }
+        }
+    }
+
+    @Test func `with a pane in view a tick paints figures alone, under a dialog it does not`() {
+        var stage = Stage.acting()
+        stage.type("t")
+        let frame = stage.frame(120, 40)
+        stage.wait(.seconds(1))
+        #expect(frame.advanced(to: stage.state.now)?.grid == stage.frame(120, 40).grid)
+        #expect(frame.grid != stage.frame(120, 40).grid)
+        stage.type("q")
+        #expect(stage.frame(120, 40).advanced(to: stage.state.now) == nil)
+    }
+
     private static let scenes: [@Sendable () -> Stage] = [
+        {
+            var stage = Stage.acting()
+            stage.restore(25)
+            stage.act(
+                as: 2,
+                lifetime: Lifetime(
+                    idle: .init(at: Stage.start + .seconds(3607), span: .minutes(65)),
+                    absolute: .init(at: Stage.start + .seconds(601), span: .minutes(11)), source: .exact))
+            stage.type("t")
+            stage.press(.down)
+            return stage
+        },
         { Stage.signedIn(Hostile.identities) },
         {
             var stage = Stage.acting(environment: .production)

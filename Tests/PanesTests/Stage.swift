@@ -19,6 +19,8 @@ struct Stage {
     /// Everything asked of the program itself: to quit, to draw anew.
     private(set) var asked: [Request] = []
     private(set) var sent: [SessionEvent] = []
+    /// Whether something was due when last waited.
+    private(set) var wasDue = false
     private var grants = 0
 
     init(
@@ -95,6 +97,7 @@ extension Stage {
 
     mutating func wait(_ span: Span) {
         now = now + span
+        wasDue = state.nextDeadline.map { $0 <= now } ?? false
         send(.clockTicked)
     }
 
