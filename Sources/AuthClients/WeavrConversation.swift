@@ -53,7 +53,9 @@ struct WeavrConversation: Sendable {
             method: call.method, url: address.url + call.path + query, key: client.key, bearer: bearer,
             body: encoded, answerLimit: call.answerLimit)
         let sent = client.now()
-        let exchange = await client.transport.exchange(question, within: timeLeft)
+        let rest = timeLeft
+        guard rest > .zero else { throw .unreachable(.timedOut) }
+        let exchange = await client.transport.exchange(question, within: rest)
         report(exchange, of: call, at: address, sent: sent)
         switch exchange.outcome {
         case .cancelled: throw .cancelled
