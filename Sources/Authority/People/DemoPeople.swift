@@ -43,5 +43,5 @@ enum DemoPeople {
     }
 
     private static let standardHash =
-        "scrypt$14$8$5$Cx9MfZOmXijR8DtsipdF4g==$+Uk0lG9febF8k9NLj2ZOWsCnjHhvQDHy/jh8EsAvahI="
+        "scrypt$13$8$10$Cx9MfZOmXijR8DtsipdF4g==$BCvFYKvsDEmEpNexkEwHqPVHm8xGM3iJuvOM2wRoLLI="
 }

@@ -14,8 +14,8 @@ package struct PasswordCost: Sendable, Equatable {
         self.parallelism = parallelism
     }
 
-    /// 16 MiB and about a fifth of a second; one of the choices of the OWASP password storage page.
-    package static let standard = PasswordCost(logRounds: 14, blockSize: 8, parallelism: 5)
+    /// 8 MiB and about a fifth of a second; one of the choices of the OWASP password storage page.
+    package static let standard = PasswordCost(logRounds: 13, blockSize: 8, parallelism: 10)
 }
 
 /// A password as it is stored: cost, salt and key. Its text is `scrypt$LOGN$R$P$SALT$KEY`, base64 for the last two.
