@@ -116,7 +116,8 @@ struct IdentitiesPane {
                 guard let identity = state.sessions[id.session]?.identity(id.reference) else { continue }
                 let row = IdentityRow(
                     identity: identity, number: number(ofRow: index),
-                    isActing: state.acting == id, isComing: state.switching?.identity == id)
+                    use: state.acting == id ? state.accessToken(of: id)?.word(at: canvas.now) : nil,
+                    isComing: state.switching?.identity == id)
                 row.draw(on: &canvas, in: line)
             }
             if isFocused, index == cursor.index { canvas.select(line) }

@@ -10,14 +10,15 @@ struct IdentityRow {
     let identity: Identity
     /// The key that acts as it, if one does.
     let number: Int?
-    let isActing: Bool
+    /// The state of the token it is in use by; nil when it is not in use.
+    let use: Token.Word?
     /// Whether its token has been asked for and is not here yet.
     let isComing: Bool
 
     func draw(on canvas: inout Canvas, in line: Rect) {
         if let number { canvas.put("\(number)", at: 0, in: line, .key) }
-        if isActing {
-            canvas.put(String(canvas.glyphs.current), at: 2, in: line, .live)
+        if let use {
+            canvas.put(String(canvas.glyphs.current), at: 2, in: line, use.style)
         } else if isComing {
             canvas.put(String(canvas.glyphs.arrow), at: 2, in: line, .info)
         }
@@ -25,7 +26,7 @@ struct IdentityRow {
         let room = line.columns - Self.nameColumn - (kindColumns > 0 ? kindColumns + 1 : 0)
         canvas.field(
             CleanText.clean(identity.name), at: Self.nameColumn, columns: max(4, room), in: line,
-            isActing ? .strong : .text)
+            use == nil ? .text : .strong)
         let word = isComing ? "switching" : CleanText.clean(identity.reference.kind.word, limit: 12)
         canvas.field(
             word, at: line.columns - kindColumns, columns: kindColumns, in: line, isComing ? .info : .dim)

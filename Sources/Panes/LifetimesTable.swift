@@ -90,7 +90,7 @@ struct LifetimesTable {
         let word = token.word(at: canvas.now)
         let isOver = !token.isLive
         let plain: Style = isOver ? .dim : .text
-        if isActing { canvas.put(String(canvas.glyphs.current), at: 0, in: line, .live) }
+        if isActing { canvas.put(String(canvas.glyphs.current), at: 0, in: line, word.style) }
         canvas.field(who, at: Self.markColumns, columns: whoColumns, in: line, isActing ? .strong : plain)
         for (column, at) in places {
             switch column {
