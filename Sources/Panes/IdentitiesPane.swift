@@ -66,14 +66,8 @@ struct IdentitiesPane {
     mutating func edit(_ key: Key) -> Bool { filter.edit(key) }
 
     mutating func perform(_ command: Command, _ state: SessionState) -> [Request]? {
-        if cursor.move(command, in: rows) { return [] }
+        if cursor.move(command, in: rows) || filter.perform(command) { return [] }
         switch command {
-        case .filter:
-            filter.open()
-            return []
-        case .leave:
-            filter.clear()
-            return []
         case .act:
             filter.close()
             return act(state)
@@ -96,11 +90,7 @@ struct IdentitiesPane {
     }
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
-        var list = rect
-        if filter.isShown {
-            filter.draw(on: &canvas, in: rect.line(0), shown: numbered.count, of: total)
-            list = rect.split(top: 1).rest
-        }
+        let list = filter.draw(on: &canvas, over: rect, shown: numbered.count, of: total)
         guard !rows.isEmpty else {
             canvas.paragraph("Nobody is signed in. Sign in first (l).", from: 0, in: list, .dim)
             return

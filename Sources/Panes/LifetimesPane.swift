@@ -46,14 +46,8 @@ struct LifetimesPane {
     mutating func edit(_ key: Key) -> Bool { filter.edit(key) }
 
     mutating func perform(_ command: Command, _ state: SessionState) -> [Request]? {
-        if cursor.move(command, in: rows) { return [] }
+        if cursor.move(command, in: rows) || filter.perform(command) { return [] }
         switch command {
-        case .filter:
-            filter.open()
-            return []
-        case .leave:
-            filter.clear()
-            return []
         case .dismiss:
             return selected.map { [.send(.tokenDismissed($0))] } ?? []
         case .dismissAllOver:
@@ -93,11 +87,7 @@ struct LifetimesPane {
     }
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
-        var list = rect
-        if filter.isShown {
-            filter.draw(on: &canvas, in: rect.line(0), shown: rows.count, of: total)
-            list = rect.split(top: 1).rest
-        }
+        var list = filter.draw(on: &canvas, over: rect, shown: rows.count, of: total)
         guard !rows.isEmpty else {
             let text =
                 total == 0

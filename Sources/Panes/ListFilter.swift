@@ -12,15 +12,25 @@ struct ListFilter {
     /// Whether its line is to be shown.
     var isShown: Bool { isEditing || isActive }
 
-    mutating func open() { isEditing = true }
+    private mutating func open() { isEditing = true }
 
     /// Keeps the text and gives the keys back to the list.
     mutating func close() { isEditing = false }
 
-    mutating func clear() {
+    private mutating func clear() {
         isEditing = false
         input.set("")
         wanted = []
+    }
+
+    /// Opens or clears it; false if the command is about something else.
+    mutating func perform(_ command: Command) -> Bool {
+        switch command {
+        case .filter: open()
+        case .leave: clear()
+        default: return false
+        }
+        return true
     }
 
     mutating func edit(_ key: Key) -> Bool {
@@ -33,7 +43,10 @@ struct ListFilter {
         !isActive || texts.contains(where: holds)
     }
 
-    func draw(on canvas: inout Canvas, in line: Rect, shown: Int, of all: Int) {
+    /// Draws its line, if it is to be shown, and returns the room left for the list.
+    func draw(on canvas: inout Canvas, over list: Rect, shown: Int, of all: Int) -> Rect {
+        guard isShown else { return list }
+        let line = list.line(0)
         let count = input.refusedPaste ? "paste refused" : "\(shown) of \(all)"
         let room = max(0, line.columns - count.count - 4)
         let window = input.window(columns: max(1, room))
@@ -43,6 +56,7 @@ struct ListFilter {
             count, at: line.columns - count.count, columns: count.count, in: line,
             input.refusedPaste ? .ending : .dim)
         if isEditing { canvas.placeCursor(at: 2 + window.cursor, in: line) }
+        return list.split(top: 1).rest
     }
 
     /// Looks through the bytes as they are: nothing is copied, so that ten thousand rows are no matter.

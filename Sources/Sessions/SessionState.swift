@@ -129,10 +129,6 @@ package struct SessionState: Equatable, Sendable {
         profiles.first { $0.id == id }
     }
 
-    package func session(of token: Token) -> Session? {
-        sessions[token.session]
-    }
-
     /// The token that acts for an identity, live or not.
     package func accessToken(of identity: IdentityID) -> Token? {
         sessions[identity.session]?.accessTokens[identity.reference].flatMap { tokens[$0] }
