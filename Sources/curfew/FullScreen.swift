@@ -102,7 +102,10 @@ struct FullScreen {
                 let ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
                 if ending != .none { return ending }
             case .redraw: terminal.resize()
-            case .suspend: terminal.suspend()
+            case .suspend:
+                terminal.suspend()
+                // Time has passed in the shell: the first frame after it must not show the old one.
+                store.tick()
             case .quit: return .quit
             }
         }
