@@ -88,6 +88,8 @@ extension Identity.Kind {
         switch self {
         case .corporate: "CORPORATE"
         case .consumer: "CONSUMER"
+        // No kind of this vendor's: it is refused as such.
+        case .user: "USER"
         case .other(let word): word
         }
     }

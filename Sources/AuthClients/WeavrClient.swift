@@ -30,11 +30,14 @@ package struct WeavrClient: AuthenticationPort {
     }
 
     package func signIn(
-        email: String, password: Secret, trace: CallTrace
+        _ request: SignInRequest, trace: CallTrace
     ) async throws(AuthFailure) -> SignInAnswer {
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
             .signIn,
-            body: .object([("email", .text(email)), ("password", .object([("value", .secret(password))]))]))
+            body: .object([
+                ("email", .text(request.email)),
+                ("password", .object([("value", .secret(request.password))])),
+            ]))
         switch answer.meaning {
         case .success:
             let token = try answer.token()
@@ -48,12 +51,14 @@ package struct WeavrClient: AuthenticationPort {
     }
 
     package func changePassword(
-        from old: Secret, to new: Secret, authorisedBy temporary: Secret, trace: CallTrace
+        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
+        // Without the temporary token there is nothing to ask with: it has ended.
+        guard let temporary = expired.temporary else { throw .ended }
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
             .changePassword, bearer: temporary,
             body: .object([
-                ("oldPassword", .object([("value", .secret(old))])),
+                ("oldPassword", .object([("value", .secret(expired.old))])),
                 ("newPassword", .object([("value", .secret(new))])),
             ]))
         guard answer.meaning == .success else { throw answer.failure }
@@ -63,12 +68,13 @@ package struct WeavrClient: AuthenticationPort {
     }
 
     package func identities(
-        authorisedBy token: Secret, trace: CallTrace
+        authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> [Identity] {
         var reader = WeavrIdentityReader()
         let conversation = WeavrConversation(client: self, trace: trace)
         repeat {
-            let answer = try await conversation.ask(.identities, query: reader.query, bearer: token)
+            let answer = try await conversation.ask(
+                .identities, query: reader.query, bearer: credential.secret)
             guard answer.meaning == .success else { throw answer.failure }
             try reader.take(try answer.decoded(WeavrIdentityPage.self), bytes: answer.body?.count ?? 0)
         } while !reader.isDone
@@ -76,10 +82,10 @@ package struct WeavrClient: AuthenticationPort {
     }
 
     package func accessToken(
-        for identity: Identity.Reference, authorisedBy token: Secret, trace: CallTrace
+        for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .accessToken, bearer: token,
+            .accessToken, bearer: credential.secret,
             body: .object([
                 ("identity", .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))]))
             ]))
@@ -93,8 +99,10 @@ package struct WeavrClient: AuthenticationPort {
         return grant(secret, kind, for: identity, by: answer)
     }
 
-    package func logOut(token: Secret, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer {
-        let answer = try await WeavrConversation(client: self, trace: trace).ask(.logOut, bearer: token)
+    package func logOut(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer
+    {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .logOut, bearer: credential.secret)
         guard answer.meaning == .success else { throw answer.failure }
         if answer.head.status == 204 { return LogoutAnswer(url: nil) }
         return LogoutAnswer(url: try answer.decoded(WeavrLogoutAnswer.self).url)
@@ -102,20 +110,18 @@ package struct WeavrClient: AuthenticationPort {
 
     /// False only where the server says that the token is over: a logout is proven by this. A 403 with a code
     /// is about what the token may do, so the server knows it. Every other answer proves nothing and is thrown.
-    package func accepts(
-        token: Secret, kind: Token.Kind, trace: CallTrace
-    ) async throws(AuthFailure) -> Bool {
+    package func accepts(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> Bool {
         let conversation = WeavrConversation(client: self, trace: trace)
         let answer =
-            switch kind {
-            case .auth: try await conversation.ask(.identities, query: "?limit=1", bearer: token)
+            switch credential.kind {
+            case .auth: try await conversation.ask(.identities, query: "?limit=1", bearer: credential.secret)
             case .access, .steppedUp, .temporary:
-                try await conversation.ask(.authenticationFactors, bearer: token)
+                try await conversation.ask(.authenticationFactors, bearer: credential.secret)
             }
         switch answer.meaning {
         case .success:
             // Whatever answers for a network that wants its own sign-in says 200 too, but not in JSON.
-            if kind == .auth {
+            if credential.kind == .auth {
                 _ = try answer.decoded(WeavrIdentityPage.self)
             } else {
                 _ = try answer.decoded(WeavrFactorsAnswer.self)

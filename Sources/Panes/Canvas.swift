@@ -71,9 +71,13 @@ package struct Canvas {
         return countdown.text
     }
 
-    /// A bar of what is left of a span.
+    /// A bar of what is left of a span; none where nobody knows the span.
     mutating func gauge(_ end: Lifetime.End, at column: Int, columns: Int, in rect: Rect, _ style: Style) {
-        show(MovingFigure(.gauge(of: end.span), to: end.at, at: column, columns: columns, in: rect, style))
+        guard let span = end.span else {
+            put(String(glyphs.dash), at: column, in: rect, .dim)
+            return
+        }
+        show(MovingFigure(.gauge(of: span), to: end.at, at: column, columns: columns, in: rect, style))
     }
 
     /// Draws a frame and returns the room in it: a blank column keeps words off either side.

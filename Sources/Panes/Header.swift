@@ -37,7 +37,7 @@ struct Header {
         let end = token.isLive ? token.lifetime.nearest : nil
         let facts = facts(of: token, at: canvas.now)
         let mark = token.lifetime.source.mark
-        let time = end.map { mark.count + Countdown.columns(for: $0.span) + 1 } ?? 0
+        let time = end.map { mark.count + Countdown.columns(for: $0.span ?? $0.at - canvas.now) + 1 } ?? 0
         let room = line.columns - start - "as ".count - facts.reduce(time) { $0 + $1.text.count + 1 } - 1
         let name = CleanText.clean(
             state.name(of: acting) ?? acting.reference.id, limit: min(40, max(1, room)),
@@ -65,7 +65,7 @@ struct Header {
 
     /// The clock's offset if it is worth knowing, else where the server is.
     private func rightText(_ profile: Profile, columns: Int) -> (text: String, style: Style) {
-        if let offset = state.clockOffsets[profile.id], abs(offset) > 2 {
+        if let offset = state.clockOffset(of: profile.id), abs(offset) > 2 {
             let amount = min(abs(offset).rounded(), 999_999_999)
             return ("server clock \(offset > 0 ? "+" : "-")\(Int(amount)) s", .ending)
         }

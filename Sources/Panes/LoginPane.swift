@@ -113,7 +113,7 @@ struct LoginPane {
             return []
         }
         field = .button
-        return [.send(.signInRequested(profile, email: email.text, password: password.secret))]
+        return [.send(.signInRequested(profile, SignInRequest(email: email.text, password: password.secret)))]
     }
 
     /// Leaves a field, or ends what is under way.

@@ -7,7 +7,8 @@ extension Notice {
     /// Whether it still says how things are.
     func isTrue(in state: SessionState) -> Bool {
         switch self {
-        case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _):
+        case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _),
+            .timeToLiveCapped(let session, _, _), .readTokens(let session, _, _):
             state.sessions[session].flatMap { state.tokens[$0.authToken] }?.isLive == true
         case .actingAs(let identity):
             state.acting == identity && state.accessToken(of: identity)?.isLive == true
@@ -18,6 +19,8 @@ extension Notice {
             state.tokens[token]?.isLive == false
         case .readFailed(let session, let failure):
             state.sessions[session]?.reading == .failed(failure)
+        case .tokensReadFailed(let session, let failure):
+            state.sessions[session]?.tokenReading == .failed(failure)
         case .switchFailed(let identity, _), .loginOver(let identity):
             state.acting != identity || state.accessToken(of: identity)?.isLive != true
         case .noPreviousIdentity:
@@ -46,6 +49,14 @@ extension Notice {
             "\(who(token, state)) has ended."
         case .readFailed(let session, let failure):
             "Identities of \(email(session, state)) not read. \(CleanText.clean(failure.sentence))"
+        case .timeToLiveCapped(_, let asked, let given):
+            "The token lives \(Words.duration(given)), not \(Words.duration(asked.span)): the server caps it."
+        case .readTokens(let session, let count, gone: 0):
+            "The server lists \(Words.count(count, "live token")) of \(email(session, state))."
+        case .readTokens(let session, let count, let gone):
+            "\(Words.count(gone, "token")) of \(email(session, state)) revoked elsewhere; \(count) still live."
+        case .tokensReadFailed(let session, let failure):
+            "Tokens of \(email(session, state)) not read. \(CleanText.clean(failure.sentence))"
         case .switchFailed(let identity, let failure):
             "Not acting as \(name(identity, state)). \(CleanText.clean(failure.sentence))"
         case .loginOver(let identity):
@@ -64,12 +75,14 @@ extension Notice {
         case .ending(let token, _):
             state.tokens[token]?.kind == .auth ? "Reading the identities again (r) moves its idle end." : ""
         case .tokenEnded(let token): nextStep(afterEndOf: token, state)
-        case .readFailed(_, let failure), .switchFailed(_, let failure): failure.nextStep
+        case .readFailed(_, let failure), .tokensReadFailed(_, let failure), .switchFailed(_, let failure):
+            failure.nextStep
         case .loginOver: "Sign in again (l)."
         case .signedInAfterCancel: "It is live: log out of it (o)."
         case .passwordChangedAfterCancel: "Sign in with the new one (l)."
         case .authorityStopped: "Quit and start again."
-        case .signedIn, .actingAs, .noPreviousIdentity: ""
+        case .readTokens(_, _, let gone): gone > 0 ? "See Lifetimes (t)." : ""
+        case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped: ""
         }
     }
 

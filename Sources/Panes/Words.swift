@@ -1,4 +1,5 @@
 import Screen
+import Sessions
 
 /// Text cut to measure.
 enum Words {
@@ -25,6 +26,17 @@ enum Words {
         }
         if !line.isEmpty { lines.append(line) }
         return lines
+    }
+
+    /// A length of time in its two largest units: 8 h, 1 d 12 h, 30 min.
+    static func duration(_ span: Span) -> String {
+        let seconds = span.wholeSeconds
+        let units = [
+            (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"),
+            (seconds % 60, "s"),
+        ]
+        let told = units.drop { $0.0 == 0 }.prefix(2).filter { $0.0 != 0 }.map { "\($0.0) \($0.1)" }
+        return told.isEmpty ? "0 s" : told.joined(separator: " ")
     }
 
     /// A number and its noun: 1 token, 2 tokens.

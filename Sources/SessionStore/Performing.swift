@@ -4,9 +4,10 @@ extension SessionEffect {
     /// The request an effect is known by, and the profile whose port runs it.
     var address: (RequestID, Profile.ID)? {
         switch self {
-        case .signIn(let request, let profile, _, _), .changePassword(let request, let profile, _, _, _),
-            .readIdentities(let request, let profile, _, _), .getAccess(let request, let profile, _, _),
-            .logOut(let request, let profile, _, _):
+        case .signIn(let request, let profile, _), .changePassword(let request, let profile, _, _),
+            .readIdentities(let request, let profile, _, _), .readTokens(let request, let profile, _, _),
+            .getAccess(let request, let profile, _, _), .logOut(let request, let profile, _, _),
+            .invalidate(let request, let profile, _, _, _):
             (request, profile)
         case .cancel:
             nil
@@ -18,26 +19,33 @@ extension SessionEffect {
         through port: any AuthenticationPort, report: @escaping @Sendable (Call) -> Void
     ) async -> SessionEvent? {
         switch self {
-        case .signIn(let request, _, let email, let password):
+        case .signIn(let request, _, let form):
             let trace = CallTrace(token: nil, report: report)
             return .signInFinished(
                 request,
                 await outcome { () async throws(AuthFailure) in
-                    try await port.signIn(email: email, password: password, trace: trace)
+                    try await port.signIn(form, trace: trace)
                 })
-        case .changePassword(let request, _, let old, let new, let temporary):
+        case .changePassword(let request, _, let expired, let new):
             let trace = CallTrace(token: nil, report: report)
             return .passwordChangeFinished(
                 request,
                 await outcome { () async throws(AuthFailure) in
-                    try await port.changePassword(from: old, to: new, authorisedBy: temporary, trace: trace)
+                    try await port.changePassword(expired, to: new, trace: trace)
                 })
         case .readIdentities(let request, _, let session, let credential):
             let trace = CallTrace(token: credential.token, report: report)
             return .identitiesFinished(
                 request, session,
                 await outcome { () async throws(AuthFailure) in
-                    try await port.identities(authorisedBy: credential.secret, trace: trace)
+                    try await port.identities(authorisedBy: credential, trace: trace)
+                })
+        case .readTokens(let request, _, let session, let credential):
+            let trace = CallTrace(token: credential.token, report: report)
+            return .tokensFinished(
+                request, session,
+                await outcome { () async throws(AuthFailure) in
+                    try await port.tokens(authorisedBy: credential, trace: trace)
                 })
         case .getAccess(let request, _, let identity, let credential):
             let trace = CallTrace(token: credential.token, report: report)
@@ -45,10 +53,14 @@ extension SessionEffect {
                 request, identity,
                 await outcome { () async throws(AuthFailure) in
                     try await port.accessToken(
-                        for: identity.reference, authorisedBy: credential.secret, trace: trace)
+                        for: identity.reference, authorisedBy: credential, trace: trace)
                 })
         case .logOut(let request, _, let session, let credentials):
             return .logoutFinished(request, session, await logOut(credentials, through: port, report: report))
+        case .invalidate(let request, _, let session, let targets, let credential):
+            return .logoutFinished(
+                request, session,
+                await invalidate(targets, authorisedBy: credential, through: port, report: report))
         case .cancel:
             return nil
         }
@@ -66,7 +78,7 @@ extension SessionEffect {
             return LogoutReport(fates: [:])
         }
         let answer = await outcome { () async throws(AuthFailure) in
-            try await port.logOut(token: first.secret, trace: CallTrace(token: first.token, report: report))
+            try await port.logOut(first, trace: CallTrace(token: first.token, report: report))
         }
         var url: String?
         switch answer {
@@ -82,7 +94,7 @@ extension SessionEffect {
         for credential in credentials {
             let trace = CallTrace(token: credential.token, report: report)
             let accepted = await outcome { () async throws(AuthFailure) in
-                try await port.accepts(token: credential.secret, kind: credential.kind, trace: trace)
+                try await port.accepts(credential, trace: trace)
             }
             switch accepted {
             case .success(true): found[credential.token] = .stillAccepted
@@ -91,6 +103,43 @@ extension SessionEffect {
             }
         }
         return LogoutReport(fates: found, url: url)
+    }
+
+    /// Ends tokens by name, then reads the list: what it no longer has is revoked. The token that all this is
+    /// authorised by goes last, as a logout does. Nothing is ever given up here: what was not proven stays, and
+    /// is worth another try.
+    private func invalidate(
+        _ targets: [Invalidation], authorisedBy credential: Credential, through port: any AuthenticationPort,
+        report: @escaping @Sendable (Call) -> Void
+    ) async -> LogoutReport {
+        let trace = CallTrace(token: credential.token, report: report)
+        let others = targets.filter { $0.token != credential.token }
+        var found = LogoutReport(fates: [:])
+        if !others.isEmpty {
+            let listing = await outcome { () async throws(AuthFailure) in
+                try await port.invalidate(others.map(\.serverID), authorisedBy: credential, trace: trace)
+                return try await port.tokens(authorisedBy: credential, trace: trace)
+            }
+            switch listing {
+            case .success(let listing):
+                found.listing = listing
+                let left = Set(listing.map(\.id))
+                for target in others {
+                    found.fates[target.token] = left.contains(target.serverID) ? .stillAccepted : .revoked
+                }
+            case .failure(let failure):
+                for target in targets { found.fates[target.token] = .failed(failure) }
+                return found
+            }
+        }
+        guard others.count < targets.count else { return found }
+        let own = await logOut([credential], through: port, report: report)
+        found.url = own.url
+        found.fates[credential.token] = own.fates[credential.token].map { fate in
+            if case .unconfirmed(let failure) = fate { return .failed(failure) }
+            return fate
+        }
+        return found
     }
 }
 

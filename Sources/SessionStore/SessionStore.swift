@@ -26,9 +26,11 @@ package final class SessionStore {
         let reading = now()
         let isDue = state.nextDeadline.map { $0 <= reading.instant } ?? false
         if event != .clockTicked || isDue { revision += 1 }
+        let changes = state.deskClockChanges
         for effect in state.apply(event, at: reading) {
             run(effect)
         }
+        if state.deskClockChanges != changes { revision += 1 }
     }
 
     /// Takes in what has been delivered since the last time.
@@ -80,10 +82,12 @@ extension SessionEvent {
     fileprivate var request: RequestID? {
         switch self {
         case .signInFinished(let request, _), .passwordChangeFinished(let request, _),
-            .identitiesFinished(let request, _, _), .accessFinished(let request, _, _),
+            .identitiesFinished(let request, _, _), .tokensFinished(let request, _, _),
+            .accessFinished(let request, _, _),
             .logoutFinished(let request, _, _):
             request
         case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
+            .tokensRequested, .invalidationRequested,
             .identityChosen, .previousIdentityChosen, .logoutRequested, .logoutRetried, .logoutClosed,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
             .authorityStopped, .sessionsRestored, .callFinished:

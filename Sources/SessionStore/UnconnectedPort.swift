@@ -5,31 +5,45 @@ internal import Sessions
 struct UnconnectedPort: AuthenticationPort {
     private let failure = AuthFailure.unreachable(.other("this profile is not configured"))
 
-    func signIn(email: String, password: Secret, trace: CallTrace) async throws(AuthFailure) -> SignInAnswer {
+    func signIn(_ request: SignInRequest, trace: CallTrace) async throws(AuthFailure) -> SignInAnswer {
         throw failure
     }
 
     func changePassword(
-        from old: Secret, to new: Secret, authorisedBy temporary: Secret, trace: CallTrace
+        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         throw failure
     }
 
-    func identities(authorisedBy token: Secret, trace: CallTrace) async throws(AuthFailure) -> [Identity] {
+    func identities(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [Identity] {
         throw failure
     }
 
     func accessToken(
-        for identity: Identity.Reference, authorisedBy token: Secret, trace: CallTrace
+        for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         throw failure
     }
 
-    func logOut(token: Secret, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer {
+    func tokens(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [ListedToken] {
         throw failure
     }
 
-    func accepts(token: Secret, kind: Token.Kind, trace: CallTrace) async throws(AuthFailure) -> Bool {
+    func invalidate(
+        _ tokens: [String], authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        throw failure
+    }
+
+    func logOut(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer {
+        throw failure
+    }
+
+    func accepts(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> Bool {
         throw failure
     }
 }

@@ -16,6 +16,7 @@ extension AuthFailure {
         case .malformedAnswer(let what): "The answer was not understood: \(what)."
         case .serverFault(let status): "The server failed (\(status))."
         case .unexpectedStatus(let status): "The server answered with a status nobody expected (\(status))."
+        case .notOffered: "This vendor has no such call."
         case .cancelled: "Cancelled."
         }
     }
@@ -35,6 +36,7 @@ extension AuthFailure {
             "Quote the request-ref in Activity to the vendor's support."
         case .unreachable(let cause): cause.nextStep
         case .serverFault: "Try again in a moment; if it stays, quote the request-ref in Activity."
+        case .notOffered: "Choose another profile for it."
         case .cancelled: "Try again when ready."
         }
     }
@@ -72,6 +74,8 @@ extension AuthFailure.PasswordProblem {
         case .tooLong: "The new password is too long."
         case .tooSimple: "The new password is too simple."
         case .incorrect: "The old password was not accepted."
+        case .unchanged: "The new password is the old one."
+        case .againstRules: "The new password is against the vendor's rules."
         }
     }
 }

@@ -23,6 +23,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
     /// The server says that the fault is its own (5xx).
     case serverFault(status: Int)
     case unexpectedStatus(Int)
+    /// The vendor's API has no such call.
+    case notOffered
     case cancelled
 
     /// A field that the server refused, and its reason.
@@ -40,6 +42,10 @@ package enum AuthFailure: Error, Hashable, Sendable {
 
     package enum PasswordProblem: Hashable, Sendable {
         case alreadyUsed, tooShort, tooLong, tooSimple, incorrect
+        /// The new one is the old one.
+        case unchanged
+        /// Against the vendor's rules, the answer does not say which.
+        case againstRules
     }
 
     package enum Unreachable: Hashable, Sendable {
@@ -58,7 +64,9 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case .ended: .ended
         case .unreachable: .unreachable
         case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused: .refused
-        case .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus, .cancelled: .failed
+        case .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus, .notOffered,
+            .cancelled:
+            .failed
         }
     }
 }

@@ -1,26 +1,63 @@
 /// What a vendor's API can do for one profile. Every vendor is reached through this and nothing else.
 ///
 /// Each call throws only `AuthFailure`, ends by itself within ten seconds, and reports every exchange with the
-/// server to its trace before it returns.
+/// server to its trace before it returns. What a vendor has no call for, its profile does not offer
+/// (`Profile.Features`): it throws `.notOffered`.
 package protocol AuthenticationPort: Sendable {
-    func signIn(email: String, password: Secret, trace: CallTrace) async throws(AuthFailure) -> SignInAnswer
+    func signIn(_ request: SignInRequest, trace: CallTrace) async throws(AuthFailure) -> SignInAnswer
 
-    /// Replaces an expired password; the temporary token comes from the sign-in that found it expired.
+    /// Replaces an expired password, on the way to a token.
     func changePassword(
-        from old: Secret, to new: Secret, authorisedBy temporary: Secret, trace: CallTrace
+        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant
 
     /// All identities of the login, however many pages they fill.
-    func identities(authorisedBy token: Secret, trace: CallTrace) async throws(AuthFailure) -> [Identity]
+    func identities(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
+        -> [Identity]
 
     func accessToken(
-        for identity: Identity.Reference, authorisedBy token: Secret, trace: CallTrace
+        for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant
 
-    func logOut(token: Secret, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer
+    /// All live tokens of the login, wherever they are held, however many pages they fill.
+    func tokens(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
+        -> [ListedToken]
+
+    /// Ends tokens of the login by the server's names for them; one that is gone already is no failure.
+    func invalidate(
+        _ tokens: [String], authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure)
+
+    func logOut(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer
 
     /// Asks the server with a harmless call whether it still accepts the token.
-    func accepts(token: Secret, kind: Token.Kind, trace: CallTrace) async throws(AuthFailure) -> Bool
+    func accepts(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> Bool
+}
+
+extension AuthenticationPort {
+    package func identities(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [Identity] {
+        throw .notOffered
+    }
+
+    package func accessToken(
+        for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        throw .notOffered
+    }
+
+    package func tokens(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [ListedToken] {
+        throw .notOffered
+    }
+
+    package func invalidate(
+        _ tokens: [String], authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        throw .notOffered
+    }
 }
 
 /// Where a call reports its exchanges, and which token they are made with.
@@ -34,6 +71,58 @@ package struct CallTrace: Sendable {
     }
 }
 
+/// What a person gives to sign in.
+package struct SignInRequest: Equatable, Sendable {
+    package var email: String
+    package var password: Secret
+    /// Replaces the password in the same step, where the profile offers it.
+    package var newPassword: Secret?
+    /// How long the token is to live at most, where the profile offers it; nil leaves it to the server.
+    package var timeToLive: TimeSpan?
+
+    package init(
+        email: String, password: Secret, newPassword: Secret? = nil, timeToLive: TimeSpan? = nil
+    ) {
+        self.email = email
+        self.password = password
+        self.newPassword = newPassword
+        self.timeToLive = timeToLive
+    }
+}
+
+/// A password that was right but is out of date, and what its replacement is authorised by.
+package struct ExpiredPassword: Equatable, Sendable {
+    package var email: String
+    package var old: Secret
+    /// The temporary token that came with the news, where the vendor gives one.
+    package var temporary: Secret?
+    /// As asked for at the sign-in that found it expired.
+    package var timeToLive: TimeSpan?
+
+    package init(email: String, old: Secret, temporary: Secret? = nil, timeToLive: TimeSpan? = nil) {
+        self.email = email
+        self.old = old
+        self.temporary = temporary
+        self.timeToLive = timeToLive
+    }
+}
+
+/// A token's secret on its way into a call.
+package struct Credential: Equatable, Sendable {
+    package var token: TokenID
+    package var kind: Token.Kind
+    package var secret: Secret
+    /// The server's own name for the token, where it tells one.
+    package var serverID: String?
+
+    package init(token: TokenID, kind: Token.Kind, secret: Secret, serverID: String? = nil) {
+        self.token = token
+        self.kind = kind
+        self.secret = secret
+        self.serverID = serverID
+    }
+}
+
 /// A token from a server, not yet placed in a session.
 package struct Grant: Equatable, Sendable {
     package var token: Secret
@@ -41,19 +130,35 @@ package struct Grant: Equatable, Sendable {
     /// Whom the server says the token acts as.
     package var identity: Identity.Reference?
     package var lifetime: Lifetime
+    /// For a login that needs no further token to act: as whom it does.
+    package var holder: Identity?
+    /// The server's own name for the token, where it tells one.
+    package var serverID: String?
+    package var persistence: Token.Persistence?
+    /// The server's answer with every secret in it cut out; untrusted text.
+    package var answer: String?
 
-    package init(token: Secret, kind: Token.Kind, identity: Identity.Reference?, lifetime: Lifetime) {
+    package init(
+        token: Secret, kind: Token.Kind, identity: Identity.Reference?, lifetime: Lifetime,
+        holder: Identity? = nil, serverID: String? = nil, persistence: Token.Persistence? = nil,
+        answer: String? = nil
+    ) {
         self.token = token
         self.kind = kind
         self.identity = identity
         self.lifetime = lifetime
+        self.holder = holder
+        self.serverID = serverID
+        self.persistence = persistence
+        self.answer = answer
     }
 }
 
 package enum SignInAnswer: Equatable, Sendable {
     case signedIn(Grant)
-    /// The password was right but is out of date: the grant is good for changing it alone.
-    case passwordExpired(Grant)
+    /// The password was right but is out of date. The grant, where the vendor gives one, is good for changing
+    /// it alone.
+    case passwordExpired(Grant?)
 }
 
 package struct LogoutAnswer: Equatable, Sendable {

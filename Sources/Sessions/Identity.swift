@@ -13,6 +13,8 @@ package struct Identity: Hashable, Sendable {
 
     package enum Kind: Hashable, Sendable {
         case corporate, consumer
+        /// A person in an organisation, whose role says what may be done.
+        case user
         /// A kind that this version does not know, by the vendor's word for it.
         case other(String)
 
@@ -20,6 +22,7 @@ package struct Identity: Hashable, Sendable {
             switch self {
             case .corporate: "corporate"
             case .consumer: "consumer"
+            case .user: "user"
             case .other(let word): word
             }
         }
@@ -28,10 +31,37 @@ package struct Identity: Hashable, Sendable {
     package var reference: Reference
     /// As the server sent it: untrusted until it is cleaned for the screen.
     package var name: String
+    /// What it may do, where the vendor tells.
+    package var role: Role?
 
-    package init(reference: Reference, name: String) {
+    package init(reference: Reference, name: String, role: Role? = nil) {
         self.reference = reference
         self.name = name
+        self.role = role
+    }
+
+    /// What an identity may do, all in the vendor's own words: one that this version does not know is kept as
+    /// it came. Untrusted text.
+    package struct Role: Hashable, Sendable {
+        package var name: String
+        package var permissions: [Permission]
+
+        package init(name: String, permissions: [Permission]) {
+            self.name = name
+            self.permissions = permissions
+        }
+    }
+
+    package struct Permission: Hashable, Sendable {
+        /// What it is about.
+        package var name: String
+        /// How far it goes: `None`, `Read`, `Write`, `Allowed`, or another word.
+        package var level: String
+
+        package init(name: String, level: String) {
+            self.name = name
+            self.level = level
+        }
     }
 }
 

@@ -9,6 +9,9 @@ package struct Instant: Hashable, Comparable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
+    /// Since the origin, for arithmetic with dates.
+    var seconds: Double { Double(nanoseconds) / 1e9 }
+
     package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 
     /// The span from an earlier instant to this one; negative if that one is later. Saturates.
@@ -37,6 +40,12 @@ package struct Span: Hashable, Comparable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
+    /// From a length in seconds, as Foundation's dates give it. Saturates; what is not a number is no time.
+    package init(interval seconds: TimeInterval) {
+        let scaled = (seconds * 1e9).rounded(.down)
+        nanoseconds = Int64(exactly: scaled) ?? (scaled.isNaN ? 0 : scaled < 0 ? .min : .max)
+    }
+
     package static let zero = Span(nanoseconds: 0)
 
     package static func milliseconds(_ count: Int64) -> Span { Span(scaling: count, by: 1_000_000) }
@@ -62,6 +71,8 @@ package struct Span: Hashable, Comparable, Sendable {
 /// What the clocks say at one moment: the one that deadlines hang on, and the one that people read.
 package struct Reading: Hashable, Sendable {
     package var instant: Instant
+    /// What the desk's clock said at the origin of instants, in seconds since 1970.
+    var epoch: Double { wall.timeIntervalSince1970 - instant.seconds }
     /// The desk's clock. It may be wrong or be set at any time: for display alone, never for a deadline.
     package var wall: Date
 

@@ -1,6 +1,8 @@
+package import Foundation
+
 /// When a token ends, and how that is known.
 package struct Lifetime: Hashable, Sendable {
-    /// Where the figures come from.
+    /// Where a figure comes from.
     package enum Source: Hashable, Sendable {
         /// The server gave the time.
         case exact
@@ -17,32 +19,36 @@ package struct Lifetime: Hashable, Sendable {
         }
     }
 
-    /// One end, and the whole span that led to it, for the gauge.
+    /// One end, how it is known, and the whole span that led to it, for the gauge; nil where nobody told when
+    /// it began.
     package struct End: Hashable, Sendable {
         package var at: Instant
-        package var span: Span
+        package var span: Span?
+        package var source: Source
 
-        package init(at: Instant, span: Span) {
+        package init(at: Instant, span: Span?, source: Source) {
             self.at = at
             self.span = span
+            self.source = source
         }
     }
 
     /// Comes when the token is left unused; moves with each accepted call.
     package private(set) var idle: End?
     /// Comes whatever happens.
-    package let absolute: End?
-    package let source: Source
+    package private(set) var absolute: End?
 
-    package init(idle: End?, absolute: End?, source: Source) {
+    package init(idle: End?, absolute: End?) {
         self.idle = idle
         self.absolute = absolute
-        self.source = source
     }
+
+    /// Nothing is known of its end.
+    package static let unknown = Lifetime(idle: nil, absolute: nil)
 
     /// A lifetime by an idle rule alone, counted from when the request that got the token was sent.
     package static func idle(_ span: Span, from sent: Instant) -> Lifetime {
-        Lifetime(idle: End(at: sent + span, span: span), absolute: nil, source: .computed)
+        Lifetime(idle: End(at: sent + span, span: span, source: .computed), absolute: nil)
     }
 
     /// The end that comes first.
@@ -52,10 +58,41 @@ package struct Lifetime: Hashable, Sendable {
         return idle.at <= absolute.at ? idle : absolute
     }
 
+    /// Where the figure that counts comes from.
+    package var source: Source { nearest?.source ?? .unknown }
+
     /// Counts the idle span anew from the moment an accepted request was sent: early by its way there, never
     /// late. An older request than the last one changes nothing.
     package mutating func use(at sent: Instant) {
-        guard let end = idle else { return }
-        idle = End(at: max(end.at, sent + end.span), span: end.span)
+        guard let end = idle, let span = end.span else { return }
+        idle = End(at: max(end.at, sent + span), span: span, source: end.source)
+    }
+
+    /// Takes in what a newer answer tells of the absolute end: it may only come sooner.
+    mutating func tighten(to other: End?) {
+        guard let other, let end = absolute, other.at < end.at else { return }
+        absolute = End(at: other.at, span: end.span, source: end.source)
+    }
+}
+
+extension Lifetime.End {
+    /// An end that a server told as a date, on the clock that deadlines hang on.
+    ///
+    /// Counted by the server's own clock in the same answer, never by the desk's. That clock is cut to the
+    /// second (RFC 9110), and where on its way the answer was stamped nobody knows: so the end is taken as if
+    /// the second was over and the way there took no time. It is early by a second and that way, never late.
+    ///
+    /// - Parameters:
+    ///   - served: the `Date` of the answer; without one the end is known by the desk's clock only.
+    ///   - sent: when the request left.
+    ///   - begun: when the span began by the server's clock, if that is known.
+    package static func expiring(
+        _ date: Date, served: Date?, sent: Reading, begun: Date? = nil
+    ) -> Lifetime.End {
+        let clock = served.map { $0.addingTimeInterval(1) } ?? sent.wall
+        return Lifetime.End(
+            at: sent.instant + Span(interval: date.timeIntervalSince(clock)),
+            span: begun.map { Span(interval: date.timeIntervalSince($0)) },
+            source: served == nil ? .unknown : .exact)
     }
 }

@@ -1,10 +1,19 @@
-/// One logout from the first call to its proof.
+/// One logout, or one invalidation of single tokens, from the first call to its proof.
 package struct LogoutRun: Equatable, Sendable {
+    package enum Purpose: Hashable, Sendable {
+        /// Whole sessions end, with everything that was got with them.
+        case logout
+        /// Tokens end one by one, by the server's own list.
+        case invalidation
+    }
+
     /// One token on its way out, with what tells it apart: the proof stays readable when the token's own row
     /// has been put away.
     package struct Row: Equatable, Sendable {
         package let token: TokenID
         package let session: SessionID
+        /// The session whose credential ends it; its own for a logout.
+        let through: SessionID
         package let profile: Profile.ID
         package let email: String
         package let kind: Token.Kind
@@ -12,17 +21,26 @@ package struct LogoutRun: Equatable, Sendable {
         /// For access tokens: whom it acts as, and the name as the server sent it.
         package let identity: Identity.Reference?
         package let identityName: String?
+        package let isHeld: Bool
+        /// The server's own name for it, where it tells one.
+        package let serverID: String?
+        /// The program that used it last, as the server's list tells it; untrusted.
+        package let userAgent: String?
         package fileprivate(set) var progress = Progress.queued
 
-        init(_ token: Token, of session: Session) {
+        init(_ token: Token, of session: Session, through: SessionID) {
             self.token = token.id
             self.session = session.id
+            self.through = through
             profile = session.profile
             email = session.email
             kind = token.kind
             masked = token.masked
             identity = token.identity
             identityName = token.identity.flatMap { session.identity($0)?.name }
+            isHeld = token.isHeld
+            serverID = token.serverID
+            userAgent = token.record?.userAgent
         }
     }
 
@@ -45,6 +63,7 @@ package struct LogoutRun: Equatable, Sendable {
         }
     }
 
+    package let purpose: Purpose
     package private(set) var rows: [Row]
     /// Rows that have come to an end, of whatever kind.
     package private(set) var doneCount = 0
@@ -52,8 +71,10 @@ package struct LogoutRun: Equatable, Sendable {
     private var retryableCount = 0
     /// Where third-party providers want the logout finished, as they sent it.
     package internal(set) var urls: [String] = []
-    /// Where each session's rows stand in `rows`.
+    /// Where the rows stand in `rows` that end through one session.
     let places: [SessionID: [Int]]
+    /// Sessions that lose the token they live by.
+    let leaving: Set<SessionID>
     private let order: [SessionID]
     /// Sessions whose turn has not come, the next one last.
     var queue: [SessionID]
@@ -62,10 +83,12 @@ package struct LogoutRun: Equatable, Sendable {
     /// Sessions asked about at once; more would only wait for one another's connections.
     static let width = 8
 
-    init(rows: [Row], order: [SessionID]) {
+    init(_ purpose: Purpose, rows: [Row], order: [SessionID]) {
+        self.purpose = purpose
         self.rows = rows
-        let places = Dictionary(grouping: rows.indices) { rows[$0].session }
+        let places = Dictionary(grouping: rows.indices) { rows[$0].through }
         self.places = places
+        leaving = Set(rows.filter(\.isHeld).map(\.session))
         self.order = order.filter { places[$0] != nil }
         queue = self.order.reversed()
     }
@@ -86,7 +109,7 @@ package struct LogoutRun: Equatable, Sendable {
     mutating func requeue() {
         let again = rows.indices.filter { rows[$0].progress.isWorthRetrying }
         for index in again { mark(index, .queued) }
-        let sessions = Set(again.map { rows[$0].session })
+        let sessions = Set(again.map { rows[$0].through })
         queue = order.filter { sessions.contains($0) }.reversed()
     }
 

@@ -11,6 +11,11 @@ package enum Notice: Hashable, Sendable {
     case ending(TokenID, Token.Warnings)
     case tokenEnded(TokenID)
     case readFailed(SessionID, AuthFailure)
+    /// The token lives shorter than was asked for.
+    case timeToLiveCapped(SessionID, asked: TimeSpan, given: Span)
+    /// The server's list came; `gone` tokens that were live are not in it any more.
+    case readTokens(SessionID, count: Int, gone: Int)
+    case tokensReadFailed(SessionID, AuthFailure)
     case switchFailed(IdentityID, AuthFailure)
     /// The login behind an identity is over: it takes a new sign-in to act as it.
     case loginOver(IdentityID)
@@ -23,9 +28,11 @@ package enum Notice: Hashable, Sendable {
 
     package var weight: Weight {
         switch self {
-        case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity: .information
-        case .ending, .passwordChangedAfterCancel: .warning
-        case .signedInAfterCancel, .tokenEnded, .readFailed, .switchFailed, .loginOver, .authorityStopped:
+        case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity, .readTokens(_, _, gone: 0):
+            .information
+        case .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .readTokens: .warning
+        case .signedInAfterCancel, .tokenEnded, .readFailed, .tokensReadFailed, .switchFailed, .loginOver,
+            .authorityStopped:
             .failure
         }
     }

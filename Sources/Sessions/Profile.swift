@@ -18,18 +18,35 @@ package struct Profile: Hashable, Sendable, Identifiable {
     /// Where its server is, for people; nil until the embedded authority has its port.
     package var address: String?
 
+    /// What the vendor's API has that another's may not have. Panes and state go by this, never by the vendor.
+    package struct Features: OptionSet, Hashable, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// A login lists the identities it may act as, and gets a token for each.
+        package static let identityList = Features(rawValue: 1)
+        /// The server lists the live tokens of a login and ends them one by one.
+        package static let tokenList = Features(rawValue: 2)
+        /// A sign-in may say how long its token is to live.
+        package static let timeToLive = Features(rawValue: 4)
+        /// A sign-in may replace the password; every other token of the login ends with it.
+        package static let newPassword = Features(rawValue: 8)
+    }
+
+    package var features: Features
     /// What the vendor asks of a new password, in a sentence.
     package var passwordRules: String
 
     package init(
         id: ID, name: String, vendorName: String, environment: Environment, address: String?,
-        passwordRules: String = ""
+        features: Features = .identityList, passwordRules: String = ""
     ) {
         self.id = id
         self.name = name
         self.vendorName = vendorName
         self.environment = environment
         self.address = address
+        self.features = features
         self.passwordRules = passwordRules
     }
 }

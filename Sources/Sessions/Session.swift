@@ -5,7 +5,18 @@ package struct SessionID: Hashable, Sendable {
     package init(_ number: Int) { self.number = number }
 }
 
-/// One login, and what was got with it.
+/// An account of a profile, by the e-mail that was typed.
+package struct Login: Hashable, Sendable {
+    package var profile: Profile.ID
+    package var email: String
+
+    package init(profile: Profile.ID, email: String) {
+        self.profile = profile
+        self.email = email
+    }
+}
+
+/// One sign-in, and what was got with it.
 package struct Session: Equatable, Sendable, Identifiable {
     /// How far the list of its identities is read.
     package enum Reading: Equatable, Sendable {
@@ -16,9 +27,7 @@ package struct Session: Equatable, Sendable, Identifiable {
     }
 
     package let id: SessionID
-    package let profile: Profile.ID
-    /// As typed by the user.
-    package let email: String
+    package let login: Login
     /// The desk's clock at sign-in, for people.
     package let signedInAt: Date
     package let authToken: TokenID
@@ -26,8 +35,16 @@ package struct Session: Equatable, Sendable, Identifiable {
     /// Where each identity stands in `identities`.
     private var places: [Identity.Reference: Int] = [:]
     package internal(set) var reading = Reading.unread
+    /// How far the server's own list of its login's tokens is read.
+    package internal(set) var tokenReading = Reading.unread
+    /// The desk's clock when that list was sent for the last time that it came, for people.
+    package internal(set) var tokensReadAt: Date?
+    /// Longest life of the token that was asked for at the sign-in.
+    package let timeToLive: TimeSpan?
     /// All of its tokens, in the order they came.
     package internal(set) var tokens: [TokenID] = []
+    /// Tokens of the login that are held elsewhere, as this session's list tells.
+    package internal(set) var elsewhere: [TokenID] = []
     package internal(set) var liveTokenCount = 0
     /// The newest token for each identity acted as.
     package internal(set) var accessTokens: [Identity.Reference: TokenID] = [:]
@@ -37,13 +54,16 @@ package struct Session: Equatable, Sendable, Identifiable {
     var isLoggedOut = false
 
     package var isLive: Bool { liveTokenCount > 0 }
+    package var profile: Profile.ID { login.profile }
+    /// As typed by the user.
+    package var email: String { login.email }
 
-    init(id: SessionID, profile: Profile.ID, email: String, signedInAt: Date, authToken: TokenID) {
+    init(id: SessionID, login: Login, signedInAt: Date, authToken: TokenID, timeToLive: TimeSpan?) {
         self.id = id
-        self.profile = profile
-        self.email = email
+        self.login = login
         self.signedInAt = signedInAt
         self.authToken = authToken
+        self.timeToLive = timeToLive
     }
 
     package func identity(_ reference: Identity.Reference) -> Identity? {

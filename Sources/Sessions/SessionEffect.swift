@@ -1,23 +1,25 @@
 /// Something to be done outside of the state, as a value: the store runs it, and its end comes back as an event.
 package enum SessionEffect: Equatable, Sendable {
-    case signIn(RequestID, Profile.ID, email: String, password: Secret)
-    case changePassword(RequestID, Profile.ID, old: Secret, new: Secret, temporary: Secret)
+    case signIn(RequestID, Profile.ID, SignInRequest)
+    case changePassword(RequestID, Profile.ID, ExpiredPassword, to: Secret)
     case readIdentities(RequestID, Profile.ID, SessionID, Credential)
+    case readTokens(RequestID, Profile.ID, SessionID, Credential)
     case getAccess(RequestID, Profile.ID, IdentityID, Credential)
     /// Ends a session with the first credential, then asks about each of them.
     case logOut(RequestID, Profile.ID, SessionID, [Credential])
+    /// Ends tokens by the server's names for them, the one it is authorised by last of all, then asks the server
+    /// what is left.
+    case invalidate(RequestID, Profile.ID, SessionID, [Invalidation], authorisedBy: Credential)
     case cancel(RequestID)
 }
 
-/// A token's secret on its way into a call.
-package struct Credential: Equatable, Sendable {
+/// A token to be ended by the server's name for it.
+package struct Invalidation: Hashable, Sendable {
     package var token: TokenID
-    package var kind: Token.Kind
-    package var secret: Secret
+    package var serverID: String
 
-    package init(token: TokenID, kind: Token.Kind, secret: Secret) {
+    package init(token: TokenID, serverID: String) {
         self.token = token
-        self.kind = kind
-        self.secret = secret
+        self.serverID = serverID
     }
 }

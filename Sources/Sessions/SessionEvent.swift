@@ -1,10 +1,14 @@
 /// Something that happened. The only way to change the state is to send it one of these.
 package enum SessionEvent: Equatable, Sendable {
     // From the person at the keys.
-    case signInRequested(Profile.ID, email: String, password: Secret)
+    case signInRequested(Profile.ID, SignInRequest)
     case signInCancelled
     case passwordChangeRequested(new: Secret)
     case identitiesRequested(SessionID)
+    /// The server's own list of the login's tokens is wanted.
+    case tokensRequested(SessionID)
+    /// Tokens are to be ended one by one; pinned by id, whatever the list looks like by now.
+    case invalidationRequested([TokenID])
     case identityChosen(IdentityID)
     case previousIdentityChosen
     /// The sessions are pinned by id: what the list looks like by now does not matter.
@@ -25,6 +29,7 @@ package enum SessionEvent: Equatable, Sendable {
     case signInFinished(RequestID, Result<SignInAnswer, AuthFailure>)
     case passwordChangeFinished(RequestID, Result<Grant, AuthFailure>)
     case identitiesFinished(RequestID, SessionID, Result<[Identity], AuthFailure>)
+    case tokensFinished(RequestID, SessionID, Result<[ListedToken], AuthFailure>)
     case accessFinished(RequestID, IdentityID, Result<Grant, AuthFailure>)
     case logoutFinished(RequestID, SessionID, LogoutReport)
 }
@@ -42,10 +47,10 @@ package struct RestoredSession: Equatable, Sendable {
     }
 }
 
-/// What a logout came to, token by token.
+/// What a logout or an invalidation came to, token by token.
 package struct LogoutReport: Equatable, Sendable {
     package enum Fate: Hashable, Sendable {
-        /// The server refused the token when asked again.
+        /// The server refused the token when asked again, or its list no longer has it.
         case revoked
         /// Nobody could be asked; the token is forgotten here.
         case unconfirmed(AuthFailure)
@@ -56,11 +61,14 @@ package struct LogoutReport: Equatable, Sendable {
     }
 
     package var fates: [TokenID: Fate]
+    /// The server's list as it was read for the proof.
+    package var listing: [ListedToken]?
     /// Where a third-party provider wants the logout finished.
     package var url: String?
 
-    package init(fates: [TokenID: Fate], url: String? = nil) {
+    package init(fates: [TokenID: Fate], listing: [ListedToken]? = nil, url: String? = nil) {
         self.fates = fates
+        self.listing = listing
         self.url = url
     }
 }

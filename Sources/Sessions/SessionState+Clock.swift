@@ -19,8 +19,8 @@ extension SessionState {
         calls.append(call)
         if let served = call.serverDate {
             // The header is cut to the second: on average half a second has passed since.
-            let received = call.sent.wall.addingTimeInterval(Double(call.took.nanoseconds) / 1e9)
-            clockOffsets[call.profile] = served.timeIntervalSince(received) + 0.5
+            let received = call.sent.instant + call.took
+            serverEpochs[call.profile] = served.timeIntervalSince1970 + 0.5 - received.seconds
         }
         guard let id = call.token, tokens[id]?.isLive == true else { return }
         tokensRevision += 1
@@ -43,6 +43,13 @@ extension SessionState {
     mutating func schedule(_ id: TokenID) {
         guard let token = tokens[id], let end = token.lifetime.nearest else { return }
         var moment = end.at
+        // Nobody is warned of the end of a token that is held elsewhere.
+        if !token.isHeld {
+            if token.planned == moment { return }
+            tokens[id]?.planned = moment
+            deadlines.insert(id, at: moment)
+            return
+        }
         if !token.warnings.contains(.quarter) { moment = min(moment, end.quarterMark) }
         if !token.warnings.contains(.minute) { moment = min(moment, end.minuteMark) }
         if let planned = token.planned, planned <= moment { return }
@@ -67,6 +74,7 @@ extension SessionState {
     private mutating func reach(_ moment: Instant, of id: TokenID) {
         guard let token = tokens[id], token.isLive, let end = token.lifetime.nearest else { return }
         if end.at > moment {
+            guard token.isHeld else { return schedule(id) }
             warn(about: id, of: end, at: moment)
             schedule(id)
         } else if isBusy(id) {
@@ -74,7 +82,7 @@ extension SessionState {
             held.insert(id)
         } else {
             finish(id, as: .ended(.time))
-            notice = .tokenEnded(id)
+            if token.isHeld { notice = .tokenEnded(id) }
         }
     }
 
@@ -93,7 +101,7 @@ extension SessionState {
         tokens[id]?.warnings.formUnion(due)
         let fresh = due.subtracting(given)
         // A span of a minute or less is near its end from the start: to say so would be noise.
-        let worthSaying = end.span > .seconds(60) ? fresh : fresh.intersection(.quarter)
+        let worthSaying = end.isLong ? fresh : fresh.intersection(.quarter)
         if !worthSaying.isEmpty { notice = .ending(id, worthSaying) }
     }
 

@@ -1,7 +1,7 @@
 /// Reading identities and switching between them.
 extension SessionState {
     mutating func readIdentities(of id: SessionID) -> [SessionEffect] {
-        guard let session = sessions[id], !isBeingLoggedOut(id),
+        guard let session = sessions[id], offers(.identityList, session), !isBeingLoggedOut(id),
             let credential = credential(of: session.authToken)
         else { return [] }
         if case .reading = session.reading { return [] }
@@ -122,22 +122,32 @@ extension SessionState {
         if sessions[session]?.isLoggedOut == true { finish(id, as: .forgotten) }
     }
 
-    private mutating func note(_ failure: AuthFailure, of token: TokenID) {
+    mutating func note(_ failure: AuthFailure, of token: TokenID) {
         if failure == .ended, tokens[token]?.isLive == true {
             finish(token, as: .ended(.refusedByServer))
         }
     }
 
-    private mutating func open(_ request: RequestID, in session: SessionID, with token: TokenID) {
+    mutating func open(_ request: RequestID, in session: SessionID, with token: TokenID) {
         errands[request] = Errand(session: session, token: token)
         sessions[session]?.errandCount += 1
     }
 
-    private mutating func close(_ request: RequestID) {
+    mutating func close(_ request: RequestID) {
         guard let errand = errands.removeValue(forKey: request) else { return }
         sessions[errand.session]?.errandCount -= 1
         release(errand.token)
         forgetEmpty([errand.session])
+    }
+
+    /// A login that can act by itself does so when nobody is acted as, or when it takes the place of one over.
+    mutating func actAtOnce(as identity: IdentityID) {
+        let resumes = resuming == identity
+        if resumes { resuming = nil }
+        guard acting == nil || resumes || acting == identity else { return }
+        let told = notice
+        act(as: identity)
+        if case .timeToLiveCapped = told { notice = told }
     }
 
     private mutating func act(as identity: IdentityID) {

@@ -1,15 +1,14 @@
 /// Signing in, and changing a password that has expired.
 extension SessionState {
-    mutating func requestSignIn(
-        _ profile: Profile.ID, email: String, password: Secret
-    ) -> [SessionEffect] {
-        let attempt = SignIn.Attempt(profile: profile, email: email)
+    mutating func requestSignIn(_ profile: Profile.ID, _ form: SignInRequest) -> [SessionEffect] {
+        let attempt = SignIn.Attempt(profile: profile, email: form.email, timeToLive: form.timeToLive)
         guard self.profile(profile) != nil, !signIn.isWaiting, !isBarred(attempt) else { return [] }
         let request = nextRequest()
         signIn = .waiting(request, attempt)
-        pendingPassword = password
+        pendingPassword = form.password
+        replacesPassword = form.newPassword != nil
         notice = nil
-        return [.signIn(request, profile, email: email, password: password)]
+        return [.signIn(request, profile, form)]
     }
 
     mutating func cancelSignIn() -> [SessionEffect] {
@@ -19,7 +18,7 @@ extension SessionState {
         }
         switch signIn {
         case .waiting(let request, let attempt):
-            abandoned[request] = Abandoned(attempt: attempt, changesPassword: false)
+            abandoned[request] = Abandoned(attempt: attempt, changesPassword: replacesPassword)
             return [.cancel(request)]
         case .mustChangePassword(let change):
             guard let request = change.waiting else { return [] }
@@ -34,6 +33,7 @@ extension SessionState {
         _ request: RequestID, _ result: Result<SignInAnswer, AuthFailure>, at reading: Reading
     ) -> [SessionEffect] {
         guard case .waiting(request, let attempt) = signIn else { return finishAbandoned(request, result) }
+        defer { replacesPassword = false }
         let password = pendingPassword ?? .empty
         pendingPassword = nil
         switch result {
@@ -42,8 +42,13 @@ extension SessionState {
         case .success(.passwordExpired(let grant)):
             signIn = .mustChangePassword(
                 SignIn.PasswordChange(
-                    attempt: attempt, old: password, temporary: grant.token,
-                    lifetime: shortened(grant.lifetime)))
+                    attempt: attempt,
+                    expired: ExpiredPassword(
+                        email: attempt.email, old: password, temporary: grant?.token,
+                        timeToLive: attempt.timeToLive),
+                    lifetime: shortened(grant?.lifetime ?? .unknown)))
+            // How many tokens the change will end is told first: as the server has it now.
+            return readTokens(of: attempt.login)
         case .failure(.locked(let span)) where span > .zero:
             signIn = .barred(attempt, .locked, until: now + span)
         case .failure(.rateLimited(let span?)) where span > .zero:
@@ -63,8 +68,7 @@ extension SessionState {
         change.problem = nil
         signIn = .mustChangePassword(change)
         return [
-            .changePassword(
-                request, change.attempt.profile, old: change.old, new: new, temporary: change.temporary)
+            .changePassword(request, change.attempt.profile, change.expired, to: new)
         ]
     }
 
@@ -120,10 +124,15 @@ extension SessionState {
         _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
     ) {
         sessions[id] = Session(
-            id: id, profile: attempt.profile, email: attempt.email, signedInAt: reading.wall, authToken: token
-        )
+            id: id, login: attempt.login, signedInAt: reading.wall, authToken: token,
+            timeToLive: attempt.timeToLive)
         sessionOrder.append(id)
-        insert(grant, as: token, in: id)
+        insert(grant, as: token, in: id, for: grant.holder?.reference)
+        if let holder = grant.holder {
+            sessions[id]?.take([holder])
+            sessions[id]?.reading = .read
+            sessions[id]?.accessTokens[holder.reference] = token
+        }
         identitiesRevision += 1
     }
 
@@ -135,7 +144,7 @@ extension SessionState {
         let limit = now + Self.passwordKept
         if let end = lifetime.nearest, end.at <= limit { return lifetime }
         return Lifetime(
-            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept), source: .computed)
+            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept, source: .computed))
     }
 
     private mutating func begin(
@@ -148,14 +157,20 @@ extension SessionState {
         place(grant, as: TokenID(nextNumber()), in: id, of: attempt, at: reading)
         if let over { replace(over, by: id) }
         notice = .signedIn(id)
-        return readIdentities(of: id)
+        if let asked = attempt.timeToLive, let given = grant.lifetime.absolute?.span,
+            given.wholeSeconds < asked.wholeSeconds
+        {
+            notice = .timeToLiveCapped(id, asked: asked, given: given)
+        }
+        if let holder = grant.holder { actAtOnce(as: IdentityID(session: id, reference: holder.reference)) }
+        return readIdentities(of: id) + readTokens(of: id)
     }
 
     /// The session of the same login that has ended and whose place a new one takes.
     private func sessionOverBefore(_ attempt: SignIn.Attempt) -> SessionID? {
         sessionOrder.first { id in
             guard let session = sessions[id] else { return false }
-            return session.profile == attempt.profile && session.email == attempt.email && !session.isLive
+            return session.login == attempt.login && !session.isLive
         }
     }
 
@@ -171,14 +186,14 @@ extension SessionState {
         if let identity = previous, identity.session == over {
             previous = IdentityID(session: id, reference: identity.reference)
         }
-        dismiss(sessions[over]?.tokens ?? [])
+        dismiss((sessions[over]?.tokens ?? []) + (sessions[over]?.elsewhere ?? []))
     }
 
     /// Whether asking again would only be refused: a lock holds for one login, a limit for the whole profile.
     private func isBarred(_ attempt: SignIn.Attempt) -> Bool {
         guard case .barred(let refused, let bar, _) = signIn else { return false }
         switch bar {
-        case .locked: return refused == attempt
+        case .locked: return refused.login == attempt.login
         case .limited: return refused.profile == attempt.profile
         }
     }

@@ -35,7 +35,8 @@ extension SessionState {
             attempt: abandoned.attempt, session: SessionID(nextNumber()), token: TokenID(nextNumber()),
             grant: grant)
         strays[logOut] = stray
-        let credential = Credential(token: stray.token, kind: grant.kind, secret: grant.token)
+        let credential = Credential(
+            token: stray.token, kind: grant.kind, secret: grant.token, serverID: grant.serverID)
         return [.logOut(logOut, stray.attempt.profile, stray.session, [credential])]
     }
 

@@ -5,7 +5,9 @@ extension SessionState {
     ) {
         tokens[id] = Token(
             id: id, session: session, kind: grant.kind, identity: identity,
-            masked: grant.token.maskedTail, secret: grant.token, lifetime: grant.lifetime)
+            isHeld: true, serverID: grant.serverID, persistence: grant.persistence, answer: grant.answer,
+            masked: grant.serverID.map(Token.masked) ?? grant.token.maskedTail, secret: grant.token,
+            lifetime: grant.lifetime)
         tokenOrder.append(id)
         sessions[session]?.tokens.append(id)
         count(1, in: session)
@@ -15,8 +17,8 @@ extension SessionState {
 
     /// Takes the last step of a token's life: its secret goes, its row stays.
     mutating func finish(_ id: TokenID, as standing: Token.Standing) {
-        guard let session = tokens[id]?.session else { return }
-        if tokens[id]?.isLive == true { count(-1, in: session) }
+        guard let token = tokens[id] else { return }
+        if token.isLive, token.isHeld { count(-1, in: token.session) }
         tokens[id]?.standing = standing
         tokens[id]?.secret = nil
         tokens[id]?.warnings = []
@@ -26,6 +28,7 @@ extension SessionState {
         if case .ending(id, _) = notice { notice = nil }
         tokensRevision += 1
         identitiesRevision += 1
+        if token.isHeld { handOver(elsewhereOf: token.session) }
     }
 
     /// Nil unless the token is live and its time has not come.
@@ -33,7 +36,7 @@ extension SessionState {
         guard let token = tokens[id], token.isLive, !held.contains(id), let secret = token.secret else {
             return nil
         }
-        return Credential(token: id, kind: token.kind, secret: secret)
+        return Credential(token: id, kind: token.kind, secret: secret, serverID: token.serverID)
     }
 
     /// Puts rows of tokens that are over away, and sessions with them once no row is left. Those of a logout
@@ -48,6 +51,7 @@ extension SessionState {
         for (session, gone) in over {
             for id in gone { putAway(id, in: session) }
             sessions[session]?.tokens.removeAll { gone.contains($0) }
+            sessions[session]?.elsewhere.removeAll { gone.contains($0) }
         }
         tokenOrder.removeAll { tokens[$0] == nil }
         tokensRevision += 1
@@ -59,7 +63,7 @@ extension SessionState {
     mutating func forgetEmpty(_ candidates: Set<SessionID>) {
         let gone = candidates.filter { id in
             guard let session = sessions[id] else { return false }
-            return session.tokens.isEmpty && session.errandCount == 0
+            return session.tokens.isEmpty && session.elsewhere.isEmpty && session.errandCount == 0
         }
         guard !gone.isEmpty else { return }
         for id in gone { sessions[id] = nil }

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Everything Curfew knows, as one value. Pure: it reads no clock, makes no call and awaits nothing.
 package struct SessionState: Equatable, Sendable {
     package internal(set) var profiles: [Profile]
@@ -22,6 +24,8 @@ package struct SessionState: Equatable, Sendable {
     package internal(set) var signIn = SignIn.idle
     /// Kept while an answer is awaited: an expired password is needed once more to be replaced.
     var pendingPassword: Secret?
+    /// Whether the sign-in under way replaces the password as well.
+    var replacesPassword = false
     var abandoned: [RequestID: Abandoned] = [:]
     var strays: [RequestID: Stray] = [:]
     /// Sign-ins that came to a session; tells the panes that there is a new one.
@@ -29,8 +33,11 @@ package struct SessionState: Equatable, Sendable {
     package internal(set) var logout: LogoutRun?
     package internal(set) var notice: Notice?
     package internal(set) var calls = CallLog()
-    /// Seconds that a profile's server clock is ahead of the desk's, by the newest answer.
-    package internal(set) var clockOffsets: [Profile.ID: Double] = [:]
+    /// What a profile's server clock, by its newest answer, and the desk's said at the origin of instants, in
+    /// seconds since 1970. The desk's may be set at any time: the change is counted.
+    var serverEpochs: [Profile.ID: Double] = [:]
+    private var deskEpoch: Double?
+    package private(set) var deskClockChanges = 0
 
     /// Changes whenever the list of identities or the list of tokens does, and not with the clock.
     package internal(set) var identitiesRevision = 0
@@ -61,6 +68,7 @@ package struct SessionState: Equatable, Sendable {
     /// Takes in what happened and says what is to be done about it.
     package mutating func apply(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
         now = max(now, reading.instant)
+        followDeskClock(reading.epoch)
         passDeadlines()
         let effects = take(event, at: reading)
         // What the event brought may be over already.
@@ -70,14 +78,18 @@ package struct SessionState: Equatable, Sendable {
 
     private mutating func take(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
         switch event {
-        case .signInRequested(let profile, let email, let password):
-            return requestSignIn(profile, email: email, password: password)
+        case .signInRequested(let profile, let form):
+            return requestSignIn(profile, form)
         case .signInCancelled:
             return cancelSignIn()
         case .passwordChangeRequested(let new):
             return requestPasswordChange(new)
         case .identitiesRequested(let session):
             return readIdentities(of: session)
+        case .tokensRequested(let session):
+            return readTokens(of: session)
+        case .invalidationRequested(let tokens):
+            return startInvalidation(of: tokens)
         case .identityChosen(let identity):
             return choose(identity)
         case .previousIdentityChosen:
@@ -111,6 +123,8 @@ package struct SessionState: Equatable, Sendable {
             return finishPasswordChange(request, result, at: reading)
         case .identitiesFinished(let request, let session, let result):
             return finishReading(request, of: session, result)
+        case .tokensFinished(let request, let session, let result):
+            finishTokens(request, of: session, result)
         case .accessFinished(let request, let identity, let result):
             finishAccess(request, to: identity, result)
         case .logoutFinished(let request, let session, let report):
@@ -129,6 +143,20 @@ package struct SessionState: Equatable, Sendable {
         profiles.first { $0.id == id }
     }
 
+    /// Seconds that a profile's server clock is ahead of the desk's; nil before its first answer.
+    package func clockOffset(of profile: Profile.ID) -> Double? {
+        guard let server = serverEpochs[profile], let deskEpoch else { return nil }
+        return server - deskEpoch
+    }
+
+    /// The desk's clock now, for people; nil before the first event.
+    package var deskTime: Date? { deskEpoch.map { Date(timeIntervalSince1970: $0 + now.seconds) } }
+
+    /// The server's clock now, by its newest answer; nil before that.
+    package func serverTime(of profile: Profile.ID) -> Date? {
+        serverEpochs[profile].map { Date(timeIntervalSince1970: $0 + now.seconds) }
+    }
+
     /// The token that acts for an identity, live or not.
     package func accessToken(of identity: IdentityID) -> Token? {
         sessions[identity.session]?.accessTokens[identity.reference].flatMap { tokens[$0] }
@@ -145,6 +173,15 @@ package struct SessionState: Equatable, Sendable {
 
     package var liveSessions: [SessionID] {
         sessionOrder.filter { sessions[$0]?.isLive == true }
+    }
+
+    /// The desk's clock drifts against the other one by less than this between two looks at it, in seconds.
+    private static let deskClockStep = 0.5
+
+    private mutating func followDeskClock(_ epoch: Double) {
+        if let deskEpoch, abs(deskEpoch - epoch) < Self.deskClockStep { return }
+        if deskEpoch != nil { deskClockChanges += 1 }
+        deskEpoch = epoch
     }
 
     mutating func nextNumber() -> Int {

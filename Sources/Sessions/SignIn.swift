@@ -8,12 +8,15 @@ package enum SignIn: Equatable, Sendable {
     case mustChangePassword(PasswordChange)
 
     package struct Attempt: Equatable, Sendable {
-        package let profile: Profile.ID
-        package let email: String
+        package let login: Login
+        package let timeToLive: TimeSpan?
 
-        package init(profile: Profile.ID, email: String) {
-            self.profile = profile
-            self.email = email
+        package var profile: Profile.ID { login.profile }
+        package var email: String { login.email }
+
+        package init(profile: Profile.ID, email: String, timeToLive: TimeSpan? = nil) {
+            login = Login(profile: profile, email: email)
+            self.timeToLive = timeToLive
         }
     }
 
@@ -27,8 +30,7 @@ package enum SignIn: Equatable, Sendable {
     /// An expired password on its way to a new one.
     package struct PasswordChange: Equatable, Sendable {
         package let attempt: Attempt
-        let old: Secret
-        let temporary: Secret
+        let expired: ExpiredPassword
         /// The temporary token's end, or an earlier one: nothing secret is kept beyond it.
         package let lifetime: Lifetime
         /// The request under way, if there is one.

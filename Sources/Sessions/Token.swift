@@ -40,11 +40,39 @@ package struct Token: Equatable, Sendable, Identifiable {
         case time, refusedByServer
     }
 
+    /// What the server allows to be done with it when this program is over.
+    package enum Persistence: Hashable, Sendable {
+        case persistent
+        /// Never to be written to disk.
+        case ephemeral
+        /// A word that this version does not know; treated as the strictest one.
+        case other(String)
+
+        package var word: String {
+            switch self {
+            case .persistent: "persistent"
+            case .ephemeral: "ephemeral"
+            case .other(let word): word
+            }
+        }
+    }
+
     package let id: TokenID
-    package let session: SessionID
+    /// The login it came with; for one held elsewhere, the login that lists it.
+    package internal(set) var session: SessionID
     package let kind: Kind
     /// For access tokens: whom it acts as.
     package let identity: Identity.Reference?
+    /// Whether it was issued to this program. Of any other only the server's list tells: it can be ended, but
+    /// nothing can be done with it.
+    package let isHeld: Bool
+    /// The server's own name for it, where it tells one.
+    package let serverID: String?
+    package let persistence: Persistence?
+    /// What the server's list told of it last; nil where no list was read, or the vendor has none.
+    package internal(set) var record: ListedToken.Record?
+    /// The answer it came with, every secret in it cut out; untrusted text.
+    package let answer: String?
     /// What tells it apart on screen without giving it away.
     package let masked: String
     /// Gone as soon as the token is of no more use.
@@ -86,16 +114,24 @@ package struct Token: Equatable, Sendable, Identifiable {
     }
 
     package var isLive: Bool { standing == .live }
+
+    /// The end of a server's name for a token: the name is no secret, but long.
+    static func masked(_ serverID: String) -> String {
+        "…" + serverID.suffix(4)
+    }
 }
 
 extension Lifetime.End {
-    /// When a quarter of the span is left.
-    var quarterMark: Instant { at - Span(nanoseconds: span.nanoseconds / 4) }
+    /// When a quarter of the span is left; where the span is not known, when the end is there.
+    var quarterMark: Instant { at - Span(nanoseconds: (span?.nanoseconds ?? 0) / 4) }
     /// When a minute is left.
     var minuteMark: Instant { at - .seconds(60) }
 
+    /// Whether a minute is not most of it anyway.
+    var isLong: Bool { span.map { $0 > .seconds(60) } ?? true }
+
     /// Whether a warning is due: a quarter of the span or less is left, or a minute or less of a longer span.
     package func isNear(at now: Instant) -> Bool {
-        now >= quarterMark || (span > .seconds(60) && now >= minuteMark)
+        now >= quarterMark || (isLong && now >= minuteMark)
     }
 }

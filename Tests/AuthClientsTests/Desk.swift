@@ -20,19 +20,21 @@ struct Desk: Sendable {
 
     /// Any call of the port by name, for tables; the result is dropped.
     func make(_ call: PortCall) async throws(AuthFailure) {
-        let bearer = Secret("bearer-1")
+        let bearer = Credential("bearer-1")
         let acme = Identity.Reference(kind: .corporate, id: "110002")
         switch call {
         case .signIn:
-            _ = try await client.signIn(email: "ada@acme.example", password: Secret("pw"), trace: trace)
+            _ = try await client.signIn(
+                SignInRequest(email: "ada@acme.example", password: Secret("pw")), trace: trace)
         case .changePassword:
             _ = try await client.changePassword(
-                from: Secret("old"), to: Secret("new"), authorisedBy: bearer, trace: trace)
+                ExpiredPassword(email: "ada@acme.example", old: Secret("old"), temporary: bearer.secret),
+                to: Secret("new"), trace: trace)
         case .identities: _ = try await client.identities(authorisedBy: bearer, trace: trace)
         case .accessToken: _ = try await client.accessToken(for: acme, authorisedBy: bearer, trace: trace)
-        case .logOut: _ = try await client.logOut(token: bearer, trace: trace)
-        case .acceptsAuth: _ = try await client.accepts(token: bearer, kind: .auth, trace: trace)
-        case .acceptsAccess: _ = try await client.accepts(token: bearer, kind: .access, trace: trace)
+        case .logOut: _ = try await client.logOut(bearer, trace: trace)
+        case .acceptsAuth: _ = try await client.accepts(bearer, trace: trace)
+        case .acceptsAccess: _ = try await client.accepts(Credential("bearer-1", .access), trace: trace)
         }
     }
 
@@ -95,6 +97,16 @@ final class CallLog: Sendable {
     private let entries = Mutex<[Call]>([])
     var calls: [Call] { entries.withLock { $0 } }
     func add(_ call: Call) { entries.withLock { $0.append(call) } }
+}
+
+extension Credential {
+    init(_ secret: Secret, _ kind: Token.Kind = .auth) {
+        self.init(token: Desk.token, kind: kind, secret: secret)
+    }
+
+    init(_ text: String, _ kind: Token.Kind = .auth) {
+        self.init(Secret(text), kind)
+    }
 }
 
 extension Secret {

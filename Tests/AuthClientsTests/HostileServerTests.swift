@@ -69,7 +69,8 @@ import Testing
     ])
     func `a token is read through the escapes and spaces that JSON allows`(body: String) async throws {
         try await withDesk(script: { _ in .status(200, text: body) }) { desk in
-            let answer = try await desk.client.signIn(email: "e", password: Secret("p"), trace: desk.trace)
+            let answer = try await desk.client.signIn(
+                SignInRequest(email: "e", password: Secret("p")), trace: desk.trace)
             guard case .signedIn(let grant) = answer else {
                 Issue.record("the sign-in was not taken for one")
                 return

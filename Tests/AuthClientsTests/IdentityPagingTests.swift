@@ -24,7 +24,8 @@ import Testing
 
     @Test func `250 identities are read in three pages, each reported`() async throws {
         try await withDesk(script: Self.server(of: 250)) { desk in
-            let identities = try await desk.client.identities(authorisedBy: Secret("t"), trace: desk.trace)
+            let identities = try await desk.client.identities(
+                authorisedBy: Credential("t"), trace: desk.trace)
             #expect(identities.map(\.reference.id) == (0..<250).map { "\($0)" })
             #expect(identities.last?.name == "Company 249")
             #expect(
@@ -37,7 +38,8 @@ import Testing
     @Test(arguments: [0, 1, 99, 100, 101, 200])
     func `a list of any length ends where it ends`(total: Int) async throws {
         try await withDesk(script: Self.server(of: total)) { desk in
-            let identities = try await desk.client.identities(authorisedBy: Secret("t"), trace: desk.trace)
+            let identities = try await desk.client.identities(
+                authorisedBy: Credential("t"), trace: desk.trace)
             #expect(identities.count == total)
             #expect(desk.server.requests.count == max(1, (total + 99) / 100))
         }
@@ -45,7 +47,8 @@ import Testing
 
     @Test func `a server may give smaller pages than it was asked for`() async throws {
         try await withDesk(script: Self.server(of: 25, pages: 10)) { desk in
-            let identities = try await desk.client.identities(authorisedBy: Secret("t"), trace: desk.trace)
+            let identities = try await desk.client.identities(
+                authorisedBy: Credential("t"), trace: desk.trace)
             #expect(identities.count == 25)
             #expect(desk.server.requests.count == 3)
         }
@@ -53,7 +56,8 @@ import Testing
 
     @Test func `an identity that comes twice is listed once`() async throws {
         try await withDesk(script: Self.server(of: 120, number: { $0 % 110 })) { desk in
-            let identities = try await desk.client.identities(authorisedBy: Secret("t"), trace: desk.trace)
+            let identities = try await desk.client.identities(
+                authorisedBy: Credential("t"), trace: desk.trace)
             #expect(identities.map(\.reference.id) == (0..<110).map { "\($0)" })
         }
     }
@@ -114,7 +118,8 @@ import Testing
         let body =
             #"{"identities":[{"id":{"type":"TRUST","id":"1"},"name":"\u001b[2J"}],"count":1,"responseCount":1}"#
         try await withDesk(script: { _ in .status(200, text: body) }) { desk in
-            let identities = try await desk.client.identities(authorisedBy: Secret("t"), trace: desk.trace)
+            let identities = try await desk.client.identities(
+                authorisedBy: Credential("t"), trace: desk.trace)
             #expect(
                 identities == [Identity(reference: .init(kind: .other("TRUST"), id: "1"), name: "\u{1B}[2J")])
         }

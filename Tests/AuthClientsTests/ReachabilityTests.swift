@@ -23,7 +23,7 @@ import Testing
         let log = CallLog()
         let client = client(for: address, transport: transport, key: key)
         let result = await failure { () async throws(AuthFailure) in
-            try await client.logOut(token: Secret("t"), trace: CallTrace(token: nil) { log.add($0) })
+            try await client.logOut(Credential("t"), trace: CallTrace(token: nil) { log.add($0) })
         }
         await transport.shutdown()
         return (result, log.calls)
@@ -154,7 +154,7 @@ import Testing
                 throw .cancelled
             }, key: Secret("k"), now: { clock.read() }, transport: transport)
         let result = await failure { () async throws(AuthFailure) in
-            try await client.logOut(token: Secret("t"), trace: CallTrace(token: nil) { _ in })
+            try await client.logOut(Credential("t"), trace: CallTrace(token: nil) { _ in })
         }
         #expect(result == .unreachable(.timedOut))
     }

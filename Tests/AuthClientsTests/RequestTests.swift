@@ -10,7 +10,8 @@ import Testing
         let reply = try Reply.status(200, fixture: "sign-in")
         try await withDesk(script: { _ in reply }) { desk in
             let answer = try await desk.client.signIn(
-                email: "ada@acme.example", password: Secret("Curfew-demo-1"), trace: desk.trace)
+                SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1")), trace: desk.trace
+            )
             let request = try #require(desk.server.requests.first)
             #expect(request.method == "POST")
             #expect(request.uri == "/multi/login_with_password")
@@ -33,8 +34,9 @@ import Testing
     @Test func `an expired password gives a temporary token for nobody in particular`() async throws {
         let reply = try Reply.status(409, fixture: "sign-in-password-expired")
         try await withDesk(script: { _ in reply }) { desk in
-            let answer = try await desk.client.signIn(email: "e", password: Secret("p"), trace: desk.trace)
-            guard case .passwordExpired(let grant) = answer else {
+            let answer = try await desk.client.signIn(
+                SignInRequest(email: "e", password: Secret("p")), trace: desk.trace)
+            guard case .passwordExpired(let grant?) = answer else {
                 Issue.record("the sign-in did not say that the password is expired")
                 return
             }
@@ -48,7 +50,8 @@ import Testing
     func `a sign-in is one whatever the server calls its token`(type: String?) async throws {
         let body = type.map { #"{"token":"abc","tokenType":"\#($0)"}"# } ?? #"{"token":"abc"}"#
         try await withDesk(script: { _ in .status(200, text: body) }) { desk in
-            let answer = try await desk.client.signIn(email: "e", password: Secret("p"), trace: desk.trace)
+            let answer = try await desk.client.signIn(
+                SignInRequest(email: "e", password: Secret("p")), trace: desk.trace)
             guard case .signedIn(let grant) = answer else {
                 Issue.record("the sign-in was not taken for one")
                 return
@@ -68,7 +71,8 @@ import Testing
         let reply = try Reply.status(200, fixture: "password-updated")
         try await withDesk(script: { _ in reply }) { desk in
             _ = try await desk.client.changePassword(
-                from: Secret(password), to: Secret(password + "2"), authorisedBy: Secret("temp"),
+                ExpiredPassword(email: "e", old: Secret(password), temporary: Secret("temp")),
+                to: Secret(password + "2"),
                 trace: desk.trace)
             let request = try #require(desk.server.requests.first)
             #expect(request.headers["authorization"] == ["Bearer temp"])
@@ -89,7 +93,8 @@ import Testing
     func `a password that is not UTF-8 is refused before anything is sent`(bytes: [UInt8]) async throws {
         try await withDesk(script: { _ in .status(200) }) { desk in
             let result = await failure { () async throws(AuthFailure) in
-                try await desk.client.signIn(email: "e", password: Secret(bytes: bytes), trace: desk.trace)
+                try await desk.client.signIn(
+                    SignInRequest(email: "e", password: Secret(bytes: bytes)), trace: desk.trace)
             }
             let problem = AuthFailure.InvalidField(
                 name: "password", problem: "is not UTF-8 text", parameters: [])
@@ -103,7 +108,7 @@ import Testing
         try await withDesk(script: { _ in .status(204) }) { desk in
             for token in ["a\r\nx: y", "a b", "a\u{0}", "é", ""] {
                 let result = await failure { () async throws(AuthFailure) in
-                    try await desk.client.logOut(token: Secret(token), trace: desk.trace)
+                    try await desk.client.logOut(Credential(token), trace: desk.trace)
                 }
                 #expect(result == .malformedAnswer("the token is not one that a call can carry"))
             }
@@ -116,7 +121,7 @@ import Testing
         try await withDesk(script: { _ in reply }) { desk in
             let acme = Identity.Reference(kind: .corporate, id: "110002")
             let grant = try await desk.client.accessToken(
-                for: acme, authorisedBy: Secret("auth"), trace: desk.trace)
+                for: acme, authorisedBy: Credential("auth"), trace: desk.trace)
             let request = try #require(desk.server.requests.first)
             #expect(request.headers["authorization"] == ["Bearer auth"])
             #expect(
@@ -143,7 +148,7 @@ import Testing
     @Test func `a logout passes on where the provider wants it finished`() async throws {
         let reply = try Reply.status(200, fixture: "logged-out-with-url")
         try await withDesk(script: { _ in reply }) { desk in
-            let answer = try await desk.client.logOut(token: Secret("t"), trace: desk.trace)
+            let answer = try await desk.client.logOut(Credential("t"), trace: desk.trace)
             #expect(answer.url == "https://provider.example/logout?state=1")
             #expect(desk.server.requests.first?.body == [])
         }

@@ -27,7 +27,7 @@
                 let password = needle.secret()
                 let during = try needle.copies()
                 #expect(during == 1)
-                _ = try await client.signIn(email: "e", password: password, trace: Self.trace)
+                _ = try await client.signIn(SignInRequest(email: "e", password: password), trace: Self.trace)
             }
             try await signIn()
             let after = try needle.copies()
@@ -44,7 +44,8 @@
                 status: 200,
                 parts: [.text(Array(#"{"token":""#.utf8)), .needle(needle), .text(Array(#""}"#.utf8))])
             func signIn() async throws {
-                let answer = try await client.signIn(email: "e", password: Secret("p"), trace: Self.trace)
+                let answer = try await client.signIn(
+                    SignInRequest(email: "e", password: Secret("p")), trace: Self.trace)
                 guard case .signedIn(let grant) = answer else { return }
                 #expect(grant.token == needle.secret())
                 let during = try needle.copies()
@@ -63,7 +64,7 @@
             let client = Self.client(of: server, by: transport)
             server.serve(status: 204, parts: [])
             func logOut() async throws {
-                _ = try await client.logOut(token: needle.secret(), trace: Self.trace)
+                _ = try await client.logOut(Credential(needle.secret()), trace: Self.trace)
             }
             try await logOut()
             let after = try needle.copies()

@@ -158,7 +158,7 @@ import Testing
     ) async throws {
         try await withDesk(script: { _ in .status(status, text: body) }) { desk in
             for kind in [Token.Kind.access, .steppedUp, .temporary] {
-                let answer = try await desk.client.accepts(token: Secret("t"), kind: kind, trace: desk.trace)
+                let answer = try await desk.client.accepts(Credential("t", kind), trace: desk.trace)
                 #expect(answer == isAccepted)
             }
             #expect(desk.server.requests.allSatisfy { $0.uri == "/multi/authentication_factors" })
@@ -168,7 +168,7 @@ import Testing
     @Test func `an auth token is asked about with the smallest page of identities`() async throws {
         let page = try Reply.status(200, fixture: "identities")
         try await withDesk(script: { _ in page }) { desk in
-            let isAccepted = try await desk.client.accepts(token: Secret("t"), kind: .auth, trace: desk.trace)
+            let isAccepted = try await desk.client.accepts(Credential("t"), trace: desk.trace)
             #expect(isAccepted)
             #expect(desk.server.requests.map(\.uri) == ["/multi/identities?limit=1"])
         }

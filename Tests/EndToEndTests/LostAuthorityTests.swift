@@ -14,7 +14,8 @@ import Testing
                 let store = Self.store(at: authority.address)
                 store.send(
                     .signInRequested(
-                        Self.profile.id, email: "ada@acme.example", password: Secret("Curfew-demo-1")))
+                        Self.profile.id,
+                        SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1"))))
                 let identity = try await Self.firstIdentity(of: store)
                 store.send(.identityChosen(identity))
                 try await Self.wait(store) { $0.acting == identity }

@@ -56,8 +56,8 @@ struct FrameTests {
             stage.act(
                 as: 2,
                 lifetime: Lifetime(
-                    idle: .init(at: Stage.start + .seconds(3607), span: .minutes(65)),
-                    absolute: .init(at: Stage.start + .seconds(601), span: .minutes(11)), source: .exact))
+                    idle: .init(at: Stage.start + .seconds(3607), span: .minutes(65), source: .exact),
+                    absolute: .init(at: Stage.start + .seconds(601), span: .minutes(11), source: .exact)))
             stage.type("t")
             stage.press(.down)
             return stage

@@ -82,7 +82,7 @@ struct ListGoldenTests {
         stage = Stage.signedIn(lifetime: Self.exact(of: .minutes(3 * 1440), idle: nil))
         stage.type("t")
         golden.add("days, and no idle end", stage, size)
-        stage = Stage.signedIn(lifetime: Lifetime(idle: nil, absolute: nil, source: .unknown))
+        stage = Stage.signedIn(lifetime: Lifetime.unknown)
         stage.type("t")
         golden.add("nobody knows when it ends", stage, size)
 
@@ -151,7 +151,7 @@ struct ListGoldenTests {
 
     private static func exact(of absolute: Span, idle: Span?) -> Lifetime {
         Lifetime(
-            idle: idle.map { Lifetime.End(at: Stage.start + $0, span: $0) },
-            absolute: Lifetime.End(at: Stage.start + absolute, span: absolute), source: .exact)
+            idle: idle.map { Lifetime.End(at: Stage.start + $0, span: $0, source: .exact) },
+            absolute: Lifetime.End(at: Stage.start + absolute, span: absolute, source: .exact))
     }
 }

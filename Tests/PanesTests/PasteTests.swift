@@ -15,7 +15,8 @@ struct PasteTests {
         #expect(
             stage.sent == [
                 .signInRequested(
-                    Stage.profile, email: "grace@acme.example", password: Secret("Pa$$ wörd·e\u{301}"))
+                    Stage.profile,
+                    SignInRequest(email: "grace@acme.example", password: Secret("Pa$$ wörd·e\u{301}")))
             ])
     }
 
@@ -28,7 +29,8 @@ struct PasteTests {
         stage.press(.enter)
         #expect(
             stage.sent == [
-                .signInRequested(Stage.profile, email: "grace@acme.example", password: Secret("secret"))
+                .signInRequested(
+                    Stage.profile, SignInRequest(email: "grace@acme.example", password: Secret("secret")))
             ])
     }
 
@@ -59,7 +61,10 @@ struct PasteTests {
         #expect(stage.text(80, 24).contains(Self.refused))
         stage.type("q")
         stage.press(.enter)
-        #expect(stage.sent == [.signInRequested(Stage.profile, email: "grace", password: Secret("q"))])
+        #expect(
+            stage.sent == [
+                .signInRequested(Stage.profile, SignInRequest(email: "grace", password: Secret("q")))
+            ])
     }
 
     @Test func `a paste takes the place of marked text, and gives it back if it is refused`() {

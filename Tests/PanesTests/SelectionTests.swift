@@ -67,7 +67,8 @@ struct SelectionTests {
         #expect(
             stage.sent.last
                 == .signInRequested(
-                    Stage.profile, email: "ada@acme.example", password: Secret("Curfew-demo-1")))
+                    Stage.profile, SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+                ))
     }
 
     @Test func `a filter finds in whatever case, and beyond ASCII`() {

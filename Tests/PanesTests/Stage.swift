@@ -204,9 +204,10 @@ extension Stage {
 extension SessionEffect {
     var request: RequestID {
         switch self {
-        case .signIn(let request, _, _, _), .changePassword(let request, _, _, _, _),
-            .readIdentities(let request, _, _, _), .getAccess(let request, _, _, _),
-            .logOut(let request, _, _, _), .cancel(let request):
+        case .signIn(let request, _, _), .changePassword(let request, _, _, _),
+            .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
+            .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
+            .invalidate(let request, _, _, _, _), .cancel(let request):
             request
         }
     }

@@ -51,7 +51,7 @@ final class Bench {
 
     /// Signs in and reads identities.
     func signIn(idle: Span = .minutes(5), identities: [String] = ["acme"]) async throws -> SessionID {
-        store.send(.signInRequested(Self.profile, email: "ada", password: Secret("password")))
+        store.send(.signInRequested(Self.profile, SignInRequest(email: "ada", password: Secret("password"))))
         try await call().answer(.signIn(.signedIn(grant("auth", .auth, idle: idle))))
         try await receive()
         try await call().answer(.identities(identities.map { Identity(reference: reference($0), name: $0) }))

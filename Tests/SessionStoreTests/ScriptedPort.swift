@@ -8,6 +8,8 @@ final class ScriptedPort: AuthenticationPort {
         case signIn(SignInAnswer)
         case grant(Grant)
         case identities([Identity])
+        case tokens([ListedToken])
+        case invalidated
         case loggedOut(url: String?)
         case accepted(Bool)
         case failure(AuthFailure)
@@ -48,42 +50,61 @@ final class ScriptedPort: AuthenticationPort {
         if case .failure(let failure) = answer { failure } else { .malformedAnswer("not in the script") }
     }
 
-    func signIn(email: String, password: Secret, trace: CallTrace) async throws(AuthFailure) -> SignInAnswer {
-        let answer = await ask("signIn \(email)", password, trace)
+    func signIn(
+        _ request: SignInRequest, trace: CallTrace
+    ) async throws(AuthFailure) -> SignInAnswer {
+        let answer = await ask("signIn \(request.email)", request.password, trace)
         guard case .signIn(let value) = answer else { throw failure(answer) }
         return value
     }
 
     func changePassword(
-        from old: Secret, to new: Secret, authorisedBy temporary: Secret, trace: CallTrace
+        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
-        let answer = await ask("changePassword", temporary, trace)
+        let answer = await ask("changePassword", expired.temporary ?? expired.old, trace)
         guard case .grant(let value) = answer else { throw failure(answer) }
         return value
     }
 
-    func identities(authorisedBy token: Secret, trace: CallTrace) async throws(AuthFailure) -> [Identity] {
-        let answer = await ask("identities", token, trace)
+    func identities(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [Identity] {
+        let answer = await ask("identities", credential.secret, trace)
         guard case .identities(let value) = answer else { throw failure(answer) }
         return value
     }
 
     func accessToken(
-        for identity: Identity.Reference, authorisedBy token: Secret, trace: CallTrace
+        for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
-        let answer = await ask("accessToken \(identity.id)", token, trace)
+        let answer = await ask("accessToken \(identity.id)", credential.secret, trace)
         guard case .grant(let value) = answer else { throw failure(answer) }
         return value
     }
 
-    func logOut(token: Secret, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer {
-        let answer = await ask("logOut", token, trace)
+    func tokens(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [ListedToken] {
+        let answer = await ask("tokens", credential.secret, trace)
+        guard case .tokens(let value) = answer else { throw failure(answer) }
+        return value
+    }
+
+    func invalidate(
+        _ tokens: [String], authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        let answer = await ask("invalidate \(tokens.joined(separator: " "))", credential.secret, trace)
+        guard case .invalidated = answer else { throw failure(answer) }
+    }
+
+    func logOut(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer {
+        let answer = await ask("logOut", credential.secret, trace)
         guard case .loggedOut(let url) = answer else { throw failure(answer) }
         return LogoutAnswer(url: url)
     }
 
-    func accepts(token: Secret, kind: Token.Kind, trace: CallTrace) async throws(AuthFailure) -> Bool {
-        let answer = await ask("accepts \(kind.word)", token, trace)
+    func accepts(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> Bool {
+        let answer = await ask("accepts \(credential.kind.word)", credential.secret, trace)
         guard case .accepted(let value) = answer else { throw failure(answer) }
         return value
     }

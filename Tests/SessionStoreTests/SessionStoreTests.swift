@@ -6,7 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SessionStoreTests {
     @Test func `an effect runs off the store and its end comes back as an event`() async throws {
         let bench = Bench()
-        bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))
+        bench.store.send(
+            .signInRequested(Bench.profile, SignInRequest(email: "ada", password: Secret("password"))))
         #expect(bench.state.signIn.isWaiting)
         let call = try await bench.call()
         #expect(call.name == "signIn ada")
@@ -27,7 +28,8 @@ import Testing
 
     @Test func `nothing changes until the store takes its deliveries in`() async throws {
         let bench = Bench()
-        bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))
+        bench.store.send(
+            .signInRequested(Bench.profile, SignInRequest(email: "ada", password: Secret("password"))))
         try await bench.call().answer(.failure(.wrongCredentials))
         let before = bench.state
         bench.store.tick()
@@ -38,7 +40,8 @@ import Testing
 
     @Test func `a password change carries the temporary token`() async throws {
         let bench = Bench()
-        bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("old")))
+        bench.store.send(
+            .signInRequested(Bench.profile, SignInRequest(email: "ada", password: Secret("old"))))
         try await bench.call().answer(.signIn(.passwordExpired(bench.grant("temporary", .temporary))))
         try await bench.receive()
         bench.store.send(.passwordChangeRequested(new: Secret("new")))
@@ -70,7 +73,8 @@ import Testing
 
     @Test func `a sign-in that succeeds after it was cancelled is logged out`() async throws {
         let bench = Bench()
-        bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))
+        bench.store.send(
+            .signInRequested(Bench.profile, SignInRequest(email: "ada", password: Secret("password"))))
         let call = try await bench.call()
         bench.store.send(.signInCancelled)
         var cancelled = bench.port.cancellations.makeAsyncIterator()
@@ -128,7 +132,8 @@ import Testing
         async throws
     {
         let bench = Bench(connected: false)
-        bench.store.send(.signInRequested(Bench.profile, email: "ada", password: Secret("password")))
+        bench.store.send(
+            .signInRequested(Bench.profile, SignInRequest(email: "ada", password: Secret("password"))))
         try await bench.receive()
         guard case .failed(_, .unreachable) = bench.state.signIn else {
             Issue.record("the sign-in is \(bench.state.signIn)")
@@ -164,7 +169,7 @@ import Testing
         #expect(bench.state.liveTokenCount == 0)
         #expect(bench.store.nextTick(visibleChange: nil) == nil)
         // Had the tick sent a call, it would be the next one to arrive here.
-        bench.store.send(.signInRequested(Bench.profile, email: "eve", password: Secret("p")))
+        bench.store.send(.signInRequested(Bench.profile, SignInRequest(email: "eve", password: Secret("p"))))
         let call = try await bench.call()
         #expect(call.name == "signIn eve")
         call.answer(.failure(.wrongCredentials))

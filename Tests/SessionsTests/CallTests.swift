@@ -110,8 +110,8 @@ import Testing
         var (desk, token) = signedIn()
         let served = desk.reading.wall.addingTimeInterval(90)
         desk.send(.callFinished(desk.call(with: token, sentAgo: .seconds(1), serverDate: served)))
-        #expect(abs((desk.state.clockOffsets[Desk.profile] ?? 0) - 90.5) < 0.001)
-        #expect(desk.state.clockOffsets[Desk.other] == nil)
+        #expect(abs((desk.state.clockOffset(of: Desk.profile) ?? 0) - 90.5) < 0.001)
+        #expect(desk.state.clockOffset(of: Desk.other) == nil)
     }
 
     @Test func `the log keeps the newest calls in order`() {

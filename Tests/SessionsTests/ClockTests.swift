@@ -147,8 +147,8 @@ import Testing
         var desk = Desk()
         let span = Span.minutes(8)
         let lifetime = Lifetime(
-            idle: Lifetime.End(at: desk.now + .minutes(5), span: .minutes(5)),
-            absolute: Lifetime.End(at: desk.now + span, span: span), source: .exact)
+            idle: Lifetime.End(at: desk.now + .minutes(5), span: .minutes(5), source: .computed),
+            absolute: Lifetime.End(at: desk.now + span, span: span, source: .exact))
         let grant = Grant(token: Secret("both"), kind: .auth, identity: nil, lifetime: lifetime)
         desk.send(.sessionsRestored([RestoredSession(profile: Desk.profile, email: "ada", grant: grant)]))
         let end = desk.now + span

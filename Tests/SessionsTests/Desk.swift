@@ -41,7 +41,7 @@ struct Desk {
     // MARK: Signing in
 
     mutating func startSignIn(_ email: String = "ada", profile: Profile.ID = profile) -> RequestID {
-        send(.signInRequested(profile, email: email, password: Secret("password"))).request
+        send(.signInRequested(profile, SignInRequest(email: email, password: Secret("password")))).request
     }
 
     /// Signs in and, unless no identities are given, reads them.
@@ -136,9 +136,10 @@ extension [SessionEffect] {
     /// The request of the only or last effect.
     var request: RequestID {
         switch last {
-        case .signIn(let request, _, _, _), .changePassword(let request, _, _, _, _),
-            .readIdentities(let request, _, _, _), .getAccess(let request, _, _, _),
-            .logOut(let request, _, _, _), .cancel(let request):
+        case .signIn(let request, _, _), .changePassword(let request, _, _, _),
+            .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
+            .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
+            .invalidate(let request, _, _, _, _), .cancel(let request):
             request
         case nil: RequestID(-1)
         }

@@ -19,7 +19,8 @@ import Testing
 
     @Test func `nothing that holds a secret shows it`() {
         var desk = Desk()
-        let event = SessionEvent.signInRequested(Desk.profile, email: "ada", password: Secret(text))
+        let event = SessionEvent.signInRequested(
+            Desk.profile, SignInRequest(email: "ada", password: Secret(text)))
         let effects = desk.send(event)
         for holder in [event, effects, desk.state] as [any Sendable] {
             var dumped = ""

@@ -77,9 +77,10 @@ import Testing
         let session = SessionID(77)
         let nobody = RequestID(99)
         switch happening {
-        case .requested: return .signInRequested(Desk.profile, email: "ada", password: Secret("p"))
+        case .requested:
+            return .signInRequested(Desk.profile, SignInRequest(email: "ada", password: Secret("p")))
         case .requestedForUnknownProfile:
-            return .signInRequested(Profile.ID("nowhere"), email: "ada", password: Secret("p"))
+            return .signInRequested(Profile.ID("nowhere"), SignInRequest(email: "ada", password: Secret("p")))
         case .cancelled: return .signInCancelled
         case .changeRequested: return .passwordChangeRequested(new: Secret("n"))
         case .answered: return .signInFinished(request, .success(.signedIn(desk.grant())))

@@ -9,8 +9,8 @@ import Testing
         let password = Secret("password")
         let request = RequestID(1)
         #expect(
-            desk.send(.signInRequested(Desk.profile, email: "ada", password: password))
-                == [.signIn(request, Desk.profile, email: "ada", password: password)])
+            desk.send(.signInRequested(Desk.profile, SignInRequest(email: "ada", password: password)))
+                == [.signIn(request, Desk.profile, SignInRequest(email: "ada", password: password))])
         #expect(desk.state.signIn == .waiting(request, attempt))
         let grant = desk.grant()
         let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
@@ -40,7 +40,9 @@ import Testing
         var desk = Desk()
         _ = desk.startSignIn()
         let before = desk.state
-        #expect(desk.send(.signInRequested(Desk.profile, email: "eve", password: Secret("x"))) == [])
+        #expect(
+            desk.send(.signInRequested(Desk.profile, SignInRequest(email: "eve", password: Secret("x"))))
+                == [])
         #expect(desk.state == before)
     }
 
@@ -61,12 +63,16 @@ import Testing
     @Test func `a barred login sends nothing, and a lock holds for its login alone`() {
         var locked = Desk()
         locked.send(.signInFinished(locked.startSignIn(), .failure(.locked(for: .minutes(30)))))
-        #expect(locked.send(.signInRequested(Desk.profile, email: "ada", password: Secret("x"))) == [])
+        #expect(
+            locked.send(.signInRequested(Desk.profile, SignInRequest(email: "ada", password: Secret("x"))))
+                == [])
         #expect(locked.startSignIn("grace") != RequestID(-1))
 
         var limited = Desk()
         limited.send(.signInFinished(limited.startSignIn(), .failure(.rateLimited(for: .seconds(9)))))
-        #expect(limited.send(.signInRequested(Desk.profile, email: "grace", password: Secret("x"))) == [])
+        #expect(
+            limited.send(.signInRequested(Desk.profile, SignInRequest(email: "grace", password: Secret("x"))))
+                == [])
         #expect(limited.startSignIn("grace", profile: Desk.other) != RequestID(-1))
     }
 
@@ -94,8 +100,9 @@ import Testing
         #expect(
             effects == [
                 .changePassword(
-                    RequestID(2), Desk.profile, old: Secret("password"), new: Secret("new"),
-                    temporary: Secret("temporary"))
+                    RequestID(2), Desk.profile,
+                    ExpiredPassword(email: "ada", old: Secret("password"), temporary: Secret("temporary")),
+                    to: Secret("new"))
             ])
         desk.send(.passwordChangeFinished(RequestID(2), .success(desk.grant())))
         #expect(desk.state.signIn == .idle)
@@ -133,10 +140,11 @@ import Testing
     }
 
     @Test func `an expired password is kept five minutes at most, whatever the server says`() {
-        let absurd = Lifetime.End(at: Instant(nanoseconds: .max), span: Span(nanoseconds: .max))
+        let absurd = Lifetime.End(
+            at: Instant(nanoseconds: .max), span: Span(nanoseconds: .max), source: .exact)
         for lifetime in [
-            Lifetime(idle: nil, absolute: nil, source: .unknown),
-            Lifetime(idle: nil, absolute: absurd, source: .exact),
+            Lifetime.unknown,
+            Lifetime(idle: nil, absolute: absurd),
         ] {
             var desk = Desk()
             desk.meetExpiredPassword(lifetime: lifetime)

@@ -191,7 +191,7 @@ import Testing
             .tokenDismissed(TokenID(999)),
             .tokenDismissed(desk.authToken(of: session)),
             .authorityStarted(Profile.ID("nowhere"), address: "x"),
-            .signInRequested(Profile.ID("nowhere"), email: "ada", password: Secret("x")),
+            .signInRequested(Profile.ID("nowhere"), SignInRequest(email: "ada", password: Secret("x"))),
         ] {
             #expect(desk.send(event) == [])
             #expect(desk.state == before)

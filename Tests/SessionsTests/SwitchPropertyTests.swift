@@ -41,7 +41,7 @@ private struct Storm {
     private mutating func signIn() {
         guard desk.state.sessionOrder.count < 6 else { return }
         let email = "user\(Int.random(in: 0..<6, using: &random))"
-        press(.signInRequested(Desk.profile, email: email, password: Secret("p")))
+        press(.signInRequested(Desk.profile, SignInRequest(email: email, password: Secret("p"))))
     }
 
     private mutating func logOutOne() {
@@ -82,7 +82,7 @@ private struct Storm {
         let fails = Int.random(in: 0..<12, using: &random) == 0
         let failure: AuthFailure = Bool.random(using: &random) ? .ended : .unreachable(.timedOut)
         switch effect {
-        case .signIn(let request, _, _, _):
+        case .signIn(let request, _, _):
             return .signInFinished(
                 request, fails ? .failure(.wrongCredentials) : .success(.signedIn(issue(.auth, for: nil))))
         case .readIdentities(let request, _, let session, _):
@@ -98,7 +98,7 @@ private struct Storm {
             let fate: LogoutReport.Fate = fails ? .failed(failure) : .revoked
             let fates = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, fate) })
             return .logoutFinished(request, session, LogoutReport(fates: fates))
-        case .changePassword, .cancel:
+        case .changePassword, .readTokens, .invalidate, .cancel:
             return nil
         }
     }

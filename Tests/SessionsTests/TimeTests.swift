@@ -56,19 +56,19 @@ import Testing
     }
 
     @Test func `a use leaves an absolute end and an unknown one alone`() {
-        let end = Lifetime.End(at: Instant(nanoseconds: 50), span: Span(nanoseconds: 50))
-        var exact = Lifetime(idle: nil, absolute: end, source: .exact)
+        let end = Lifetime.End(at: Instant(nanoseconds: 50), span: Span(nanoseconds: 50), source: .exact)
+        var exact = Lifetime(idle: nil, absolute: end)
         exact.use(at: Instant(nanoseconds: 40))
-        #expect(exact == Lifetime(idle: nil, absolute: end, source: .exact))
-        var unknown = Lifetime(idle: nil, absolute: nil, source: .unknown)
+        #expect(exact == Lifetime(idle: nil, absolute: end))
+        var unknown = Lifetime.unknown
         unknown.use(at: Instant(nanoseconds: 40))
         #expect(unknown.nearest == nil)
     }
 
     @Test func `of two ends the nearer one counts`() {
-        let near = Lifetime.End(at: Instant(nanoseconds: 5), span: Span(nanoseconds: 5))
-        let far = Lifetime.End(at: Instant(nanoseconds: 9), span: Span(nanoseconds: 9))
-        #expect(Lifetime(idle: near, absolute: far, source: .exact).nearest == near)
-        #expect(Lifetime(idle: far, absolute: near, source: .exact).nearest == near)
+        let near = Lifetime.End(at: Instant(nanoseconds: 5), span: Span(nanoseconds: 5), source: .exact)
+        let far = Lifetime.End(at: Instant(nanoseconds: 9), span: Span(nanoseconds: 9), source: .exact)
+        #expect(Lifetime(idle: near, absolute: far).nearest == near)
+        #expect(Lifetime(idle: far, absolute: near).nearest == near)
     }
 }

@@ -61,7 +61,8 @@ import Testing
 
     private func start(_ desk: inout Desk) -> (Slot, RequestID) {
         let password = Self.secret()
-        let effects = desk.send(.signInRequested(Desk.profile, email: "ada", password: password))
+        let effects = desk.send(
+            .signInRequested(Desk.profile, SignInRequest(email: "ada", password: password)))
         return (Slot(of: password), effects.request)
     }
 

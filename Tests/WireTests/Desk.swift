@@ -60,7 +60,7 @@ struct Desk: Sendable {
     func signIn(
         _ email: String = "ada@acme.example", _ password: String = Desk.password
     ) async throws(AuthFailure) -> SignInAnswer {
-        try await client.signIn(email: email, password: Secret(password), trace: trace())
+        try await client.signIn(SignInRequest(email: email, password: Secret(password)), trace: trace())
     }
 
     /// The auth token of a login that goes well.
@@ -73,15 +73,18 @@ struct Desk: Sendable {
     }
 
     func identities(_ token: Secret) async throws(AuthFailure) -> [Identity] {
-        try await client.identities(authorisedBy: token, trace: trace())
+        try await client.identities(
+            authorisedBy: Credential(token: TokenID(0), kind: .auth, secret: token), trace: trace())
     }
 
     func access(_ identity: Identity.Reference, _ token: Secret) async throws(AuthFailure) -> Grant {
-        try await client.accessToken(for: identity, authorisedBy: token, trace: trace())
+        try await client.accessToken(
+            for: identity, authorisedBy: Credential(token: TokenID(0), kind: .auth, secret: token),
+            trace: trace())
     }
 
     func accepts(_ grant: Grant) async throws(AuthFailure) -> Bool {
-        try await client.accepts(token: grant.token, kind: grant.kind, trace: trace())
+        try await client.accepts(grant.credential, trace: trace())
     }
 
     /// An answer as it came, asked for without the client. The path begins with `/multi`.
@@ -146,5 +149,12 @@ func failure<Value: Sendable>(of work: @Sendable () async throws(AuthFailure) ->
         return nil
     } catch {
         return error
+    }
+}
+
+extension Grant {
+    /// As the store would send it.
+    var credential: Credential {
+        Credential(token: TokenID(0), kind: kind, secret: token, serverID: serverID)
     }
 }

@@ -20,7 +20,7 @@ import Testing
                 grants.append(grant)
             }
             for grant in grants { #expect(try await desk.accepts(grant)) }
-            let answer = try await desk.client.logOut(token: auth.token, trace: desk.trace())
+            let answer = try await desk.client.logOut(auth.credential, trace: desk.trace())
             #expect(answer.url == nil)
             #expect(grants.count == 4)
             for grant in grants { #expect(try await !desk.accepts(grant)) }
@@ -45,7 +45,7 @@ import Testing
         try await withDesk { desk in
             let (one, other) = (try await desk.authGrant(), try await desk.authGrant())
             let access = try await desk.access(try #require(one.identity), one.token)
-            _ = try await desk.client.logOut(token: access.token, trace: desk.trace())
+            _ = try await desk.client.logOut(access.credential, trace: desk.trace())
             #expect(try await !desk.accepts(one))
             #expect(try await !desk.accepts(access))
             #expect(try await desk.accepts(other))
@@ -81,7 +81,8 @@ import Testing
         try await withDesk { desk in
             let refused = await failure { () async throws(AuthFailure) in
                 try await desk.client(key: "another-key").signIn(
-                    email: "ada@acme.example", password: Secret(Desk.password), trace: desk.trace())
+                    SignInRequest(email: "ada@acme.example", password: Secret(Desk.password)),
+                    trace: desk.trace())
             }
             #expect(refused == .keyRefused)
         }
@@ -92,7 +93,7 @@ import Testing
             let auth = try await desk.authGrant()
             let question = await failure { () async throws(AuthFailure) in
                 try await desk.client(key: "withdrawn-key").accepts(
-                    token: auth.token, kind: auth.kind, trace: desk.trace())
+                    auth.credential, trace: desk.trace())
             }
             #expect(try await desk.accepts(auth))
             #expect(question == .keyRefused)

@@ -13,7 +13,7 @@ import Testing
             let session = try await counter.signIn("ada@acme.example")
             for name in ["Acme Cards Ltd", "Ada Lovelace"] { try await counter.act(as: name, in: session) }
             #expect(counter.state.liveTokenCount == 3)
-            let offset = try #require(counter.state.clockOffsets[Desk.profile])
+            let offset = try #require(counter.state.clockOffset(of: Desk.profile))
             #expect(abs(offset - Double(WireClock.serverAhead)) <= 1)
             let run = try await counter.logOut(session)
             #expect(run.isProven && run.revokedCount == 3 && run.rows.count == 3)
@@ -71,7 +71,9 @@ import Testing
             // Ended by somebody else: a change of password ends every session.
             let other = try await desk.authGrant("grace@acme.example")
             _ = try await desk.client.changePassword(
-                from: Secret(Desk.password), to: Secret("Quartz-1234"), authorisedBy: other.token,
+                ExpiredPassword(
+                    email: "grace@acme.example", old: Secret(Desk.password), temporary: other.token),
+                to: Secret("Quartz-1234"),
                 trace: desk.trace())
             counter.store.send(.identitiesRequested(session))
             try await counter.wait { $0.liveTokenCount == 0 }
@@ -131,7 +133,8 @@ private final class Counter {
     }
 
     func requestSignIn(_ email: String) {
-        store.send(.signInRequested(Desk.profile, email: email, password: Secret(Desk.password)))
+        store.send(
+            .signInRequested(Desk.profile, SignInRequest(email: email, password: Secret(Desk.password))))
     }
 
     func signIn(_ email: String) async throws -> SessionID {

@@ -26,7 +26,7 @@ import Testing
             let auth = try await desk.authGrant()
             desk.clock.pass(.seconds(7))
             let sent = desk.clock.reading
-            _ = try await desk.client.identities(authorisedBy: auth.token, trace: desk.trace(TokenID(7)))
+            _ = try await desk.client.identities(authorisedBy: auth.credential, trace: desk.trace(TokenID(7)))
             _ = await failure { () async throws(AuthFailure) in
                 try await desk.signIn("ada@acme.example", "no")
             }
@@ -118,7 +118,7 @@ import Testing
             let auth = try await desk.authGrant()
             await desk.stop()
             let logout = await failure { () async throws(AuthFailure) in
-                try await desk.client.logOut(token: auth.token, trace: desk.trace())
+                try await desk.client.logOut(auth.credential, trace: desk.trace())
             }
             #expect(logout?.outcome == .unreachable)
             let question = await failure { () async throws(AuthFailure) in try await desk.accepts(auth) }
