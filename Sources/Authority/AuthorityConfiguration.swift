@@ -28,10 +28,13 @@ package struct AuthorityConfiguration: Sendable {
     package var lockoutSeconds: Int
     /// The longest life in seconds that a login with a time to live may ask for.
     package var ttlLimitSeconds: Int
+    /// On calls of one caller; Verifiable's own limit holds for its calls where none is given.
     package var rateLimits: [RateLimit]
     /// Each answer but that of `/health` is held back this many milliseconds.
     package var latencyMilliseconds: Int
     package var apiKey: String
+    /// A file that mail is written to, a JSON object a line; without one mail goes nowhere.
+    package var mailFile: String?
     /// Addresses that are told of finished challenges.
     package var webhooks: [String]
     /// What one comparison of a password costs; cheaper than the standard only where the cost is not the point.
@@ -41,7 +44,8 @@ package struct AuthorityConfiguration: Sendable {
         host: String = "127.0.0.1", port: Int = 8700, database: DatabaseLocation = .memory,
         seedFile: String? = nil, idleSeconds: Int = 300, lockoutSeconds: Int = 1800,
         ttlLimitSeconds: Int = 28800, rateLimits: [RateLimit] = [], latencyMilliseconds: Int = 0,
-        apiKey: String = "demo-api-key", webhooks: [String] = [], passwordCost: PasswordCost = .standard
+        apiKey: String = "demo-api-key", mailFile: String? = nil, webhooks: [String] = [],
+        passwordCost: PasswordCost = .standard
     ) {
         self.host = host
         self.port = port
@@ -53,6 +57,7 @@ package struct AuthorityConfiguration: Sendable {
         self.rateLimits = rateLimits
         self.latencyMilliseconds = latencyMilliseconds
         self.apiKey = apiKey
+        self.mailFile = mailFile
         self.webhooks = webhooks
         self.passwordCost = passwordCost
     }

@@ -1,5 +1,6 @@
 package import Logging
 import Foundation
+import GRDB
 import Hummingbird
 import HummingbirdCore
 import NIOCore
@@ -16,6 +17,19 @@ package struct IssuedDemoSession: Sendable {
     package let identityID: String
 }
 
+/// The last use of a token that was issued for a demonstration.
+package struct DemoTokenUse: Sendable {
+    package let userAgent: String
+    package let address: String
+    package let secondsAgo: Int
+
+    package init(userAgent: String, address: String, secondsAgo: Int) {
+        self.userAgent = userAgent
+        self.address = address
+        self.secondsAgo = secondsAgo
+    }
+}
+
 /// The embedded authority: a real server that signs people in, keeps their sessions and ends them. Once it exists,
 /// its database is open and seeded; `run` serves it.
 package final class AuthorityServer: Sendable {
@@ -26,6 +40,7 @@ package final class AuthorityServer: Sendable {
     private let ledger: Ledger
     private let sessions: SessionBook
     private let people: Directory
+    private let verified: Directory
     private let desk: PasswordDesk
     private let upkeep: Upkeep
 
@@ -42,6 +57,7 @@ package final class AuthorityServer: Sendable {
             try DemoPeople.seed.plant(in: ledger, cost: configuration.passwordCost)
             try seed?.plant(in: ledger, cost: configuration.passwordCost)
             people = try ledger.sync { try Directory(.multi, in: $0) }
+            verified = try ledger.sync { try Directory(.verifiable, in: $0) }
             pages = try MultiIdentityPages(people)
             sessions = try SessionBook(ledger: ledger, idleSeconds: configuration.idleSeconds)
         } catch {
@@ -54,10 +70,22 @@ package final class AuthorityServer: Sendable {
         let signIn = MultiSignIn(
             directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages)
         let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
+        let tokens = VerifiableTokens(ledger: ledger, sessions: sessions)
+        let verifiable =
+            VerifiableSignIn(
+                directory: verified, ledger: ledger, sessions: sessions, desk: desk,
+                longestLife: Int64(configuration.ttlLimitSeconds) * 1000
+            ).routes + tokens.routes
+            + VerifiablePasswords(
+                directory: verified, ledger: ledger, sessions: sessions, desk: desk,
+                mail: MailDrop(path: configuration.mailFile)
+            ).routes
         let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
         responder = AuthorityResponder(
-            table: RouteTable([health] + signIn.routes + passwords.routes), tokens: sessions.tokens,
-            rates: rates,
+            table: RouteTable([health] + signIn.routes + passwords.routes + verifiable),
+            tokens: sessions.tokens, rates: rates,
+            addressRates: RequestRates(
+                configuration.rateLimits.isEmpty ? [RateLimit.verifiable] : configuration.rateLimits),
             ledger: ledger, stamp: Stamp(timeline: ledger.timeline),
             apiKey: Fingerprint(of: configuration.apiKey),
             latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
@@ -115,9 +143,47 @@ package final class AuthorityServer: Sendable {
         }
     }
 
+    /// Issues listed tokens of the demo's administrator, as if they had been got and used elsewhere.
+    package func issueDemoTokens(_ uses: [DemoTokenUse]) async throws -> [String] {
+        guard let user = verified.user(email: VerifiableSignIn.clientUser) else { return [] }
+        let now = ledger.timeline.now()
+        let life = Int64(configuration.ttlLimitSeconds) * 1000
+        let issued = uses.map { ($0, TokenText.make()) }
+        _ = try await ledger.commit { db in
+            try issued.map { use, text in
+                let used = now - Int64(use.secondsAgo) * 1000
+                let origin = CallOrigin(userAgent: use.userAgent, address: use.address)
+                return try SessionBook.beginListed(
+                    db, user: user.id, text: text, expires: used + life, origin: origin, at: used)
+            }
+        } applied: { [sessions] records in
+            for record in records { sessions.tokens.insert(record) }
+        }
+        return issued.map(\.1)
+    }
+
     /// Method and path of every call that is served.
     package var routeNames: Set<String> {
         Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
+    }
+
+    /// How SQLite goes about each statement that a call makes about sessions and tokens: its plan, step by step.
+    package static func queryPlans() throws -> [(statement: String, plan: [String])] {
+        let ledger = try Ledger(.memory, clock: .system)
+        let statements = [
+            SessionBook.endSQL, SessionBook.endOthersSQL, SessionBook.touchSQL, SessionBook.isOpenSQL,
+            VerifiablePasswords.resetSQL, "DELETE FROM session WHERE user = ?",
+            "DELETE FROM passwordReset WHERE user = ?", "SELECT * FROM token WHERE session = ?",
+        ]
+        defer { try? ledger.close() }
+        return try ledger.sync { db in
+            try statements.map { statement in
+                let filled = statement.replacing("?", with: "1")
+                return (
+                    statement, try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + filled).map { $0["detail"] }
+                )
+            }
+        }
     }
 
     /// How many passwords were compared since the start; what the lock and the queue keep small.

@@ -3,6 +3,14 @@ package struct RateLimit: Sendable, Equatable {
     package let count: Int
     package let seconds: Int
 
+    /// Verifiable's own: 10,000 calls in 5 minutes.
+    static let verifiable = RateLimit(count: 10_000, seconds: 300)
+
+    private init(count: Int, seconds: Int) {
+        self.count = count
+        self.seconds = seconds
+    }
+
     /// Reads `N;w=SECONDS`, the form of the vendor's `x-ratelimit-limit` header. Nil for anything else, for
     /// zero, and for a window over 366 days.
     package init?(_ text: String) {

@@ -82,10 +82,8 @@ extension Lifetime.End {
     /// second (RFC 9110), and where on its way the answer was stamped nobody knows: so the end is taken as if
     /// the second was over and the way there took no time. It is early by a second and that way, never late.
     ///
-    /// - Parameters:
-    ///   - served: the `Date` of the answer; without one the end is known by the desk's clock only.
-    ///   - sent: when the request left.
-    ///   - begun: when the span began by the server's clock, if that is known.
+    /// `served` is the `Date` of the answer: without one the end is known by the desk's clock only. `sent` is when
+    /// the request left, `begun` when the span began by the server's clock, if that is known.
     package static func expiring(
         _ date: Date, served: Date?, sent: Reading, begun: Date? = nil
     ) -> Lifetime.End {

@@ -161,35 +161,53 @@ import Testing
             let list = try await desk.identities(auth)
             let id = try #require(list.text("identities.0.id.id"))
             let login = #"{"email":"ada@acme.example","password":{"value":"Curfew-demo-1"}}"#
-            // Path, method, body, and the answer to: no token, unknown, auth, access, temporary.
+            let verify = #"{"email":"admin@verify.example","password":"Curfew-demo-1"}"#
+            let nobody = #"{"email":"nobody@verify.example"}"#
+            let reset = #"{"token":"x","newPassword":"Quartz-12345"}"#
+            let change = #"{"password":"no","newPassword":"Quartz-12345"}"#
+            let name = "11111111-1111-4111-8111-111111111111"
+            // Path, method, body, and the answer to: no token, unknown, auth, access, temporary, bearer.
             let rows: [(String, HTTPRequest.Method, String?, [Int])] = [
-                ("/multi/login_with_password", .post, login, [200, 200, 200, 200, 200]),
-                ("/multi/identities", .get, nil, [401, 401, 200, 403, 403]),
+                ("/multi/login_with_password", .post, login, [200, 200, 200, 200, 200, 200]),
+                ("/multi/identities", .get, nil, [401, 401, 200, 403, 403, 401]),
                 (
                     "/multi/access_token", .post, #"{"identity":{"type":"CORPORATE","id":"\#(id)"}}"#,
-                    [403, 401, 200, 403, 403]
+                    [403, 401, 200, 403, 403, 401]
                 ),
-                ("/multi/logout", .post, nil, [401, 401, 204, 204, 403]),
-                ("/multi/authentication_factors", .get, nil, [401, 401, 403, 200, 403]),
+                ("/multi/logout", .post, nil, [401, 401, 204, 204, 403, 401]),
+                ("/multi/authentication_factors", .get, nil, [401, 401, 403, 200, 403, 401]),
                 (
                     "/multi/passwords/update", .post,
                     #"{"oldPassword":{"value":"no"},"newPassword":{"value":"Quartz-1234"}}"#,
-                    [401, 404, 409, 409, 409]
+                    [401, 404, 409, 409, 409, 404]
                 ),
                 (
                     "/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#,
-                    [409, 409, 409, 409, 409]
+                    [409, 409, 409, 409, 409, 409]
                 ),
-                ("/health", .get, nil, [200, 200, 200, 200, 200]),
+                ("/api/auth/token/password", .post, verify, [200, 200, 200, 200, 200, 200]),
+                ("/api/auth/token/google", .post, "{}", [403, 403, 403, 403, 403, 403]),
+                ("/api/auth/oauth/token", .post, "{}", [400, 400, 400, 400, 400, 400]),
+                ("/api/auth/token", .get, nil, [401, 401, 401, 401, 401, 200]),
+                ("/api/auth/token/\(name)/invalidate", .post, nil, [401, 401, 401, 401, 401, 404]),
+                ("/api/auth/token/invalidate", .post, #"{"tokenIds":[]}"#, [401, 401, 401, 401, 401, 204]),
+                ("/api/auth/password/requestreset", .post, nobody, [204, 204, 204, 204, 204, 204]),
+                ("/api/auth/password/reset", .post, reset, [404, 404, 404, 404, 404, 404]),
+                ("/api/users/me/password", .post, change, [401, 401, 401, 401, 401, 403]),
+                ("/health", .get, nil, [200, 200, 200, 200, 200, 200]),
             ]
-            #expect(Set(rows.map { "\($0.1.rawValue) \($0.0)" }) == desk.server.routeNames)
+            let served = desk.server.routeNames.map { $0.replacing("{tokenId}", with: name) }
+            #expect(Set(rows.map { "\($0.1.rawValue) \($0.0)" }) == Set(served))
             for (path, method, body, statuses) in rows {
-                for (kind, status) in zip(["none", "unknown", "auth", "access", "temporary"], statuses) {
+                for (kind, status) in zip(
+                    ["none", "unknown", "auth", "access", "temporary", "bearer"], statuses)
+                {
                     let bearer: String?
                     switch kind {
                     case "none": bearer = nil
                     case "unknown": bearer = "unknown"
                     case "auth": bearer = try await desk.authToken()
+                    case "bearer": bearer = try await desk.bearer().token
                     case "access": bearer = try await desk.accessToken(try await desk.authToken())
                     default: bearer = try await desk.logIn("expired@acme.example").text("token")
                     }

@@ -9,7 +9,7 @@ struct MultiPasswords: Sendable {
     let desk: PasswordDesk
 
     var routes: [Route] {
-        var update = Door.token(Set(TokenKind.allCases))
+        var update = Door.token([.auth, .access, .temporary])
         update.unknownToken = .tokenNotFound
         update.endedToken = .tokenExpired
         return [

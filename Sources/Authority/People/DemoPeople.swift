@@ -22,14 +22,11 @@ enum DemoPeople {
             email: "many@acme.example", role: "ROOT",
             identities: (1...250).map { (.corporate, "Acme Branch \($0) Ltd") }),
         Seed.Person(
-            vendor: .verifiable, email: "admin@verify.example", role: "Admin",
-            permissions: ["users.read", "users.write", "tokens.read", "tokens.write"]),
+            vendor: .verifiable, email: "admin@verify.example", role: "Admin"),
         Seed.Person(
-            vendor: .verifiable, email: "reader@verify.example", role: "Reader",
-            permissions: ["users.read", "tokens.read"]),
+            vendor: .verifiable, email: "reader@verify.example", role: "Reader"),
         Seed.Person(
-            vendor: .verifiable, email: "expired@acme.example", role: "Reader", permissions: ["users.read"],
-            passwordExpired: true),
+            vendor: .verifiable, email: "expired@acme.example", role: "Reader", passwordExpired: true),
     ])
 
     /// Whose sessions are issued without a password for a demonstration, in turn.

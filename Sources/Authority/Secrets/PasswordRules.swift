@@ -24,6 +24,14 @@ enum PasswordRules {
         return nil
     }
 
+    /// Verifiable's new passwords: 8 to 256 code points, and not built on a common word alone. Says what is wrong.
+    static func verifiableFault(in password: String) -> String? {
+        let length = password.unicodeScalars.count
+        if length < 8 { return "The new password is shorter than 8 characters." }
+        if length > 256 { return "The new password is longer than 256 characters." }
+        return common.contains(core(of: password)) ? "The new password is a common one." : nil
+    }
+
     /// The word a password is built on: lowercased, look-alikes read as letters, digits and signs at its end cut.
     private static func core(of password: String) -> String {
         let lookalikes: [Character: Character] = ["@": "a", "0": "o", "$": "s", "3": "e", "1": "i"]

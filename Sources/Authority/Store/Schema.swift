@@ -15,6 +15,19 @@ enum Schema {
                 table.column("moment", .integer).notNull()
             }
         }
+        migrator.registerMigration("listed tokens, password resets") { db in
+            try db.alter(table: "token") { table in
+                // The name that the user of a token lists and ends it by.
+                table.add(column: "id", .blob)
+                table.add(column: "userAgent", .text).notNull().defaults(to: "")
+                table.add(column: "address", .text).notNull().defaults(to: "")
+            }
+            try db.create(table: "passwordReset", options: .withoutRowID) { table in
+                table.column("fingerprint", .blob).primaryKey()
+                table.column("user", .integer).notNull().references("user", onDelete: .cascade).indexed()
+                table.column("expires", .integer).notNull()
+            }
+        }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Begins, extends and ends sessions. When a method returns, the disk and memory both say so.
@@ -24,7 +25,8 @@ final class SessionBook: Sendable {
                         fingerprint: row["fingerprint"], session: row["session"], user: row["user"],
                         kind: kind,
                         identity: row["identity"], steppedUp: row["steppedUp"], lastUsed: row["lastUsed"],
-                        expires: row["expires"]))
+                        expires: row["expires"], id: row["id"],
+                        origin: CallOrigin(userAgent: row["userAgent"], address: row["address"])))
             }
         }
     }
@@ -42,9 +44,22 @@ final class SessionBook: Sendable {
         return record
     }
 
+    /// Writes a session whose only token is listed and has an absolute end; like `begin`.
+    static func beginListed(
+        _ db: Database, user: Int64, text: String, expires: Int64, origin: CallOrigin, at now: Int64
+    ) throws -> TokenRecord {
+        try db.cachedStatement(sql: "INSERT INTO session (user, began) VALUES (?, ?)")
+            .execute(arguments: [user, now])
+        let record = TokenRecord(
+            fingerprint: Fingerprint(of: text), session: db.lastInsertedRowID, user: user, kind: .bearer,
+            identity: nil, lastUsed: now, expires: expires, id: UUID(), origin: origin)
+        try write(record, db)
+        return record
+    }
+
     /// Whether a session has not been ended, by what the transaction sees.
     static func isOpen(_ session: Int64, _ db: Database) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT 1 FROM session WHERE id = ?")
+        let statement = try db.cachedStatement(sql: isOpenSQL)
         return try Int.fetchOne(statement, arguments: [session]) != nil
     }
 
@@ -64,11 +79,35 @@ final class SessionBook: Sendable {
     /// Ends a session and all of its tokens.
     func end(_ session: Int64) async throws {
         try await ledger.commit { db in
-            try db.cachedStatement(sql: "DELETE FROM session WHERE id = ?").execute(arguments: [session])
+            try db.cachedStatement(sql: Self.endSQL).execute(arguments: [session])
         } applied: { [tokens] in
             tokens.endSession(session)
         }
     }
+
+    /// Ends sessions of one user, all in one transaction.
+    func end(_ sessions: [Int64]) async throws {
+        try await ledger.commit { db in
+            let delete = try db.cachedStatement(sql: Self.endSQL)
+            for session in sessions { try delete.execute(arguments: [session]) }
+        } applied: { [tokens] in
+            for session in sessions { tokens.endSession(session) }
+        }
+    }
+
+    /// Ends every session of a user, or all but one: those that are there when it is written, not before.
+    func endSessions(of user: Int64, but kept: Int64?) async throws {
+        try await ledger.commit { db in
+            try db.cachedStatement(sql: Self.endOthersSQL).execute(arguments: [user, kept ?? 0])
+        } applied: { [tokens] in
+            tokens.endSessions(of: user, but: kept)
+        }
+    }
+
+    static let isOpenSQL = "SELECT 1 FROM session WHERE id = ?"
+    static let endSQL = "DELETE FROM session WHERE id = ?"
+    static let endOthersSQL = "DELETE FROM session WHERE user = ? AND id <> ?"
+    static let touchSQL = "UPDATE token SET lastUsed = ?, userAgent = ?, address = ? WHERE fingerprint = ?"
 
     /// Writes down what uses have moved since the last time, and that time went on.
     func flush() async throws {
@@ -76,9 +115,11 @@ final class SessionBook: Sendable {
         let touched = tokens.takeTouched()
         guard !touched.isEmpty || tokens.mayHaveLived(within: 2000, of: now) else { return }
         try await ledger.commit { db in
-            let update = try db.cachedStatement(sql: "UPDATE token SET lastUsed = ? WHERE fingerprint = ?")
-            for (fingerprint, lastUsed) in touched {
-                try update.execute(arguments: [lastUsed, fingerprint])
+            let update = try db.cachedStatement(sql: Self.touchSQL)
+            for token in touched {
+                try update.execute(arguments: [
+                    token.lastUsed, token.origin.userAgent, token.origin.address, token.fingerprint,
+                ])
             }
         }
     }
@@ -89,8 +130,12 @@ final class SessionBook: Sendable {
         let idle = tokens.idle
         try await ledger.commit { db in
             try db.execute(
-                sql: "DELETE FROM token WHERE lastUsed + ? < ? OR expires < ?",
-                arguments: [idle, limit, limit])
+                sql: """
+                    DELETE FROM token WHERE expires < ?
+                    OR lastUsed + CASE kind WHEN 'bearer' THEN ? ELSE ? END < ?
+                    """,
+                arguments: [limit, LiveTokens.listedIdle, idle, limit])
+            try db.execute(sql: "DELETE FROM passwordReset WHERE expires < ?", arguments: [limit])
             try db.execute(
                 sql: "DELETE FROM session WHERE NOT EXISTS (SELECT 1 FROM token WHERE session = session.id)")
         } applied: { [tokens] in
@@ -101,12 +146,12 @@ final class SessionBook: Sendable {
     private static func write(_ record: TokenRecord, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO token (fingerprint, session, kind, identity, steppedUp, lastUsed, expires)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO token (fingerprint, session, kind, identity, steppedUp, lastUsed, expires, id,
+                userAgent, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             record.fingerprint, record.session, record.kind.rawValue, record.identity, record.steppedUp,
-            record.lastUsed, record.expires,
+            record.lastUsed, record.expires, record.id, record.origin.userAgent, record.origin.address,
         ])
     }
 }

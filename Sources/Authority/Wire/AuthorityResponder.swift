@@ -23,6 +23,8 @@ package struct AuthorityResponder: HTTPResponder {
     let table: RouteTable
     let tokens: LiveTokens
     let rates: RequestRates
+    /// Of the vendor that counts every call from one address together.
+    let addressRates: RequestRates
     let ledger: Ledger
     let stamp: Stamp
     let apiKey: Fingerprint
@@ -38,20 +40,20 @@ package struct AuthorityResponder: HTTPResponder {
         do {
             response = try await answer(request, path: path, context: context).response
         } catch let refusal as Refusal {
-            response = try Reply(refusal).response
+            response = try Reply(refusal, path: path).response
         } catch is NIOTooManyBytesError {
-            response = try Reply(.malformed("The body is larger than 64 KiB.")).response
+            response = try Reply(.malformed("The body is larger than 64 KiB."), path: path).response
             response.headers[.connection] = "close"
         } catch let error as HTTPParserError {
             throw error
         } catch is HashingQueue.Full, is CancellationError {
-            response = try Reply(.unavailable).response
+            response = try Reply(.unavailable, path: path).response
         } catch {
             // Only the kind of error: its text may hold what the caller sent.
             let kind = (error as? DatabaseError).map { "SQLite \($0.extendedResultCode.rawValue)" }
             logger.error(
                 "A call failed", metadata: ["path": "\(path)", "error": "\(kind ?? "\(type(of: error))")"])
-            response = try Reply(.failed).response
+            response = try Reply(.failed, path: path).response
         }
         if latency > .zero, path != "/health" { try? await sleep(latency) }
         stamp.apply(to: &response.headers)
@@ -67,8 +69,10 @@ package struct AuthorityResponder: HTTPResponder {
             head: request.head, path: path, query: request.uri.query, body: body,
             address: context.channel.remoteAddress?.ipAddress ?? "local",
             moment: ledger.timeline.now(),
-            presence: door.countsByAccount || door.kinds.contains(.temporary)
+            presence: door.countsByAccount || door.kinds.contains(.temporary) || door.vendor == .verifiable
                 ? await ClientPresence.on(context.channel) : nil)
+        call.parameter = route.parameter(in: path)
+        if door.vendor == .verifiable { try addressRates.admit(.address(call.address), at: call.moment) }
         if door.kinds.isEmpty {
             if door.needsKey, !door.countsByAccount {
                 try rates.admit(.address(call.address), at: call.moment)
@@ -86,24 +90,25 @@ package struct AuthorityResponder: HTTPResponder {
 
     /// The token that opens the door. Its idle end moves only when it does.
     private func unlock(_ door: Door, for call: Call) async throws -> TokenRecord {
+        let isCounted = door.vendor == .multi
         guard let bearer = call.bearer else {
-            try rates.admit(.address(call.address), at: call.moment)
+            if isCounted { try rates.admit(.address(call.address), at: call.moment) }
             throw door.withoutToken
         }
         let fingerprint = Fingerprint(of: bearer)
-        switch tokens.standing(of: fingerprint, at: call.moment) {
-        case .unknown:
-            try rates.admit(.address(call.address), at: call.moment)
+        let standing = tokens.standing(of: fingerprint, at: call.moment)
+        // A token of the other vendor is as unknown here as one that never was.
+        guard let record = standing.record, record.kind.vendor == door.vendor else {
+            if isCounted { try rates.admit(.address(call.address), at: call.moment) }
             throw door.unknownToken
-        case .ended(let record):
-            try rates.admit(.token(fingerprint), at: call.moment)
+        }
+        if isCounted { try rates.admit(.token(fingerprint), at: call.moment) }
+        guard case .live = standing else {
             try await ledger.pass(tokens.end(of: record))
             throw door.endedToken
-        case .live(let record):
-            try rates.admit(.token(fingerprint), at: call.moment)
-            guard door.kinds.contains(record.kind) else { throw Refusal.insufficientPermissions }
-            guard tokens.use(fingerprint, at: call.moment) else { throw door.unknownToken }
-            return record
         }
+        guard door.kinds.contains(record.kind) else { throw Refusal.insufficientPermissions }
+        guard tokens.use(fingerprint, at: call.moment, by: call.origin) else { throw door.unknownToken }
+        return record
     }
 }

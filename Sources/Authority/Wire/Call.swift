@@ -15,6 +15,16 @@ struct Call: Sendable {
     let presence: ClientPresence?
     /// The token that opened the door, on routes that ask for one.
     var token: TokenRecord?
+    /// What the path has in the place of its route's step in braces.
+    var parameter: Substring?
+
+    /// Who makes the call, for the record of the token's last use.
+    var origin: CallOrigin {
+        let agent = head.headerFields[.userAgent] ?? ""
+        return CallOrigin(
+            userAgent: String(decoding: Array(agent.utf8.prefix(CallOrigin.longest)), as: UTF8.self),
+            address: address)
+    }
 
     /// The token of `Authorization: Bearer`, nil when there is none.
     var bearer: Substring? {
@@ -43,12 +53,29 @@ struct Call: Sendable {
         }
     }
 
+    /// The body as a form (`application/x-www-form-urlencoded`), each field once.
+    func form() throws(Refusal) -> [String: String] {
+        let type = (head.headerFields[.contentType] ?? "").lowercased().split(separator: ";").first ?? ""
+        guard type == "application/x-www-form-urlencoded" else {
+            throw .malformed("The body is to be application/x-www-form-urlencoded.")
+        }
+        guard let text = String(validating: body.readableBytesView, as: UTF8.self) else {
+            throw .malformed("The body is not UTF-8.")
+        }
+        var fields: [String: String] = [:]
+        for pair in text.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { $0.replacing("+", with: " ").removingPercentEncoding }
+            guard parts.count == 2, let name = parts[0], let value = parts[1],
+                fields.updateValue(value, forKey: name) == nil
+            else { throw .malformed("The form is not well formed.") }
+        }
+        return fields
+    }
+
     /// A number in the query; nil when it is not given.
     func number(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
-        let values = (query ?? "").split(separator: "&").compactMap { pair -> Substring? in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return parts[0] == name ? (parts.count == 2 ? parts[1] : "") : nil
-        }
+        let values = values(of: name)
         guard let text = values.first else { return nil }
         guard values.count == 1, (1...10).contains(text.utf8.count), let number = Int(text), text.first != "+"
         else {
@@ -59,6 +86,23 @@ struct Call: Sendable {
             throw .invalid([InvalidField(fieldName: name, error: .range, params: params)])
         }
         return number
+    }
+
+    /// A text in the query, its escapes read; nil when it is not given, 400 when it is given twice.
+    func text(_ name: String) throws(Refusal) -> String? {
+        let values = values(of: name)
+        guard let value = values.first else { return nil }
+        guard values.count == 1, let text = value.removingPercentEncoding else {
+            throw .invalid([InvalidField(fieldName: name, error: .pattern)])
+        }
+        return text
+    }
+
+    private func values(of name: String) -> [Substring] {
+        (query ?? "").split(separator: "&").compactMap { pair -> Substring? in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return parts[0].removingPercentEncoding == name ? (parts.count == 2 ? parts[1] : "") : nil
+        }
     }
 
     private func requireJSON() throws(Refusal) {

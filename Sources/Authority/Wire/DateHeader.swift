@@ -14,6 +14,16 @@ final class DateHeader: Sendable {
     }
 
     static func format(_ second: Int64) -> String {
+        let date = parts(second)
+        return
+            "\(weekdays[Int((second / 86400 + 4) % 7)]), \(two(date.day)) \(months[date.month - 1]) \(date.year) "
+            + "\(two(date.hour)):\(two(date.minute)):\(two(date.second)) GMT"
+    }
+
+    /// The Gregorian date and time of day of a second since 1970, in UTC.
+    static func parts(
+        _ second: Int64
+    ) -> (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
         let days = second / 86400
         let rest = Int(second % 86400)
         // Gregorian date of a day number: years are counted from March, so the leap day ends one.
@@ -24,10 +34,9 @@ final class DateHeader: Sendable {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let monthFromMarch = (5 * dayOfYear + 2) / 153
         let day = Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
-        let month = Int((monthFromMarch + 2) % 12)
-        let year = yearOfEra + era * 400 + (month < 2 ? 1 : 0)
-        return "\(weekdays[Int((days + 4) % 7)]), \(two(day)) \(months[month]) \(year) "
-            + "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
+        let month = Int((monthFromMarch + 2) % 12) + 1
+        let year = Int(yearOfEra + era * 400) + (month < 3 ? 1 : 0)
+        return (year, month, day, rest / 3600, rest / 60 % 60, rest % 60)
     }
 
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]

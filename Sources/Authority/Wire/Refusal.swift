@@ -37,6 +37,8 @@ enum Refusal: Error, Equatable {
     case locked
     /// 429 with the limit in the vendor's words and the seconds until it is lifted.
     case limited(limit: String, reset: Int)
+    /// A refusal that is no other of these, told in words.
+    case told(status: Int, detail: String)
     case failed
     case unavailable
 }

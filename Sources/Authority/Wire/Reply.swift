@@ -98,6 +98,9 @@ extension Reply {
             self.init(status: .tooManyRequests)
             headers[.rateLimit] = limit
             headers[.rateLimitReset] = String(reset)
+        case .told(let status, let detail):
+            self = try Reply(
+                status: HTTPResponse.Status(code: status), json: Told(code: "REFUSED", message: detail))
         case .failed: self.init(status: .internalServerError)
         case .unavailable: self.init(status: .serviceUnavailable)
         }

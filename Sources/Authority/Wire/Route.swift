@@ -10,9 +10,16 @@ struct Door: Sendable {
     var endedToken = Refusal.unauthorized
     /// Whether the handler counts the call itself, by the account the body names.
     var countsByAccount = false
+    /// The vendor whose manners it has: who counts its calls, and how it says no.
+    var vendor = Vendor.multi
 
     /// No key, no token.
     static let open = Door(needsKey: false)
+
+    /// Verifiable's: no key, and its own kind of token where one is needed.
+    static func verifiable(needsToken: Bool) -> Door {
+        Door(needsKey: false, kinds: needsToken ? [.bearer] : [], vendor: .verifiable)
+    }
 
     /// A key and a token of one of these kinds.
     static func token(_ kinds: Set<TokenKind>) -> Door { Door(kinds: kinds) }
@@ -34,20 +41,35 @@ struct Route: Sendable {
         self.door = door
         self.handle = handle
     }
+
+    /// What stands in a path in the place of the step in braces; nil where the path is not of this route.
+    func parameter(in path: String) -> Substring? {
+        let wanted = self.path.split(separator: "/", omittingEmptySubsequences: false)
+        let steps = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard wanted.count == steps.count else { return nil }
+        var found: Substring?
+        for (want, step) in zip(wanted, steps) {
+            if want.first == "{" { found = step } else if want != step { return nil }
+        }
+        return found
+    }
 }
 
-/// All routes; tells an unknown path from a wrong method.
+/// All routes; tells an unknown path from a wrong method. A step of a route's path in braces stands for any text.
 struct RouteTable: Sendable {
     let routes: [Route]
     private let byPath: [String: [Route]]
+    private let withParameter: [Route]
 
     init(_ routes: [Route]) {
         self.routes = routes
         byPath = Dictionary(grouping: routes, by: \.path)
+        withParameter = routes.filter { $0.path.contains("{") }
     }
 
     func route(_ method: HTTPRequest.Method, _ path: String) throws(Refusal) -> Route {
-        guard let candidates = byPath[path] else { throw .notFound }
+        let candidates = byPath[path] ?? withParameter.filter { $0.parameter(in: path) != nil }
+        guard !candidates.isEmpty else { throw .notFound }
         guard let route = candidates.first(where: { $0.method == method }) else {
             throw .methodNotAllowed(candidates.map(\.method.rawValue))
         }

@@ -1,0 +1,37 @@
+import Foundation
+import Synchronization
+
+/// Where the authority's mail goes, as it has no mail server: to the end of a file of its owner's choice, a JSON
+/// object a line. Without a file it goes nowhere.
+final class MailDrop: Sendable {
+    private struct Mail: Encodable {
+        let to: String
+        let subject: String
+        let text: String
+    }
+
+    private let path: String?
+    private let writing = Mutex(())
+
+    init(path: String?) {
+        self.path = path
+    }
+
+    func deliver(to address: String, subject: String, text: String) throws {
+        guard let path else { return }
+        var line = try JSONEncoder().encode(Mail(to: address, subject: subject, text: text))
+        line.append(0x0A)
+        try writing.withLock { _ in
+            let files = FileManager.default
+            if !files.fileExists(atPath: path),
+                !files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            {
+                throw CocoaError(.fileWriteNoPermission)
+            }
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: line)
+        }
+    }
+}

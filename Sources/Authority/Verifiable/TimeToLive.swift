@@ -1,0 +1,59 @@
+/// How long a login wants its token to live, read from .NET's `TimeSpan` text: `[-][d.]hh:mm[:ss[.fffffff]]`, or
+/// days alone. Hours over 23 are refused: .NET reads `24:00:00` as 24 days, and a guess is no answer.
+enum TimeToLive {
+    /// Milliseconds, rounded up to the next whole one; nil for what is no time span, for zero and less, and beyond
+    /// .NET's largest, 10675199.02:48:05.4775807.
+    static func milliseconds(_ text: String) -> Int64? {
+        var text = Substring(text)
+        text = text.drop(while: \.isDotNetSpace)
+        while text.last?.isDotNetSpace == true { text.removeLast() }
+        guard text.first != "-", text.utf8.count <= 32 else { return nil }
+        var parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.count == 1 {
+            return number(parts[0], digits: 8, upTo: 10_675_199).flatMap { total(days: $0, ticks: 0) }
+        }
+        guard parts.count == 2 || parts.count == 3 else { return nil }
+        var days: Int64 = 0
+        if let dot = parts[0].firstIndex(of: ".") {
+            guard let read = number(parts[0][..<dot], digits: 8, upTo: 10_675_199) else { return nil }
+            days = read
+            parts[0] = parts[0][parts[0].index(after: dot)...]
+        }
+        guard let hours = number(parts[0], digits: days > 0 ? 2 : 8, upTo: 23),
+            let minutes = number(parts[1], digits: 2, upTo: 59)
+        else { return nil }
+        var ticks: Int64 = 0
+        if parts.count == 3 {
+            guard let read = secondTicks(parts[2]) else { return nil }
+            ticks = read
+        }
+        return total(days: days, ticks: ticks + (hours * 60 + minutes) * 600_000_000)
+    }
+
+    private static func secondTicks(_ text: Substring) -> Int64? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let seconds = number(parts[0], digits: 2, upTo: 59) else { return nil }
+        guard parts.count == 2 else { return seconds * 10_000_000 }
+        let padded = parts[1] + String(repeating: "0", count: max(0, 7 - parts[1].utf8.count))
+        guard !parts[1].isEmpty, let fraction = number(padded, digits: 7, upTo: 9_999_999) else { return nil }
+        return seconds * 10_000_000 + fraction
+    }
+
+    private static func total(days: Int64, ticks: Int64) -> Int64? {
+        // 10,675,199 days are 2^63 ticks but for three hours: what overflows is what .NET refuses.
+        let (sum, overflow) = (days * 864_000_000_000).addingReportingOverflow(ticks)
+        guard !overflow, sum > 0 else { return nil }
+        return sum / 10_000 + (sum % 10_000 > 0 ? 1 : 0)
+    }
+
+    private static func number(_ text: Substring, digits: Int, upTo largest: Int64) -> Int64? {
+        guard (1...digits).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }),
+            let number = Int64(text), number <= largest
+        else { return nil }
+        return number
+    }
+}
+
+extension Character {
+    fileprivate var isDotNetSpace: Bool { self == " " || ("\t"..."\r").contains(self) }
+}
