@@ -35,7 +35,7 @@ extension Date {
 
     /// Days since 1970-01-01 in the Gregorian calendar, with years counted from March so that a leap day is the
     /// last of its year.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
+    static func days(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month > 2 ? year : year - 1
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let leapDays = marchYear / 4 - marchYear / 100 + marchYear / 400

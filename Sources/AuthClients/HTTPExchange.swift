@@ -12,7 +12,8 @@ struct HTTPQuestion: Sendable {
 
     var method: Method
     var url: String
-    var key: Secret
+    /// Of vendors that ask for one.
+    var key: Secret?
     var bearer: Secret?
     var body: ByteBuffer?
     /// Bytes of the body of the answer that are read at most.
@@ -35,7 +36,7 @@ struct HTTPAnswerHead: Sendable {
             let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
             return isPlain && (1...255).contains(text.utf8.count) ? text : nil
         }
-        limitReset = Self.limitReset(headers["x-ratelimit-reset"])
+        limitReset = Self.limitReset(headers["x-ratelimit-reset"]) ?? Self.limitReset(headers["retry-after"])
     }
 
     /// Whole seconds up to a day, the longest window in the vendor's description; anything else is no answer.

@@ -59,17 +59,17 @@ package final class HTTPTransport: Sendable {
     }
 
     private func run(_ question: HTTPQuestion, by client: HTTPClient) async -> HTTPExchange {
-        var key = SecretHeader("", question.key)
+        var key = question.key.map { SecretHeader("", $0) }
         var bearer = question.bearer.map { SecretHeader("Bearer ", $0) }
         defer {
-            key.wipe()
+            key?.wipe()
             bearer?.wipe()
         }
         var request = HTTPClientRequest(url: question.url)
         request.method = HTTPMethod(rawValue: question.method.rawValue)
         request.headers.add(name: "accept", value: "application/json")
         request.headers.add(name: "user-agent", value: userAgent)
-        request.headers.add(name: "api-key", value: key.text)
+        if let key { request.headers.add(name: "api-key", value: key.text) }
         if let bearer { request.headers.add(name: "authorization", value: bearer.text) }
         if let body = question.body {
             request.headers.add(name: "content-type", value: "application/json")

@@ -6,6 +6,8 @@ import Sessions
 indirect enum JSONPart {
     case text(String)
     case secret(Secret)
+    case flag(Bool)
+    case list([JSONPart])
     case object([(name: String, value: JSONPart)])
 
     /// The document, or nil if a secret in it is not UTF-8.
@@ -20,7 +22,8 @@ indirect enum JSONPart {
 
     private var isText: Bool {
         switch self {
-        case .text: true
+        case .text, .flag: true
+        case .list(let parts): parts.allSatisfy(\.isText)
         case .secret(let secret): secret.isUTF8
         case .object(let members): members.allSatisfy { $0.value.isText }
         }
@@ -31,6 +34,8 @@ indirect enum JSONPart {
         switch self {
         case .text(let text): text.utf8.count * 6 + 2
         case .secret(let secret): secret.count * 6 + 2
+        case .flag: 5
+        case .list(let parts): parts.reduce(2) { $0 + $1.largestSize + 1 }
         case .object(let members): members.reduce(2) { $0 + $1.name.utf8.count + 4 + $1.value.largestSize }
         }
     }
@@ -39,6 +44,14 @@ indirect enum JSONPart {
         switch self {
         case .text(let text): Self.quote(text.utf8, into: &buffer)
         case .secret(let secret): secret.withBytes { Self.quote($0, into: &buffer) }
+        case .flag(let flag): buffer.writeString(flag ? "true" : "false")
+        case .list(let parts):
+            buffer.writeStaticString("[")
+            for (index, part) in parts.enumerated() {
+                if index > 0 { buffer.writeStaticString(",") }
+                part.write(into: &buffer)
+            }
+            buffer.writeStaticString("]")
         case .object(let members):
             buffer.writeStaticString("{")
             for (index, member) in members.enumerated() {

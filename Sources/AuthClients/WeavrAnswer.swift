@@ -1,44 +1,20 @@
-import Foundation
 import Sessions
 
-/// An answer of the server, whole or cut off at the limit, and what can be read from it.
+/// An answer of the server, and what it means in this vendor's words.
 struct WeavrAnswer {
     let call: WeavrCall
-    let head: HTTPAnswerHead
-    /// Nil when it was larger than the limit of the call.
-    let body: WipedBytes?
-    /// When its request was sent.
-    let sent: Instant
+    let json: JSONAnswer
     /// How long a lock lasts; the answer gives no figure.
     let lockSpan: Span
 
-    /// Longest token that is taken, in bytes. It has to fit a header, which servers limit to about this.
-    private static let longestToken = 8 * 1024
+    var head: HTTPAnswerHead { json.head }
+    var body: WipedBytes? { json.body }
 
     var meaning: WeavrCall.Meaning? { call.meaning(of: head.status) }
 
-    /// The token in the answer. Call it before `decoded`, once.
-    func token() throws(AuthFailure) -> Secret {
-        guard let token = try cut(["token"]), !token.isEmpty else {
-            throw .malformedAnswer("the answer holds no token")
-        }
-        guard token.count <= Self.longestToken else {
-            throw .malformedAnswer("the token in the answer is too long")
-        }
-        guard token.fitsHeader else {
-            throw .malformedAnswer("the token in the answer holds characters that no token may hold")
-        }
-        return token
-    }
+    func token() throws(AuthFailure) -> Secret { try json.token() }
 
-    /// The rest of the answer, by the description.
-    func decoded<Value: Decodable>(_ type: Value.Type) throws(AuthFailure) -> Value {
-        _ = try cut([])
-        guard let value = decodedOrNil(type) else {
-            throw .malformedAnswer("the answer does not have the form that the description promises")
-        }
-        return value
-    }
+    func decoded<Value: Decodable>(_ type: Value.Type) throws(AuthFailure) -> Value { try json.decoded(type) }
 
     /// What an answer that is no success means.
     var failure: AuthFailure {
@@ -92,31 +68,9 @@ struct WeavrAnswer {
     /// Errors may come from something in between, with any body: what cannot be read is left out.
     private func decodedError<Value: Decodable>() -> Value? {
         do {
-            _ = try cut([])
-            return decodedOrNil(Value.self)
+            return try json.decodedOrNil(Value.self)
         } catch {
             return nil
-        }
-    }
-
-    private func decodedOrNil<Value: Decodable>(_ type: Value.Type) -> Value? {
-        body?.withBytes { bytes in try? JSONDecoder().decode(type, from: Data(bytes)) }
-    }
-
-    private func cut(_ path: [String]) throws(AuthFailure) -> Secret? {
-        guard let body else { throw .malformedAnswer("the answer is too large") }
-        guard !body.isEmpty else { throw .malformedAnswer("the answer is empty") }
-        do throws(JSONScanner.Fault) {
-            return try body.withBytes { bytes throws(JSONScanner.Fault) in
-                try JSONScanner.cut(path, from: bytes)
-            }
-        } catch {
-            switch error {
-            case .notJSON: throw .malformedAnswer("the answer is not JSON")
-            case .tooDeep: throw .malformedAnswer("the answer is nested too deeply")
-            case .secretIsNotText: throw .malformedAnswer("the token in the answer is not text")
-            case .secretTwice: throw .malformedAnswer("the answer holds two tokens")
-            }
         }
     }
 }

@@ -5,13 +5,9 @@ package import Sessions
 /// No answer of this vendor says when a token ends: every lifetime is computed from the moment the request that
 /// got the token was sent.
 package struct WeavrClient: AuthenticationPort {
-    let profile: Profile.ID
-    let endpoint: @Sendable () async throws(AuthFailure) -> String
-    let key: Secret
+    let line: ServerLine
     let idleSpan: Span
     let lockSpan: Span
-    let now: @Sendable () -> Reading
-    let transport: HTTPTransport
 
     /// `endpoint` gives the base URL up to and with `/multi`, and is asked before each exchange. The spans are the
     /// vendor's rules for an unused token and for a locked account, which no answer tells.
@@ -20,13 +16,9 @@ package struct WeavrClient: AuthenticationPort {
         key: Secret, idleSpan: Span = .minutes(5), lockSpan: Span = .minutes(30),
         now: @escaping @Sendable () -> Reading, transport: HTTPTransport
     ) {
-        self.profile = profile
-        self.endpoint = endpoint
-        self.key = key
+        line = ServerLine(profile: profile, endpoint: endpoint, key: key, now: now, transport: transport)
         self.idleSpan = idleSpan
         self.lockSpan = lockSpan
-        self.now = now
-        self.transport = transport
     }
 
     package func signIn(
@@ -139,6 +131,9 @@ package struct WeavrClient: AuthenticationPort {
     private func grant(
         _ token: Secret, _ kind: Token.Kind, for identity: Identity.Reference?, by answer: WeavrAnswer
     ) -> Grant {
-        Grant(token: token, kind: kind, identity: identity, lifetime: .idle(idleSpan, from: answer.sent))
+        Grant(
+            token: token, kind: kind, identity: identity,
+            lifetime: .idle(idleSpan, from: answer.json.sent.instant),
+            answer: answer.json.text)
     }
 }

@@ -1,16 +1,13 @@
-import NIOCore
 import Sessions
 
-/// The exchanges that one call of the port makes: they share its ten seconds, and each is reported as it ends.
+/// A conversation in this vendor's manner.
 struct WeavrConversation: Sendable {
-    let client: WeavrClient
-    let trace: CallTrace
-    private let started: Instant
+    private let conversation: Conversation
+    private let lockSpan: Span
 
     init(client: WeavrClient, trace: CallTrace) {
-        self.client = client
-        self.trace = trace
-        started = client.now().instant
+        conversation = Conversation(line: client.line, trace: trace)
+        lockSpan = client.lockSpan
     }
 
     /// Asks, and makes sure of a refusal: 401 is the answer to an ended token and to a refused key alike, and what
@@ -36,76 +33,10 @@ struct WeavrConversation: Sendable {
     private func exchange(
         _ call: WeavrCall, query: String = "", bearer: Secret? = nil, body: JSONPart? = nil
     ) async throws(AuthFailure) -> WeavrAnswer {
-        guard client.key.fitsHeader else { throw .keyRefused }
-        if let bearer, !bearer.fitsHeader {
-            throw .malformedAnswer("the token is not one that a call can carry")
-        }
-        var encoded: ByteBuffer?
-        if let body {
-            guard let bytes = body.encoded() else {
-                throw .invalidFields([.init(name: "password", problem: "is not UTF-8 text", parameters: [])])
-            }
-            encoded = bytes
-        }
-        defer { encoded?.wipeReadableBytes() }
-        let address = try await address()
-        let question = HTTPQuestion(
-            method: call.method, url: address.url + call.path + query, key: client.key, bearer: bearer,
-            body: encoded, answerLimit: call.answerLimit)
-        let sent = client.now()
-        let rest = timeLeft
-        guard rest > .zero else { throw .unreachable(.timedOut) }
-        let exchange = await client.transport.exchange(question, within: rest)
-        report(exchange, of: call, at: address, sent: sent)
-        switch exchange.outcome {
-        case .cancelled: throw .cancelled
-        case .unreachable(let reason): throw .unreachable(reason)
-        case .answered, .tooLarge: break
-        }
-        guard let head = exchange.head else { throw .malformedAnswer("the answer has no head") }
-        var answer: WipedBytes?
-        if case .answered(let bytes) = exchange.outcome { answer = bytes }
-        return WeavrAnswer(
-            call: call, head: head, body: answer, sent: sent.instant, lockSpan: client.lockSpan)
-    }
-
-    private var timeLeft: Span {
-        client.transport.limits.call - (client.now().instant - started)
-    }
-
-    /// The embedded authority learns its port only when it runs, so the address may take a moment.
-    private func address() async throws(AuthFailure) -> ServerAddress {
-        let endpoint = client.endpoint
-        let result = await limited(to: timeLeft) { () async -> Result<String, AuthFailure> in
-            do throws(AuthFailure) { return .success(try await endpoint()) } catch { return .failure(error) }
-        }
-        switch result.value {
-        case .success(let text): return try ServerAddress(text)
-        case .failure(.cancelled) where result.ranOut: throw .unreachable(.timedOut)
-        case .failure(let failure): throw failure
-        }
-    }
-
-    private func report(
-        _ exchange: HTTPExchange, of call: WeavrCall, at address: ServerAddress, sent: Reading
-    ) {
-        let outcome: Call.Result =
-            switch exchange.outcome {
-            case .answered, .tooLarge: .status(exchange.head?.status ?? 0)
-            case .unreachable(let reason): .unreachable(reason)
-            case .cancelled: .cancelled
-            }
-        trace.report(
-            Call(
-                profile: client.profile, method: call.method.rawValue, path: address.path + call.path,
-                result: outcome, sent: sent, took: client.now().instant - sent.instant,
-                requestReference: exchange.head?.requestReference, serverDate: exchange.head?.serverDate,
-                token: trace.token))
-    }
-}
-
-extension Span {
-    fileprivate static func - (left: Span, right: Span) -> Span {
-        Span(nanoseconds: left.nanoseconds.subtractingReportingOverflow(right.nanoseconds).partialValue)
+        let json = try await conversation.exchange(
+            Conversation.Ask(
+                method: call.method, path: call.path, query: query, bearer: bearer, body: body,
+                answerLimit: call.answerLimit))
+        return WeavrAnswer(call: call, json: json, lockSpan: lockSpan)
     }
 }

@@ -53,6 +53,14 @@ struct Desk: Sendable {
             key: Secret(key), now: { [clock] in clock.reading }, transport: transport)
     }
 
+    static let verified = Profile.ID("verified")
+
+    var verifiable: VerifiableClient {
+        VerifiableClient(
+            profile: Self.verified, endpoint: { [origin] () async throws(AuthFailure) in origin + "/api" },
+            now: { [clock] in clock.reading }, transport: transport)
+    }
+
     func trace(_ token: TokenID? = nil) -> CallTrace {
         CallTrace(token: token) { [log] in log.add($0) }
     }

@@ -103,7 +103,7 @@ import Testing
 
 /// A store at work, and a bell that rings when something is delivered to it.
 @MainActor
-private final class Counter {
+final class Counter {
     let store: SessionStore
     private var bell: AsyncStream<Void>.Iterator
 
@@ -112,9 +112,13 @@ private final class Counter {
         bell = rings.makeAsyncIterator()
         let profile = Profile(
             id: Desk.profile, name: "Wire", vendorName: "Weavr Multi", environment: .demo, address: nil)
+        let verified = Profile(
+            id: Desk.verified, name: "Verified", vendorName: "Verifiable", environment: .demo, address: nil,
+            features: [.tokenList, .timeToLive, .newPassword])
         store = SessionStore(
-            state: SessionState(profiles: [profile], now: desk.clock.reading.instant),
-            ports: [Desk.profile: desk.client], mailbox: Mailbox { sink.yield() },
+            state: SessionState(profiles: [profile, verified], now: desk.clock.reading.instant),
+            ports: [Desk.profile: desk.client, Desk.verified: desk.verifiable],
+            mailbox: Mailbox { sink.yield() },
             now: { [clock = desk.clock] in clock.reading })
     }
 

@@ -1,0 +1,211 @@
+import AuthClients
+import Authority
+import Foundation
+import SessionStore
+import Sessions
+import Testing
+
+/// The client for Verifiable and the store behind it, against the live authority.
+@Suite(.timeLimit(.minutes(1))) struct VerifiableOnTheWire {
+    private static let admin = "admin@verify.example"
+
+    private static func grant(
+        _ desk: Desk, _ email: String = admin, life: String? = nil, new: String? = nil
+    ) async throws -> Grant {
+        let request = SignInRequest(
+            email: email, password: Secret(Desk.password), newPassword: new.map { Secret($0) },
+            timeToLive: life.flatMap { TimeSpan($0) })
+        let answer = try await desk.verifiable.signIn(request, trace: desk.trace())
+        guard case .signedIn(let grant) = answer else { throw Unexpected(answer: "\(answer)") }
+        return grant
+    }
+
+    @Test func `a login tells role, both ends and whether the token may be kept`() async throws {
+        try await withDesk { desk in
+            let sent = desk.clock.reading.instant
+            let grant = try await Self.grant(desk, "reader@verify.example", life: "00:30:00")
+            #expect(grant.holder?.role?.name == "Reader")
+            #expect(
+                grant.holder?.role?.permissions.contains { $0.name == "Users" && $0.level == "Read" } == true)
+            #expect(grant.persistence == .ephemeral)
+            #expect(grant.serverID?.count == 36)
+            #expect(grant.lifetime.source == .exact)
+            let left = try #require(grant.lifetime.absolute).at - sent
+            #expect(left <= .minutes(30))
+            #expect(left >= .seconds(1797))
+            #expect(grant.lifetime.idle?.source == .computed)
+            #expect(grant.answer?.contains("•••") == true)
+            #expect(
+                grant.token.withBytes { bytes in
+                    grant.answer?.contains(String(decoding: bytes, as: UTF8.self)) == false
+                })
+        }
+    }
+
+    @Test func `the refusals of a login are told apart`() async throws {
+        try await withDesk { desk in
+            func refusal(_ email: String, _ password: String, new: String? = nil) async -> AuthFailure? {
+                await failure { () async throws(AuthFailure) in
+                    try await desk.verifiable.signIn(
+                        SignInRequest(
+                            email: email, password: Secret(password), newPassword: new.map { Secret($0) }),
+                        trace: desk.trace())
+                }
+            }
+            #expect(await refusal(Self.admin, "Wrong-1234") == .wrongCredentials)
+            #expect(await refusal("nobody@verify.example", "Wrong-1234") == .wrongCredentials)
+            #expect(
+                await refusal(Self.admin, "Wrong-1234", new: "Quartz-12345") == .passwordRefused(.incorrect))
+            #expect(await refusal(Self.admin, Desk.password, new: "short") == .passwordRefused(.againstRules))
+            #expect(
+                await refusal(Self.admin, Desk.password, new: Desk.password) == .passwordRefused(.unchanged))
+        }
+    }
+
+    @Test func `all pages of the list come, and each token is told once`() async throws {
+        try await withDesk { desk in
+            let uses = (0..<250).map {
+                DemoTokenUse(userAgent: "agent \($0)", address: "192.0.2.7", secondsAgo: $0)
+            }
+            _ = try await desk.server.issueDemoTokens(uses)
+            let grant = try await Self.grant(desk)
+            let list = try await desk.verifiable.tokens(authorisedBy: grant.credential, trace: desk.trace())
+            #expect(list.count == 251)
+            #expect(Set(list.map(\.id)).count == 251)
+            #expect(list.filter(\.record.isCurrent).map(\.id) == [try #require(grant.serverID)])
+            #expect(Set(list.compactMap(\.record.userAgent)).isSuperset(of: uses.map(\.userAgent)))
+        }
+    }
+
+    @Test func `a list of many is ended in one call and leaves exactly the current token`() async throws {
+        try await withDesk { desk in
+            let uses = (0..<600).map { DemoTokenUse(userAgent: "a", address: "192.0.2.7", secondsAgo: $0) }
+            _ = try await desk.server.issueDemoTokens(uses)
+            let grant = try await Self.grant(desk)
+            let list = try await desk.verifiable.tokens(authorisedBy: grant.credential, trace: desk.trace())
+            let others = list.filter { !$0.record.isCurrent }.map(\.id)
+            try await desk.verifiable.invalidate(others, authorisedBy: grant.credential, trace: desk.trace())
+            let left = try await desk.verifiable.tokens(authorisedBy: grant.credential, trace: desk.trace())
+            #expect(left.map(\.id) == [try #require(grant.serverID)])
+        }
+    }
+
+    @Test func `a token is logged out by its name and is refused afterwards`() async throws {
+        try await withDesk { desk in
+            let grant = try await Self.grant(desk)
+            #expect(try await desk.verifiable.accepts(grant.credential, trace: desk.trace()))
+            _ = try await desk.verifiable.logOut(grant.credential, trace: desk.trace())
+            #expect(try await !desk.verifiable.accepts(grant.credential, trace: desk.trace()))
+            let again = await failure { () async throws(AuthFailure) in
+                try await desk.verifiable.logOut(grant.credential, trace: desk.trace())
+            }
+            #expect(again == .ended)
+        }
+    }
+}
+
+/// The store's side of it.
+@MainActor
+@Suite(.timeLimit(.minutes(1))) struct VerifiableStore {
+    private static let admin = "admin@verify.example"
+
+    private static func signIn(
+        _ counter: Counter, _ email: String = admin, life: String? = nil
+    ) async throws -> SessionID {
+        let before = counter.state.sessionOrder.count
+        counter.store.send(
+            .signInRequested(
+                Desk.verified,
+                SignInRequest(
+                    email: email, password: Secret(Desk.password), timeToLive: life.flatMap { TimeSpan($0) }))
+        )
+        try await counter.wait { state in
+            guard state.sessionOrder.count > before, let newest = state.sessionOrder.last else {
+                return false
+            }
+            return state.sessions[newest]?.tokenReading == .read
+        }
+        return try #require(counter.state.sessionOrder.last)
+    }
+
+    @Test func `both vendors are signed in at once, and the one without further tokens is acted as`()
+        async throws
+    {
+        try await withDesk { @MainActor desk in
+            let counter = Counter(desk)
+            let weavr = try await counter.signIn("grace@acme.example")
+            let verified = try await Self.signIn(counter, "reader@verify.example")
+            #expect(counter.state.liveSessions == [weavr, verified])
+            let holder = try #require(counter.state.sessions[verified]?.identities.first)
+            #expect(holder.role?.name == "Reader")
+            #expect(counter.state.acting == IdentityID(session: verified, reference: holder.reference))
+            for session in [weavr, verified] { #expect(try await counter.logOut(session).isProven) }
+        }
+    }
+
+    @Test func `a longer life than allowed is capped, and that is said`() async throws {
+        try await withDesk { @MainActor desk in
+            let counter = Counter(desk)
+            let session = try await Self.signIn(counter, life: "1.00:00:00")
+            guard case .timeToLiveCapped(session, let asked, let given)? = counter.state.notice else {
+                Issue.record("\(String(describing: counter.state.notice))")
+                return
+            }
+            #expect(asked == TimeSpan("1.00:00:00"))
+            #expect(given.wholeSeconds == 8 * 3600)
+        }
+    }
+
+    @Test func `all others are ended, which the list proves, and the current one stays`() async throws {
+        try await withDesk { @MainActor desk in
+            _ = try await desk.server.issueDemoTokens(
+                (0..<6).map {
+                    DemoTokenUse(userAgent: "agent \($0)", address: "192.0.2.\($0)", secondsAgo: 60)
+                })
+            let counter = Counter(desk)
+            let session = try await Self.signIn(counter)
+            let others = try #require(counter.state.sessions[session]).elsewhere
+            #expect(others.count == 6)
+            #expect(counter.state.liveTokenCount == 1)
+            counter.store.send(.invalidationRequested(others))
+            try await counter.wait { $0.logout?.isFinished == true }
+            #expect(counter.state.logout?.isProven == true)
+            #expect(others.allSatisfy { counter.state.tokens[$0]?.standing == .revoked })
+            #expect(counter.state.sessions[session]?.isLive == true)
+        }
+    }
+
+    @Test func `a token that was ended elsewhere turns revoked at the next reading, not before`() async throws
+    {
+        try await withDesk { @MainActor desk in
+            let counter = Counter(desk)
+            let session = try await Self.signIn(counter)
+            let other = try await Self.signIn(counter)
+            let token = try #require(counter.state.sessions[other]).authToken
+            let credential = Credential(
+                token: token, kind: .access, secret: try #require(counter.state.tokens[token]?.secret),
+                serverID: counter.state.tokens[token]?.serverID)
+            _ = try await desk.verifiable.logOut(credential, trace: desk.trace())
+            counter.store.tick()
+            #expect(counter.state.tokens[token]?.standing == .live)
+            counter.store.send(.tokensRequested(session))
+            try await counter.wait { $0.sessions[session]?.tokenReading == .read }
+            #expect(counter.state.tokens[token]?.standing == .revoked)
+            #expect(counter.state.notice == .readTokens(session, count: 1, gone: 1))
+        }
+    }
+
+    @Test func `a forced change ends the other tokens, and the list shows it`() async throws {
+        try await withDesk { @MainActor desk in
+            let counter = Counter(desk)
+            counter.store.send(
+                .signInRequested(
+                    Desk.verified,
+                    SignInRequest(email: "expired@acme.example", password: Secret(Desk.password))))
+            try await counter.wait { if case .mustChangePassword = $0.signIn { true } else { false } }
+            counter.store.send(.passwordChangeRequested(new: Secret("Quartz-12345")))
+            try await counter.wait { $0.liveSessionCount == 1 }
+            #expect(counter.state.signIn == .idle)
+        }
+    }
+}
