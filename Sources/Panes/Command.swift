@@ -10,7 +10,14 @@ package enum Command: Hashable, Sendable {
     case act, leave
     case up, down, pageUp, pageDown, first, last
     case filter, reread
-    case dismiss, dismissAllOver
+    /// Mark a row, to act on several at once.
+    case mark
+    /// End the marked tokens or the selected one; put away one that is over.
+    case dismiss
+    /// End every other token of the login.
+    case endOthers
+    case dismissAllOver
+    case detail
     case activity, help, palette
     case redraw, suspend, quit
 }

@@ -30,6 +30,17 @@ struct Form {
             on: &canvas)
     }
 
+    /// One of several, between the arrows that lead to the others.
+    func choice(_ text: String, label: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
+        self.label(label, line: line, on: &canvas)
+        let arrows = "\(canvas.glyphs.arrowLeft) \(text) \(canvas.glyphs.arrow)"
+        let style = isActive && isFocused ? Style.strong.reversed() : .strong
+        canvas.field(
+            isActive && isFocused ? arrows : text, at: Form.labelColumns, columns: valueColumns,
+            in: rect.line(line),
+            style)
+    }
+
     func button(_ title: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
         let style = isActive && isFocused ? Style.strong.reversed() : .text
         canvas.put("[ \(title) ]", at: Form.labelColumns, in: rect.line(line), style)

@@ -61,6 +61,12 @@ struct IdentitiesPane {
         isExpectedNew = true
     }
 
+    /// What there are details of.
+    var detail: DetailOverlay.Subject? {
+        if case .identity(let id) = cursor.selected { return .identity(id) }
+        return nil
+    }
+
     mutating func leaveField() { filter.close() }
 
     mutating func edit(_ key: Key) -> Bool { filter.edit(key) }
@@ -72,7 +78,7 @@ struct IdentitiesPane {
             filter.close()
             return act(state)
         case .reread:
-            return selectedSession.map { [.send(.identitiesRequested($0))] } ?? []
+            return selectedSession.map { state.rereading($0) } ?? []
         default:
             return nil
         }
@@ -157,6 +163,13 @@ struct IdentitiesPane {
 }
 
 extension SessionState {
+    /// What is to be asked to read a session's lists again: those that its vendor has.
+    func rereading(_ id: SessionID) -> [Request] {
+        let features = sessions[id].flatMap { profile($0.profile) }?.features ?? []
+        return (features.contains(.identityList) ? [.send(.identitiesRequested(id))] : [])
+            + (features.contains(.tokenList) ? [.send(.tokensRequested(id))] : [])
+    }
+
     /// A session stays on the list of identities until it is logged out or put away.
     func isOnList(_ session: Session) -> Bool {
         switch tokens[session.authToken]?.standing {

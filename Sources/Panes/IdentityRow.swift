@@ -27,7 +27,9 @@ struct IdentityRow {
         canvas.field(
             CleanText.clean(identity.name), at: Self.nameColumn, columns: max(4, room), in: line,
             use == nil ? .text : .strong)
-        let word = isComing ? "switching" : CleanText.clean(identity.reference.kind.word, limit: 12)
+        let word =
+            isComing
+            ? "switching" : CleanText.clean(identity.role?.name ?? identity.reference.kind.word, limit: 12)
         canvas.field(
             word, at: line.columns - kindColumns, columns: kindColumns, in: line, isComing ? .info : .dim)
     }

@@ -41,7 +41,8 @@ package enum KeyTable {
                 .actAsPrevious, .character("-"), .identities, "previous", "Act as the previous identity again"
             ),
             bind(
-                .reread, .character("r"), .identities, "re-read", "Read the identities from the server again"),
+                .reread, .character("r"), .identities, "re-read",
+                "Read the lists of this login from the server again"),
             bind(.act, .enter, .lists, "act", "Do what the row or the button says"),
             bind(.leave, .escape, .lists, "leave", "Leave a field, a filter or a dialog; put a message away"),
             bind(.up, .up, .lists, "up", "One row up", or: .character("k")),
@@ -51,10 +52,19 @@ package enum KeyTable {
             bind(.first, .home, .lists, "first", "First row", or: .character("g")),
             bind(.last, .end, .lists, "last", "Last row", or: .character("G")),
             bind(.filter, .character("/"), .lists, "filter", "Show only the rows with this text"),
-            bind(.dismiss, .character("x"), .lifetimes, "put away", "Put away a token that is over"),
+            bind(
+                .mark, [.character(" ")], .lifetimes, "mark", written: "Space",
+                "Mark a token, to end several at once"),
+            bind(
+                .dismiss, .character("x"), .lifetimes, "end",
+                "End the marked tokens or this one, or put it away"),
+            bind(
+                .endOthers, .character("e"), .lifetimes, "end others",
+                "End every other token of this login"),
             bind(
                 .dismissAllOver, .character("X"), .lifetimes, "put all away",
                 "Put away all tokens that are over"),
+            bind(.detail, .character("d"), .lists, "details", "Show all that is known of the row"),
             bind(.activity, .character("a"), .program, "activity", "Show the log of calls"),
             bind(.palette, .character(":"), .program, "palette", "Find a command by its name"),
             bind(.help, .character("?"), .program, "help", "Show the keys", or: .function(1)),

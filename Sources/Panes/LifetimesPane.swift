@@ -10,12 +10,15 @@ struct LifetimesPane {
         let last: TokenID?
         let filter: String
         let identities: Int
+        let elsewhere: Int
     }
 
     private(set) var filter = ListFilter()
     private var cursor = ListCursor<TokenID>()
     private var rows: [TokenID] = []
     private var total = 0
+    /// Tokens to be acted on together.
+    private var marked: Set<TokenID> = []
     private var seen: Seen?
 
     var isEditing: Bool { filter.isEditing }
@@ -25,20 +28,36 @@ struct LifetimesPane {
     mutating func follow(_ state: SessionState) {
         let now = Seen(
             count: state.tokenOrder.count, last: state.tokenOrder.last, filter: filter.text,
-            identities: filter.isActive ? state.identitiesRevision : 0)
+            identities: filter.isActive ? state.identitiesRevision : 0, elsewhere: state.elsewhereRevision)
         guard seen != now else { return }
         seen = now
         total = now.count
         rows.removeAll(keepingCapacity: true)
         for id in state.sessionOrder {
             guard let session = state.sessions[id] else { continue }
-            if filter.admits(session.email) {
-                rows += session.tokens
-            } else {
-                rows += session.tokens.filter { admits($0, of: session, state) }
-            }
+            let all = session.tokens + session.elsewhere
+            rows += filter.admits(session.email) ? all : all.filter { admits($0, of: session, state) }
         }
         cursor.follow(rows)
+        marked.formIntersection(rows)
+    }
+
+    /// What there are details of.
+    var detail: DetailOverlay.Subject? { selected.map { .token($0) } }
+
+    mutating func unmark() { marked = [] }
+
+    /// What is to be ended, before it is: the marked tokens or the selected one, or all others of its login. Nil
+    /// where nothing of it can be ended by name.
+    func preview(_ command: Command, _ state: SessionState) -> LogoutDialog? {
+        guard let token = selected.flatMap({ state.tokens[$0] }), let session = state.sessions[token.session],
+            state.profile(session.profile)?.features.contains(.tokenList) == true
+        else { return nil }
+        let chosen =
+            command == .endOthers
+            ? state.liveTokens(of: session.login).filter { $0 != session.authToken }
+            : marked.isEmpty ? [token.id] : rows.filter(marked.contains)
+        return LogoutDialog(ending: chosen, of: CleanText.clean(session.email, limit: 40), state)
     }
 
     mutating func leaveField() { filter.close() }
@@ -52,9 +71,11 @@ struct LifetimesPane {
             return selected.map { [.send(.tokenDismissed($0))] } ?? []
         case .dismissAllOver:
             return [.send(.overTokensDismissed)]
+        case .mark:
+            toggleMark(state)
+            return []
         case .reread:
-            return selected.flatMap { state.tokens[$0] }.map { [.send(.identitiesRequested($0.session))] }
-                ?? []
+            return selected.flatMap { state.tokens[$0]?.session }.map { state.rereading($0) } ?? []
         case .act:
             filter.close()
             guard let token = selected.flatMap({ state.tokens[$0] }), let identity = token.identity else {
@@ -83,6 +104,12 @@ struct LifetimesPane {
             return again + [Hint("x", "put away")]
         }
         let act = token.identity == nil ? [] : [Hint("Enter", "act as")]
+        if canEnd(token, state) {
+            return [
+                Hint("x", marked.isEmpty ? "end it" : "end \(marked.count) marked"), Hint("e", "end others"),
+                Hint("Space", "mark"), Hint("d", "details"), Hint("r", "re-read"),
+            ]
+        }
         return act + [Hint("o", "log out"), Hint("/", "filter"), Hint("r", "re-read")]
     }
 
@@ -109,13 +136,28 @@ struct LifetimesPane {
             let line = list.line(offset)
             let who = CleanText.clean(state.bearer(of: token))
             table.draw(token, who: who, isActing: token.id == acting, on: &canvas, in: line)
+            if marked.contains(token.id) { canvas.put(String(canvas.glyphs.check), at: 0, in: line, .key) }
             if isFocused, index == cursor.index { canvas.select(line) }
         }
     }
 
     private func admits(_ id: TokenID, of session: Session, _ state: SessionState) -> Bool {
         guard let token = state.tokens[id] else { return false }
-        return filter.admits(token.kind.word, token.identity.flatMap { session.identity($0)?.name } ?? "")
+        return filter.admits(
+            token.kind.word, token.identity.flatMap { session.identity($0)?.name } ?? "",
+            state.bearer(of: token),
+            token.record?.address ?? "")
+    }
+
+    private func canEnd(_ token: Token, _ state: SessionState) -> Bool {
+        guard token.isLive, let session = state.sessions[token.session] else { return false }
+        return state.profile(session.profile)?.features.contains(.tokenList) == true
+    }
+
+    private mutating func toggleMark(_ state: SessionState) {
+        guard let token = selected.flatMap({ state.tokens[$0] }), canEnd(token, state) else { return }
+        if marked.remove(token.id) == nil { marked.insert(token.id) }
+        _ = cursor.move(.down, in: rows)
     }
 }
 
@@ -123,6 +165,10 @@ extension SessionState {
     /// The name a token goes by: whom it acts as, or whose login it is. Untrusted, as it came from the
     /// server.
     func bearer(of token: Token) -> String {
+        if !token.isHeld {
+            let device = DeviceWords.words(for: token.record?.userAgent)
+            return token.record?.address.map { "\(device), \($0)" } ?? device
+        }
         guard let reference = token.identity else { return sessions[token.session]?.email ?? "" }
         return name(of: IdentityID(session: token.session, reference: reference)) ?? reference.id
     }

@@ -5,11 +5,19 @@ import Sessions
 struct LoginMessage {
     let state: SessionState
     let isPasteRefused: Bool
+    let isLifeWrong: Bool
     let isPrefilled: Bool
 
     func draw(on canvas: inout Canvas, in area: Rect) {
         if isPasteRefused {
             canvas.paragraph(PasteGuard<String>.refusal, from: 0, in: area, .ending)
+            return
+        }
+        if isLifeWrong {
+            canvas.statement(
+                "That is no time to live.", .ended,
+                next: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty.",
+                in: area)
             return
         }
         switch state.signIn {

@@ -4,24 +4,37 @@ import Sessions
 /// Signing in: profile, e-mail, password, and what came of it.
 struct LoginPane {
     enum Field: CaseIterable {
-        case email, password, button
+        case profile, email, password, timeToLive, button
     }
 
-    /// An account to begin with, so that Enter is enough: the demo's.
-    let prefill: Prefill?
+    /// Accounts to begin with, so that Enter is enough: the demo's.
+    private let prefills: [Profile.ID: Prefill]
     private(set) var profile: Profile.ID
     private(set) var field: Field
     private var email: TextInput
     private var password: SecretInput
+    private var timeToLive = TextInput(limit: 32)
+    /// Whether what stands there is no time to live.
+    private var isLifeWrong = false
     private(set) var change = PasswordChangeForm()
     private var seenSignIn = SignIn.idle
 
-    init(profile: Profile.ID, prefill: Prefill?) {
+    init(profile: Profile.ID, prefills: [Profile.ID: Prefill]) {
         self.profile = profile
-        self.prefill = prefill
+        self.prefills = prefills
+        let prefill = prefills[profile]
         email = TextInput(prefill?.email ?? "")
         password = SecretInput(prefill?.password ?? .empty)
         field = prefill == nil ? .email : .button
+    }
+
+    private var prefill: Prefill? { prefills[profile] }
+
+    /// The fields that the profile has, in their order.
+    private func fields(_ state: SessionState) -> [Field] {
+        let features = state.profile(profile)?.features ?? []
+        return (state.profiles.count > 1 ? [.profile] : []) + [.email, .password]
+            + (features.contains(.timeToLive) ? [.timeToLive] : []) + [.button]
     }
 
     /// Whether letters are text now.
@@ -66,7 +79,9 @@ struct LoginPane {
     }
 
     /// Puts an account into the form, ready for its password.
-    mutating func signInAgain(as email: String) {
+    mutating func signInAgain(as login: Login) {
+        profile = login.profile
+        let email = login.email
         self.email.set(email)
         password.set(prefill?.password(for: email) ?? .empty)
         field = password.secret.isEmpty ? .password : .button
@@ -84,6 +99,10 @@ struct LoginPane {
             }
             return true
         case .password: return password.handle(key)
+        case .timeToLive:
+            isLifeWrong = false
+            return timeToLive.handle(key)
+        case .profile: return chooseProfile(key, state)
         case .button: return false
         }
     }
@@ -92,7 +111,7 @@ struct LoginPane {
     mutating func moveField(by step: Int, _ state: SessionState) -> Bool {
         if isChanging(state) { return change.moveField(by: step) }
         guard !state.signIn.isWaiting else { return false }
-        let all = Field.allCases
+        let all = fields(state)
         guard let index = all.firstIndex(of: field), all.indices.contains(index + step) else { return false }
         enter(all[index + step])
         return true
@@ -112,8 +131,17 @@ struct LoginPane {
             enter(.password)
             return []
         }
+        var request = SignInRequest(email: email.text, password: password.secret)
+        if fields(state).contains(.timeToLive), !timeToLive.text.isEmpty {
+            request.timeToLive = TimeSpan(shorthand: timeToLive.text)
+            isLifeWrong = request.timeToLive == nil
+            if isLifeWrong {
+                enter(.timeToLive)
+                return []
+            }
+        }
         field = .button
-        return [.send(.signInRequested(profile, SignInRequest(email: email.text, password: password.secret)))]
+        return [.send(.signInRequested(profile, request))]
     }
 
     /// Leaves a field, or ends what is under way.
@@ -136,7 +164,9 @@ struct LoginPane {
             ]
         }
         switch field {
-        case .email, .password:
+        case .profile:
+            return [Hint("←→", "other profile"), Hint("Enter", "sign in"), Hint("Tab", "next field")]
+        case .email, .password, .timeToLive:
             return [Hint("Enter", "sign in"), Hint("Tab", "next field"), Hint("Esc", "leave field")]
         case .button: return [Hint("Enter", "sign in"), Hint("↑", "edit fields")]
         }
@@ -145,25 +175,80 @@ struct LoginPane {
     func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
         if case .mustChangePassword(let current) = state.signIn {
             let rules = state.profile(current.attempt.profile)?.passwordRules ?? ""
-            change.draw(on: &canvas, in: rect, current: current, rules: rules, isFocused: isFocused)
+            change.draw(
+                on: &canvas, in: rect, current: current, rules: rules, stake: stake(current, state),
+                isFocused: isFocused)
             return
         }
         let form = Form(rect: rect, isFocused: isFocused && !state.signIn.isWaiting)
-        var line = 0
+        let all = fields(state)
+        var shown = all
         // The header names the profile too: where rows are few, what the sign-in came to needs them more.
-        if rect.rows > 6 {
-            let name = state.profile(profile)?.name ?? ""
-            form.label("Profile", line: 0, on: &canvas)
-            canvas.field(name, at: Form.labelColumns, columns: form.valueColumns, in: rect.line(0), .strong)
-            line = 1
+        if rect.rows > 6, !shown.contains(.profile) { shown.insert(.profile, at: 0) }
+        let room = rect.rows > 6 ? rect.rows - 2 : max(3, rect.rows - 1)
+        if shown.count > room {
+            let active = shown.firstIndex(of: field) ?? 0
+            let start = max(0, min(active - 1, shown.count - room))
+            shown = Array(shown[start..<start + room])
         }
-        form.text(email, label: "E-mail", line: line, isActive: field == .email, on: &canvas)
-        form.secret(password, label: "Password", line: line + 1, isActive: field == .password, on: &canvas)
-        form.button("Sign in", line: line + 2, isActive: field == .button, on: &canvas)
+        for (line, field) in shown.enumerated() { draw(field, at: line, in: form, on: &canvas, state) }
         let message = LoginMessage(
             state: state, isPasteRefused: email.refusedPaste || password.refusedPaste,
+            isLifeWrong: isLifeWrong,
             isPrefilled: prefill != nil)
-        message.draw(on: &canvas, in: rect.split(top: line + (rect.rows > 7 ? 4 : 3)).rest)
+        message.draw(on: &canvas, in: rect.split(top: shown.count + (rect.rows > 7 ? 1 : 0)).rest)
+    }
+
+    private func draw(
+        _ field: Field, at line: Int, in form: Form, on canvas: inout Canvas, _ state: SessionState
+    ) {
+        let isActive = field == self.field
+        switch field {
+        case .profile:
+            let name = CleanText.clean(state.profile(profile)?.name ?? "")
+            guard state.profiles.count > 1 else {
+                form.label("Profile", line: line, on: &canvas)
+                canvas.field(
+                    name, at: Form.labelColumns, columns: form.valueColumns, in: form.rect.line(line), .strong
+                )
+                return
+            }
+            form.choice(name, label: "Profile", line: line, isActive: isActive, on: &canvas)
+        case .email: form.text(email, label: "E-mail", line: line, isActive: isActive, on: &canvas)
+        case .password: form.secret(password, label: "Password", line: line, isActive: isActive, on: &canvas)
+        case .timeToLive:
+            form.text(timeToLive, label: "Live for", line: line, isActive: isActive, on: &canvas)
+            let at = Form.labelColumns + max(6, timeToLive.text.count + 2)
+            let words = TimeSpan(shorthand: timeToLive.text).map { "= \($0)" } ?? "such as 8h or 00:30"
+            canvas.field(
+                words, at: at, columns: max(0, form.rect.columns - at), in: form.rect.line(line), .dim)
+        case .button: form.button("Sign in", line: line, isActive: isActive, on: &canvas)
+        }
+    }
+
+    /// Goes to another profile, and to its own account if it has one.
+    private mutating func chooseProfile(_ key: Key, _ state: SessionState) -> Bool {
+        let ids = state.profiles.map(\.id)
+        guard let index = ids.firstIndex(of: profile), key == .left || key == .right || key == .character(" ")
+        else { return false }
+        let step = key == .left ? ids.count - 1 : 1
+        profile = ids[(index + step) % ids.count]
+        email.set(prefill?.email ?? "")
+        password.set(prefill?.password ?? .empty)
+        timeToLive.set("")
+        isLifeWrong = false
+        return true
+    }
+
+    /// What a change of the password ends besides, as far as it is known.
+    private func stake(_ change: SignIn.PasswordChange, _ state: SessionState) -> String {
+        guard state.profile(change.attempt.profile)?.features.contains(.newPassword) == true else {
+            return ""
+        }
+        let count = Words.count(state.liveTokens(of: change.attempt.login).count, "token")
+        return state.isListed(change.attempt.login)
+            ? "Ends \(count) of this login, all that the server lists."
+            : "Ends every token of this login: \(count) known here, the server lists them only after it."
     }
 
     /// Goes to a field with its text marked, so that typing replaces it.

@@ -7,7 +7,8 @@ struct LogoutDialog {
     private static let word = "logout"
     private static let cancel = 0
 
-    private let title: String
+    private let heading: String
+    private let purpose: LogoutRun.Purpose
     private let sessions: [SessionID]
     private let tokens: [TokenID]
     /// Whether the program ends after it, if the server confirms.
@@ -16,17 +17,34 @@ struct LogoutDialog {
     let wantsWord: Bool
     private var typed = TextInput(limit: 20)
     private var isWordMissing = false
-    private var buttons = Buttons(["Cancel", "Log out"])
+    private var buttons: Buttons
     private var scroll = Scroll()
 
     init?(title: String, sessions: [SessionID], thenQuits: Bool = false, _ state: SessionState) {
-        self.title = title
+        heading = "Log out: \(title)"
+        purpose = .logout
+        buttons = Buttons(["Cancel", "Log out"])
         self.sessions = sessions
         self.thenQuits = thenQuits
         tokens = sessions.flatMap { state.tokens(of: $0) }.filter(\.isLive).map(\.id)
         guard !tokens.isEmpty else { return nil }
         wantsWord = sessions.contains { id in
             state.sessions[id].flatMap { state.profile($0.profile) }?.environment == .production
+        }
+    }
+
+    /// Tokens of the server's list, pinned by id like sessions are.
+    init?(ending tokens: [TokenID], of title: String, _ state: SessionState) {
+        self.tokens = tokens.filter { state.tokens[$0]?.isLive == true }
+        heading = "End tokens of \(title)"
+        purpose = .invalidation
+        buttons = Buttons(["Cancel", "End them"])
+        sessions = []
+        thenQuits = false
+        guard !self.tokens.isEmpty else { return nil }
+        wantsWord = self.tokens.contains { id in
+            state.tokens[id].flatMap { state.sessions[$0.session] }.flatMap { state.profile($0.profile) }?
+                .environment == .production
         }
     }
 
@@ -44,7 +62,7 @@ struct LogoutDialog {
                 isWordMissing = true
                 return .open
             }
-            return .logOut(sessions, thenQuits: thenQuits)
+            return purpose == .logout ? .logOut(sessions, thenQuits: thenQuits) : .end(tokens)
         case .leave, .quit: return .closed
         default: return .open
         }
@@ -60,7 +78,7 @@ struct LogoutDialog {
         let wordRows = wantsWord ? 1 : 0
         let rows = min(tokens.count + wordRows + 5, screen.rows)
         let box = screen.centered(Size(columns: min(76, screen.columns), rows: rows))
-        let inside = canvas.dialog(box, title: "Log out: \(title)")
+        let inside = canvas.dialog(box, title: heading)
         // Where rows are few, the blank one above the buttons goes first.
         let blank = inside.rows > tokens.count + wordRows + 2 ? 1 : 0
         let (list, bottom) = inside.split(top: 1).rest.split(bottom: 1 + blank + wordRows)

@@ -6,7 +6,8 @@ enum LogoutProof {
     /// What it all came to, in as many words as fit.
     static func heading(_ run: LogoutRun, columns: Int = .max) -> (text: String, style: Style) {
         guard run.isFinished else {
-            return ("Logging out: \(run.doneCount) of \(run.rows.count) answered", .info)
+            let word = run.purpose == .logout ? "Logging out" : "Ending tokens"
+            return ("\(word): \(run.doneCount) of \(run.rows.count) answered", .info)
         }
         let count = "\(run.revokedCount) of \(Words.count(run.rows.count, "token"))"
         // The words of the proof stand only where all of it is proven.

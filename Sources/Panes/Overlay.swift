@@ -8,6 +8,7 @@ enum Overlay {
     case activity(ActivityOverlay)
     case logout(LogoutDialog)
     case quit(QuitDialog)
+    case detail(DetailOverlay)
 
     /// What a key did to an overlay.
     enum Outcome {
@@ -16,6 +17,8 @@ enum Overlay {
         case chose(Command)
         /// Closed, and these sessions are to be logged out.
         case logOut([SessionID], thenQuits: Bool)
+        /// Closed, and these tokens are to be ended one by one.
+        case end([TokenID])
         case quit(QuitDialog.Answer)
     }
 
@@ -24,7 +27,7 @@ enum Overlay {
         switch self {
         case .palette: true
         case .logout(let dialog): dialog.wantsWord
-        case .help, .activity, .quit: false
+        case .help, .activity, .quit, .detail: false
         }
     }
 
@@ -43,6 +46,9 @@ enum Overlay {
         case .logout(var dialog):
             defer { self = .logout(dialog) }
             return dialog.handle(key, command)
+        case .detail(var detail):
+            defer { self = .detail(detail) }
+            return detail.handle(command)
         case .quit(var dialog):
             defer { self = .quit(dialog) }
             return dialog.handle(key, command).map { .quit($0) } ?? .open
@@ -65,6 +71,9 @@ enum Overlay {
         case .logout(var dialog):
             dialog.draw(on: &canvas, in: screen, state)
             self = .logout(dialog)
+        case .detail(var detail):
+            detail.draw(on: &canvas, in: screen, state, clock)
+            self = .detail(detail)
         case .quit(let dialog):
             dialog.draw(on: &canvas, in: screen, state)
         }
@@ -72,7 +81,7 @@ enum Overlay {
 
     var hints: [Hint] {
         switch self {
-        case .help: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
+        case .help, .detail: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
         case .palette: [Hint("Enter", "do it"), Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .activity: [Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .logout(let dialog): dialog.hints

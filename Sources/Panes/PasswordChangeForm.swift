@@ -57,7 +57,7 @@ struct PasswordChangeForm {
 
     func draw(
         on canvas: inout Canvas, in rect: Rect, current: SignIn.PasswordChange, rules: String,
-        isFocused: Bool
+        stake: String, isFocused: Bool
     ) {
         let email = CleanText.clean(current.attempt.email, limit: max(1, rect.columns - 22))
         canvas.field("Expired: password of \(email)", at: 0, columns: rect.columns, in: rect.line(0), .ending)
@@ -77,7 +77,8 @@ struct PasswordChangeForm {
             let next = isAboutPassword ? rules : problem.nextStep
             canvas.statement(CleanText.clean(problem.sentence), .ended, next: next, in: area)
         } else {
-            let used = canvas.paragraph(rules, from: 0, in: area, .dim)
+            let told = canvas.paragraph(stake, from: 0, in: area, .ending)
+            let used = told + canvas.paragraph(rules, from: told, in: area, .dim)
             guard let end = current.lifetime.nearest else { return }
             let left = "\(canvas.timeLeft(until: end.at)) left for it (\(current.lifetime.source.word))."
             canvas.paragraph(left, from: used, in: area, .dim)

@@ -19,7 +19,9 @@ struct TokenLabel {
 
     /// As it was when its logout began.
     init(_ row: LogoutRun.Row) {
-        name = row.identityName ?? row.identity?.id ?? row.email
+        name =
+            row.isHeld
+            ? row.identityName ?? row.identity?.id ?? row.email : DeviceWords.words(for: row.userAgent)
         kind = row.kind
         masked = row.masked
     }

@@ -31,8 +31,11 @@ extension Workspace {
         case .filter where focus == .login || focus == .logout:
             go(to: .identities)
             return identities.perform(.filter, state) ?? []
+        case .detail:
+            let subject = focus == .identities ? identities.detail : lifetimes.detail
+            overlay = subject.map { .detail(DetailOverlay($0)) }
         case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss,
-            .dismissAllOver:
+            .dismissAllOver, .mark, .endOthers:
             return performInPane(command, state)
         }
         return []
@@ -55,6 +58,11 @@ extension Workspace {
             overlay = nil
             if thenQuits { quitting = Set(sessions) }
             return [.send(.logoutRequested(sessions))]
+        case .end(let tokens):
+            overlay = nil
+            lifetimes.unmark()
+            go(to: .logout)
+            return [.send(.invalidationRequested(tokens))]
         case .quit(let answer):
             overlay = nil
             return quit(answer, state)
@@ -96,8 +104,12 @@ extension Workspace {
             return identities.perform(command, state) ?? []
         case .lifetimes:
             if command == .act, let session = lifetimes.sessionToRenew(state) {
-                login.signInAgain(as: session.email)
+                login.signInAgain(as: session.login)
                 go(to: .login)
+                return []
+            }
+            if command == .dismiss || command == .endOthers, let dialog = lifetimes.preview(command, state) {
+                overlay = .logout(dialog)
                 return []
             }
             return lifetimes.perform(command, state) ?? []
@@ -143,7 +155,7 @@ extension Workspace {
 
     private func reread(_ state: SessionState) -> [Request] {
         let session = state.acting?.session ?? state.liveSessions.first
-        return session.map { [.send(.identitiesRequested($0))] } ?? []
+        return session.map { state.rereading($0) } ?? []
     }
 
     private func hasSomethingToLeave(_ state: SessionState) -> Bool {

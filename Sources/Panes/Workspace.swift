@@ -27,10 +27,11 @@ package struct Workspace {
 
     /// `focus` is the pane that has the keys first.
     package init(
-        profile: Profile.ID, prefill: Prefill?, glyphs: GlyphSet, clock: WallClock, focus: Pane = .login
+        profile: Profile.ID, prefills: [Profile.ID: Prefill], glyphs: GlyphSet, clock: WallClock,
+        focus: Pane = .login
     ) {
         self.focus = focus
-        login = LoginPane(profile: profile, prefill: prefill)
+        login = LoginPane(profile: profile, prefills: prefills)
         self.glyphs = glyphs
         self.clock = clock
     }

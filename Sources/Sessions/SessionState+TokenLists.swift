@@ -112,7 +112,9 @@ extension SessionState {
             for token in live { tokens[token] = nil }
             tokenOrder.removeAll { tokens[$0] == nil }
         }
-        sessions[id]?.elsewhere.removeAll { tokens[$0]?.session != id }
+        let kept = session.elsewhere.filter { tokens[$0]?.session == id }
+        sessions[id]?.elsewhere = kept
+        elsewhereRevision += 1
         tokensRevision += 1
     }
 
@@ -150,6 +152,7 @@ extension SessionState {
         tokens[id] = token
         tokenOrder.append(id)
         sessions[session]?.elsewhere.append(id)
+        elsewhereRevision += 1
         schedule(id)
     }
 

@@ -42,6 +42,8 @@ package struct SessionState: Equatable, Sendable {
     /// Changes whenever the list of identities or the list of tokens does, and not with the clock.
     package internal(set) var identitiesRevision = 0
     package internal(set) var tokensRevision = 0
+    /// Changes when tokens held elsewhere come, go or change hands.
+    package internal(set) var elsewhereRevision = 0
 
     /// The latest instant seen: time does not go back here, whatever the events say.
     package internal(set) var now: Instant

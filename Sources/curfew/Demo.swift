@@ -5,10 +5,18 @@ import Panes
 import Sessions
 import SessionStore
 
-/// The demo: an authority inside the process, and the profile that leads to it.
+/// The demo: an authority inside the process, and a profile for each vendor that leads to it.
 final class Demo {
     let profile: Profile
-    let prefill = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+    let verifiable: Profile
+    var profiles: [Profile] { [profile, verifiable] }
+    var prefills: [Profile.ID: Prefill] {
+        let password = Secret("Curfew-demo-1")
+        return [
+            profile.id: Prefill(email: "ada@acme.example", password: password),
+            verifiable.id: Prefill(email: "admin@verify.example", password: password),
+        ]
+    }
     private let configuration: AuthorityConfiguration
     private let signedIn: Int
     private let endpoint = Endpoint()
@@ -25,12 +33,25 @@ final class Demo {
             id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
             address: nil,
             passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.")
+        verifiable = Profile(
+            id: Profile.ID("demo-verifiable"), name: "Demo · Verifiable", vendorName: "Verifiable",
+            environment: .demo, address: nil, features: [.tokenList, .timeToLive, .newPassword],
+            passwordRules: "8 to 256 characters, not a common word, and not the old one.")
     }
 
-    var port: any AuthenticationPort {
+    var ports: [Profile.ID: any AuthenticationPort] { [profile.id: weavr, verifiable.id: verified] }
+
+    private var verified: any AuthenticationPort {
+        VerifiableClient(
+            profile: verifiable.id,
+            endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() + "/api" },
+            now: SystemTime.now, transport: transport)
+    }
+
+    private var weavr: any AuthenticationPort {
         WeavrClient(
             profile: profile.id,
-            endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() },
+            endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() + "/multi" },
             key: Secret(configuration.apiKey), idleSpan: .seconds(Int64(configuration.idleSeconds)),
             lockSpan: .seconds(Int64(configuration.lockoutSeconds)),
             now: SystemTime.now, transport: transport)
@@ -42,21 +63,47 @@ final class Demo {
     /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.
     func start(tell mailbox: Mailbox) {
         let (configuration, endpoint, profile, signedIn) = (configuration, endpoint, profile.id, signedIn)
+        let (profiles, verified) = (profiles.map(\.id), verifiable.id)
         Task.detached {
             do {
                 let logger = Logger(label: "authority") { _ in SwiftLogNoOpLogHandler() }
                 let server = try AuthorityServer(configuration: configuration, logger: logger)
                 try await server.run { host, port in
-                    await endpoint.resolve(.success("http://\(host):\(port)/multi"))
+                    await endpoint.resolve(.success("http://\(host):\(port)"))
+                    await Self.issueElsewhere(by: server, verified, to: mailbox)
                     await Self.issue(signedIn, by: server, configuration, profile, to: mailbox)
-                    mailbox.deliver(.authorityStarted(profile, address: "\(host):\(port)"))
+                    for profile in profiles {
+                        mailbox.deliver(.authorityStarted(profile, address: "\(host):\(port)"))
+                    }
                 }
             } catch {
                 let reason =
                     (error as? AuthorityError)?.description ?? "it could not start (\(type(of: error)))"
                 await endpoint.resolve(.failure(.unreachable(.other("the demo's authority is not running"))))
-                mailbox.deliver(.authorityStopped(profile, reason: reason))
+                for profile in profiles { mailbox.deliver(.authorityStopped(profile, reason: reason)) }
             }
+        }
+    }
+
+    /// Tokens of the administrator that are held elsewhere, so that the list of a fresh demo has something to show.
+    private nonisolated static let elsewhere = [
+        DemoTokenUse(
+            userAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            address: "192.0.2.17", secondsAgo: 240),
+        DemoTokenUse(
+            userAgent:
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
+            address: "198.51.100.4", secondsAgo: 5400),
+        DemoTokenUse(userAgent: "python-requests/2.32.3", address: "203.0.113.80", secondsAgo: 12_600),
+    ]
+
+    private nonisolated static func issueElsewhere(
+        by server: AuthorityServer, _ profile: Profile.ID, to mailbox: Mailbox
+    ) async {
+        do {
+            _ = try await server.issueDemoTokens(elsewhere)
+        } catch {
+            mailbox.deliver(.authorityStopped(profile, reason: "it could not issue the demo's tokens"))
         }
     }
 

@@ -10,7 +10,9 @@ struct DemoCommand: AsyncParsableCommand {
               ada@acme.example      root user, 3 identities
               grace@acme.example    authorised user, 1 identity
               many@acme.example     250 identities
-              expired@acme.example  the password has expired
+              expired@acme.example  the password has expired (both vendors)
+              admin@verify.example  Verifiable, role Admin
+              reader@verify.example Verifiable, role Reader
             """)
 
     @OptionGroup var options: AuthorityOptions

@@ -18,10 +18,10 @@ struct FullScreen {
         }
         let mailbox = Mailbox { wake.signal() }
         let store = SessionStore(
-            state: SessionState(profiles: [demo.profile], now: SystemTime.now().instant),
-            ports: [demo.profile.id: demo.port], mailbox: mailbox, now: SystemTime.now)
+            state: SessionState(profiles: demo.profiles, now: SystemTime.now().instant),
+            ports: demo.ports, mailbox: mailbox, now: SystemTime.now)
         var workspace = Workspace(
-            profile: demo.profile.id, prefill: demo.prefill, glyphs: terminal.glyphs,
+            profile: demo.profile.id, prefills: demo.prefills, glyphs: terminal.glyphs,
             clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: demo.firstPane)
 
         var frame = workspace.render(store.state, size: terminal.size)

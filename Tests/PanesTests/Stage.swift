@@ -35,7 +35,8 @@ struct Stage {
             environment: environment, address: address, passwordRules: Stage.rules)
         state = SessionState(profiles: [profile], now: now)
         workspace = Workspace(
-            profile: profile.id, prefill: prefill, glyphs: glyphs, clock: WallClock { _ in 0 })
+            profile: profile.id, prefills: prefill.map { [profile.id: $0] } ?? [:], glyphs: glyphs,
+            clock: WallClock { _ in 0 })
     }
 
     static let demoAccount = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
