@@ -166,8 +166,7 @@ extension SessionState {
     /// server.
     func bearer(of token: Token) -> String {
         if !token.isHeld {
-            let device = DeviceWords.words(for: token.record?.userAgent)
-            return token.record?.address.map { "\(device), \($0)" } ?? device
+            return DeviceWords.words(for: token.record?.userAgent)
         }
         guard let reference = token.identity else { return sessions[token.session]?.email ?? "" }
         return name(of: IdentityID(session: token.session, reference: reference)) ?? reference.id

@@ -94,7 +94,10 @@ struct LifetimesTable {
         canvas.field(who, at: Self.markColumns, columns: whoColumns, in: line, isActing ? .strong : plain)
         for (column, at) in places {
             switch column {
-            case .kind: canvas.field(token.kind.word, at: at, columns: column.columns, in: line, plain)
+            case .kind:
+                canvas.field(
+                    token.whereabouts, at: at, columns: column.columns, in: line,
+                    plain)
             case .token: canvas.field(token.masked, at: at, columns: column.columns, in: line, .dim)
             case .idle: draw(token.lifetime.idle, of: token, word, column, at, on: &canvas, in: line)
             case .absolute: draw(token.lifetime.absolute, of: token, word, column, at, on: &canvas, in: line)

@@ -219,7 +219,7 @@ struct LoginPane {
         case .timeToLive:
             form.text(timeToLive, label: "Live for", line: line, isActive: isActive, on: &canvas)
             let at = Form.labelColumns + max(6, timeToLive.text.count + 2)
-            let words = TimeSpan(shorthand: timeToLive.text).map { "= \($0)" } ?? "such as 8h or 00:30"
+            let words = TimeSpan(shorthand: timeToLive.text).map { "= \($0)" } ?? "e.g. 8h, 00:30"
             canvas.field(
                 words, at: at, columns: max(0, form.rect.columns - at), in: form.rect.line(line), .dim)
         case .button: form.button("Sign in", line: line, isActive: isActive, on: &canvas)

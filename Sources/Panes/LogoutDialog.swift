@@ -93,7 +93,7 @@ struct LogoutDialog {
 
     private func drawHeading(_ window: Range<Int>, on canvas: inout Canvas, in line: Rect) {
         let count = Words.count(tokens.count, "token")
-        let whole = "\(count) will end, on the server and here:"
+        let whole = "\(count) will end, on the server\(purpose == .logout ? " and here" : ""):"
         let part = window.count < tokens.count ? "\(window.lowerBound + 1)-\(window.upperBound) shown" : ""
         let room = line.columns - part.count - 1
         canvas.field(whole.count <= room ? whole : "\(count) will end:", at: 0, columns: room, in: line)

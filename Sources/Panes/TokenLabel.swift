@@ -8,12 +8,12 @@ struct TokenLabel {
     private static let maskedColumns = 5
 
     private let name: String
-    private let kind: Token.Kind
+    private let kind: String
     private let masked: String
 
     init(_ token: Token, _ state: SessionState) {
         name = state.bearer(of: token)
-        kind = token.kind
+        kind = token.whereabouts
         masked = token.masked
     }
 
@@ -22,7 +22,7 @@ struct TokenLabel {
         name =
             row.isHeld
             ? row.identityName ?? row.identity?.id ?? row.email : DeviceWords.words(for: row.userAgent)
-        kind = row.kind
+        kind = row.isHeld ? row.kind.word : Token.elsewhere
         masked = row.masked
     }
 
@@ -32,7 +32,15 @@ struct TokenLabel {
         let kindAt = showsKind ? maskedAt - Self.kindColumns - 1 : maskedAt
         let room = max(0, kindAt - column - 1)
         canvas.field(CleanText.clean(name), at: column, columns: room, in: line, style)
-        if showsKind { canvas.field(kind.word, at: kindAt, columns: Self.kindColumns, in: line, .dim) }
+        if showsKind { canvas.field(kind, at: kindAt, columns: Self.kindColumns, in: line, .dim) }
         canvas.field(masked, at: maskedAt, columns: Self.maskedColumns, in: line, .dim)
     }
+}
+
+extension Token {
+    /// Stands in the place of the kind of a token that somebody else holds.
+    static let elsewhere = "elsewhere"
+
+    /// Its kind, or that it is not held here.
+    var whereabouts: String { isHeld ? kind.word : Self.elsewhere }
 }

@@ -46,7 +46,11 @@ package struct Workspace {
             // Whoever has gone elsewhere meanwhile stays there: a key on its way must not land in another
             // pane.
             if focus == .login { focus = .identities }
-            if case .signedIn(let session) = state.notice { identities.expect(session) }
+            switch state.notice {
+            case .signedIn(let session), .timeToLiveCapped(let session, _, _): identities.expect(session)
+            case .actingAs(let identity): identities.expect(identity.session)
+            default: break
+            }
         }
         return quitting.isEmpty ? [] : quitOnceProven(state)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Authority
+import Sessions
 
 /// How an authority behaves, whether it runs alone or inside the demo.
 struct AuthorityOptions: ParsableArguments {
@@ -35,10 +36,13 @@ struct AuthorityOptions: ParsableArguments {
     func apply(to configuration: inout AuthorityConfiguration) {
         configuration.idleSeconds = idleSeconds
         configuration.lockoutSeconds = lockoutSeconds
-        configuration.ttlLimitSeconds = ttlLimit.seconds
+        configuration.ttlLimitSeconds = Int(ttlLimit.wholeSeconds)
         configuration.rateLimits = rateLimit
         configuration.latencyMilliseconds = latencyMs
     }
+
+    /// Ten years, in seconds.
+    private nonisolated static let longestTTL: Int64 = 315_360_000
 
     private func require(_ range: ClosedRange<Int>, _ value: Int, _ name: String) throws {
         guard range.contains(value) else {
@@ -48,7 +52,7 @@ struct AuthorityOptions: ParsableArguments {
     }
 
     private nonisolated static func timeSpan(_ text: String) throws -> TimeSpan {
-        guard let span = TimeSpan(text) else {
+        guard let span = TimeSpan(text), (1...longestTTL).contains(span.wholeSeconds) else {
             throw ValidationError(
                 "'\(text)' is not a time to live: write it as '[d.]hh:mm:ss', for example '08:00:00' or '1.00:00:00'."
             )

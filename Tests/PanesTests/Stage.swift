@@ -25,14 +25,15 @@ struct Stage {
 
     init(
         environment: Profile.Environment = .demo, prefill: Prefill? = Stage.demoAccount,
-        glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700"
+        glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
+        features: Profile.Features = .identityList
     ) {
         let names: [Profile.Environment: String] = [
             .demo: "Demo · Weavr Multi", .sandbox: "Sandbox", .production: "Acme live",
         ]
         let profile = Profile(
             id: Stage.profile, name: names[environment] ?? "", vendorName: "Weavr Multi",
-            environment: environment, address: address, passwordRules: Stage.rules)
+            environment: environment, address: address, features: features, passwordRules: Stage.rules)
         state = SessionState(profiles: [profile], now: now)
         workspace = Workspace(
             profile: profile.id, prefills: prefill.map { [profile.id: $0] } ?? [:], glyphs: glyphs,
@@ -130,11 +131,43 @@ extension Stage {
         send(.signInFinished(request, failure.map { .failure($0) } ?? .success(answer)))
     }
 
-    mutating func answerPasswordExpired() {
+    /// Answers the sign-in under way with a login that acts by itself.
+    mutating func answerSignIn(asHolder holder: Identity, named name: String, lifetime: Lifetime) {
         guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
             return
         }
-        send(.signInFinished(request, .success(.passwordExpired(grant(.temporary, nil)))))
+        var grant = grant(.access, lifetime)
+        grant.holder = holder
+        grant.serverID = name
+        grant.persistence = .persistent
+        send(.signInFinished(request, .success(.signedIn(grant))))
+    }
+
+    mutating func answerTokens(_ result: Result<[ListedToken], AuthFailure>) {
+        guard
+            case .readTokens(let request, _, let session, _)? = take(where: {
+                if case .readTokens = $0 { true } else { false }
+            })
+        else { return }
+        send(.tokensFinished(request, session, result))
+    }
+
+    mutating func answerInvalidation(_ fate: LogoutReport.Fate) {
+        guard
+            case .invalidate(let request, _, let session, let targets, _)? = take(where: {
+                if case .invalidate = $0 { true } else { false }
+            })
+        else { return }
+        let fates = Dictionary(uniqueKeysWithValues: targets.map { ($0.token, fate) })
+        send(.logoutFinished(request, session, LogoutReport(fates: fates)))
+    }
+
+    mutating func answerPasswordExpired(withToken: Bool = true) {
+        guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
+            return
+        }
+        let temporary = withToken ? grant(.temporary, nil) : nil
+        send(.signInFinished(request, .success(.passwordExpired(temporary))))
     }
 
     mutating func answerPasswordChange(_ failure: AuthFailure? = nil) {
