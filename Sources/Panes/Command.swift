@@ -10,6 +10,8 @@ package enum Command: Hashable, Sendable {
     case act, leave
     case up, down, pageUp, pageDown, first, last
     case filter, reread
+    /// Sort by the next column; turn the order around.
+    case sort, reverse
     /// Mark a row, to act on several at once.
     case mark
     /// End the marked tokens or the selected one; put away one that is over.

@@ -52,6 +52,8 @@ package enum KeyTable {
             bind(.first, .home, .lists, "first", "First row", or: .character("g")),
             bind(.last, .end, .lists, "last", "Last row", or: .character("G")),
             bind(.filter, .character("/"), .lists, "filter", "Show only the rows with this text"),
+            bind(.sort, .character("s"), .lifetimes, "sort", "Sort by the next column"),
+            bind(.reverse, .character("S"), .lifetimes, "turn around", "Turn the order around"),
             bind(
                 .mark, [.character(" ")], .lifetimes, "mark", written: "Space",
                 "Mark a token, to end several at once"),

@@ -11,11 +11,15 @@ struct LifetimesPane {
         let filter: String
         let identities: Int
         let elsewhere: Int
+        let sort: LifetimeSort
+        /// What the order depends on, where it is not that in which they came.
+        let tokens: Int
     }
 
     private(set) var filter = ListFilter()
     private var cursor = ListCursor<TokenID>()
     private var rows: [TokenID] = []
+    private var sort = LifetimeSort()
     private var total = 0
     /// Tokens to be acted on together.
     private var marked: Set<TokenID> = []
@@ -28,7 +32,8 @@ struct LifetimesPane {
     mutating func follow(_ state: SessionState) {
         let now = Seen(
             count: state.tokenOrder.count, last: state.tokenOrder.last, filter: filter.text,
-            identities: filter.isActive ? state.identitiesRevision : 0, elsewhere: state.elsewhereRevision)
+            identities: filter.isActive ? state.identitiesRevision : 0, elsewhere: state.elsewhereRevision,
+            sort: sort, tokens: sort.key == .arrival ? 0 : state.tokensRevision)
         guard seen != now else { return }
         seen = now
         total = now.count
@@ -38,6 +43,7 @@ struct LifetimesPane {
             let all = session.tokens + session.elsewhere
             rows += filter.admits(session.email) ? all : all.filter { admits($0, of: session, state) }
         }
+        rows = sort.sorted(rows, state)
         cursor.follow(rows)
         marked.formIntersection(rows)
     }
@@ -71,6 +77,12 @@ struct LifetimesPane {
             return selected.map { [.send(.tokenDismissed($0))] } ?? []
         case .dismissAllOver:
             return [.send(.overTokensDismissed)]
+        case .sort:
+            sort.next()
+            return []
+        case .reverse:
+            sort.reverse()
+            return []
         case .mark:
             toggleMark(state)
             return []
@@ -126,7 +138,7 @@ struct LifetimesPane {
         list.columns = min(rect.columns + 1, canvas.grid.size.columns - rect.column)
         let table = LifetimesTable(columns: list.columns)
         if rect.rows > 3 {
-            table.drawHeading(on: &canvas, in: list.line(0))
+            table.drawHeading(sort, on: &canvas, in: list.line(0))
             list = list.split(top: 1).rest
         }
         let acting = state.acting.flatMap { state.accessToken(of: $0) }?.id

@@ -34,6 +34,16 @@ struct LifetimesTable {
             }
         }
 
+        var sortKey: LifetimeSort.Key? {
+            switch self {
+            case .kind: .kind
+            case .idle: .idle
+            case .absolute: .absolute
+            case .state: .state
+            case .token, .left, .ends, .gauge, .source: nil
+            }
+        }
+
         var isRightAligned: Bool { self == .idle || self == .absolute || self == .left }
     }
 
@@ -75,13 +85,18 @@ struct LifetimesTable {
         }
     }
 
-    func drawHeading(on canvas: inout Canvas, in line: Rect) {
-        canvas.put("WHO", at: Self.markColumns, in: line, .dim)
+    func drawHeading(_ sort: LifetimeSort, on canvas: inout Canvas, in line: Rect) {
+        let who = sort.heading("WHO", of: .who, columns: whoColumns, canvas.glyphs)
+        canvas.put(who, at: Self.markColumns, in: line, .dim)
         for (column, at) in places {
+            let heading =
+                column.sortKey.map {
+                    sort.heading(column.heading, of: $0, columns: column.columns, canvas.glyphs)
+                } ?? column.heading
             if column.isRightAligned {
-                canvas.rightField(column.heading, at: at, columns: column.columns, in: line, .dim)
+                canvas.rightField(heading, at: at, columns: column.columns, in: line, .dim)
             } else {
-                canvas.put(column.heading, at: at, in: line, .dim)
+                canvas.put(heading, at: at, in: line, .dim)
             }
         }
     }

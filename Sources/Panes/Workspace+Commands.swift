@@ -35,7 +35,7 @@ extension Workspace {
             let subject = focus == .identities ? identities.detail : lifetimes.detail
             overlay = subject.map { .detail(DetailOverlay($0)) }
         case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss,
-            .dismissAllOver, .mark, .endOthers:
+            .dismissAllOver, .mark, .endOthers, .sort, .reverse:
             return performInPane(command, state)
         }
         return []

@@ -10,6 +10,7 @@ struct Desk: Sendable {
     let server: ScriptedServer
     let transport: HTTPTransport
     let client: WeavrClient
+    let verifiable: VerifiableClient
     let log: CallLog
 
     static let profile = Profile.ID("test")
@@ -64,7 +65,11 @@ func withDesk(
     let client = WeavrClient(
         profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, key: Secret("key-1"),
         now: { clock.read() }, transport: transport)
-    let desk = Desk(server: server, transport: transport, client: client, log: CallLog())
+    let verifiable = VerifiableClient(
+        profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, now: { clock.read() },
+        transport: transport)
+    let desk = Desk(
+        server: server, transport: transport, client: client, verifiable: verifiable, log: CallLog())
     do {
         try await test(desk)
     } catch {

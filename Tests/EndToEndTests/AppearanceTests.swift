@@ -1,7 +1,7 @@
 import Testing
 
 /// What the terminal and the locale can show decides what is sent.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct AppearanceTests {
     @Test func `there is colour, and with NO_COLOR there is none`() async throws {
         let arguments = ["demo", "--signed-in", "1"]

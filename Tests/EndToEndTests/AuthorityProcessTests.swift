@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `curfew authority` as a server of its own: how it starts, ends, and what it keeps.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct AuthorityProcessTests {
     @Test func `it says where it listens, answers, and ends on SIGTERM within five seconds with 0`()
         async throws

@@ -1,7 +1,7 @@
 import Testing
 
 /// The command line without a terminal, as scripts rely on it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct CommandLineTests {
     @Test func `--version prints a version alone`() async throws {
         let outcome = try await Curfew.run("--version")

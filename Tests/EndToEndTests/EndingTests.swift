@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every way out leaves the terminal as it was found.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct EndingTests {
     @Test func `q asks while a session is live; Esc stays, logging out ends with the proof and 0`()
         async throws

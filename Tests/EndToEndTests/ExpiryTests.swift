@@ -1,7 +1,7 @@
 import Testing
 
 /// The end of a session by time.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExpiryTests {
     @Test func `a token left alone for its two seconds says ended, and Enter on its row signs in again`()
         async throws

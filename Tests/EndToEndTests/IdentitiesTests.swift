@@ -1,7 +1,7 @@
 import Testing
 
 /// Choosing whom to act as; the header always names the one in use.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct IdentitiesTests {
     @Test func `digits switch, the dash goes back, and the header names who it is`() async throws {
         try await Stage.play { stage in

@@ -1,7 +1,7 @@
 import Testing
 
 /// The second vendor: its login with a time to live, its list of tokens, and ending all the others.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct InspectorTests {
     @Test func `a login with a time to live, the list, and all others ended with the proof`() async throws {
         try await Stage.play { stage in

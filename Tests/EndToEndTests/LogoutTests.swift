@@ -1,7 +1,7 @@
 import Testing
 
 /// Logging out, and the proof of it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct LogoutTests {
     @Test func `each token of a session is revoked, and the server has confirmed it`() async throws {
         try await Stage.play { stage in

@@ -6,7 +6,7 @@ import Testing
 
 /// A logout from a server that was killed. The demo cannot lose its authority, which lives in its own process; so
 /// this runs the layers below the screen, as the program puts them together, against one in another process.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 @MainActor struct LostAuthorityTests {
     @Test func `the tokens are forgotten here, and each says that the server did not confirm`() async throws {
         try await Scratch.use { scratch in

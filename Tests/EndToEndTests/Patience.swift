@@ -1,6 +1,6 @@
 /// Asks again and again, as a person looks at a screen, until something holds or time is up.
 enum Patience {
-    static let limit = Duration.seconds(15)
+    static let limit = Duration.seconds(60)
     private static let pause = Duration.milliseconds(30)
 
     /// False when time was up first.

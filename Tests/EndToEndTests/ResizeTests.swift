@@ -1,7 +1,7 @@
 import Testing
 
 /// Every size of the window, at any moment.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ResizeTests {
     @Test func `the screen follows the window down to 40x10, says what it needs below, and comes back`()
         async throws

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Nothing secret where others may look.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SecretsTests {
     @Test
     func `no password and no token is in arguments, environment, scrollback or what the terminal is sent`()

@@ -1,7 +1,7 @@
 import Testing
 
 /// Signing in at the keys, and every way in which it is refused.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SignInTests {
     @Test func `Enter signs the demo account in, and its countdown moves without a call`() async throws {
         try await Stage.play { stage in

@@ -1,7 +1,7 @@
 import Testing
 
 /// ^Z and fg, in a shell with job control.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SuspendTests {
     @Test func `the shell gets its terminal back, and fg brings the screen whole with the time right`()
         async throws

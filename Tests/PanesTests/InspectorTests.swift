@@ -108,6 +108,29 @@ struct InspectorTests {
         #expect(Set(tokens) == others)
     }
 
+    @Test func `rows are sorted by each column in turn, and turned around`() {
+        var stage = Self.signedIn()
+        stage.type("t")
+        func who(_ stage: inout Stage) -> [String] {
+            stage.text().split(separator: "\n").map(String.init).filter { $0.contains("elsewhere") }
+                .map { line in
+                    ["Firefox", "Safari", "Python", "unknown", "evil", "curl"].first { line.contains($0) }
+                        ?? ""
+                }
+        }
+        #expect(who(&stage) == ["Firefox", "Safari", "Python", "unknown", "evil", "curl"])
+        stage.type("s")
+        #expect(stage.text().contains("WHO ↑"))
+        #expect(who(&stage).filter { $0 != "evil" } == ["curl", "Firefox", "Python", "Safari", "unknown"])
+        stage.type("S")
+        #expect(stage.text().contains("WHO ↓"))
+        #expect(who(&stage).filter { $0 != "evil" } == ["unknown", "Safari", "Python", "Firefox", "curl"])
+        stage.type("Ssss")
+        #expect(who(&stage) == ["Firefox", "Safari", "Python", "unknown", "evil", "curl"])
+        stage.type("S")
+        #expect(who(&stage) == ["curl", "evil", "unknown", "Python", "Safari", "Firefox"])
+    }
+
     @Test func `Cancel is chosen first, so Enter alone ends nothing`() {
         var stage = Self.signedIn()
         stage.type("te")

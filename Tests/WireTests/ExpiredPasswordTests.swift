@@ -2,7 +2,7 @@ import AuthClients
 import Sessions
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ExpiredPasswords {
+@Suite(.timeLimit(.minutes(3))) struct ExpiredPasswords {
     private static let email = "expired@acme.example"
 
     private func temporaryGrant(_ desk: Desk) async throws -> Grant {

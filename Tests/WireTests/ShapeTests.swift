@@ -3,7 +3,7 @@ import Sessions
 import Testing
 
 /// The authority's answers against the recorded ones that the client is tested with: same names, same types.
-@Suite(.timeLimit(.minutes(1))) struct Shapes {
+@Suite(.timeLimit(.minutes(3))) struct Shapes {
     private struct Answer {
         let status: Int
         let body: Data

@@ -2,7 +2,7 @@ import AuthClients
 import Sessions
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SigningIn {
+@Suite(.timeLimit(.minutes(3))) struct SigningIn {
     @Test func `a login leads to its identities, to a token for each of them, and out again`() async throws {
         try await withDesk { desk in
             let auth = try await desk.authGrant()

@@ -6,7 +6,7 @@ import Testing
 
 /// The store with the real client and a live authority behind it.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct StoreOnTheWire {
+@Suite(.timeLimit(.minutes(3))) struct StoreOnTheWire {
     @Test func `sign in, act, and log out ends with every token proven to be over`() async throws {
         try await withDesk { @MainActor desk in
             let counter = Counter(desk)

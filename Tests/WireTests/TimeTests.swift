@@ -4,7 +4,7 @@ import Foundation
 import Sessions
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TimeOnTheWire {
+@Suite(.timeLimit(.minutes(3))) struct TimeOnTheWire {
     @Test func `a token lives until the end that the client works out, and not beyond`() async throws {
         try await withDesk { desk in
             let (used, unused) = (try await desk.authGrant(), try await desk.authGrant())

@@ -6,7 +6,7 @@ import Sessions
 import Testing
 
 /// The client for Verifiable and the store behind it, against the live authority.
-@Suite(.timeLimit(.minutes(1))) struct VerifiableOnTheWire {
+@Suite(.timeLimit(.minutes(3))) struct VerifiableOnTheWire {
     private static let admin = "admin@verify.example"
 
     private static func grant(
@@ -106,7 +106,7 @@ import Testing
 
 /// The store's side of it.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct VerifiableStore {
+@Suite(.timeLimit(.minutes(3))) struct VerifiableStore {
     private static let admin = "admin@verify.example"
 
     private static func signIn(
