@@ -50,7 +50,7 @@ package struct VerifiableClient: AuthenticationPort {
     }
 
     package func changePassword(
-        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
+        _ expired: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         let request = SignInRequest(
             email: expired.email, password: expired.old, newPassword: new, timeToLive: expired.timeToLive)
@@ -58,6 +58,26 @@ package struct VerifiableClient: AuthenticationPort {
             throw .conflict(code: nil)
         }
         return grant
+    }
+
+    package func requestReset(of email: String, trace: CallTrace) async throws(AuthFailure) {
+        let answer = try await ask(
+            .post, "/auth/password/requestreset", body: .object([("email", .text(email))]), trace)
+        guard answer.head.status == 204 else { throw failure(of: answer) }
+    }
+
+    package func resetPassword(
+        by code: Secret, to new: Secret, trace: CallTrace
+    ) async throws(AuthFailure) {
+        let answer = try await ask(
+            .post, "/auth/password/reset",
+            body: .object([("token", .secret(code)), ("newPassword", .secret(new))]), trace)
+        switch answer.head.status {
+        case 204: return
+        case 400: throw .passwordRefused(.againstRules)
+        case 404: throw .passwordRefused(.codeUnknown)
+        default: throw failure(of: answer)
+        }
     }
 
     package func tokens(

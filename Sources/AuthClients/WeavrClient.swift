@@ -43,7 +43,7 @@ package struct WeavrClient: AuthenticationPort {
     }
 
     package func changePassword(
-        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
+        _ expired: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         // Without the temporary token there is nothing to ask with: it has ended.
         guard let temporary = expired.temporary else { throw .ended }

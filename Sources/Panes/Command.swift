@@ -10,6 +10,8 @@ package enum Command: Hashable, Sendable {
     case act, leave
     case up, down, pageUp, pageDown, first, last
     case filter, reread
+    /// Sign in and set another password; set one by a mailed code.
+    case newPassword, forgottenPassword
     /// Sort by the next column; turn the order around.
     case sort, reverse
     /// Mark a row, to act on several at once.

@@ -5,6 +5,8 @@ import Sessions
 /// the one of the token in use. A name that is too long gives way to the time, never the time to a name.
 struct Header {
     let state: SessionState
+    /// The profile of the form, for as long as nobody is acted as.
+    let chosen: Profile.ID
 
     func draw(on canvas: inout Canvas, in line: Rect) {
         guard let profile = currentProfile else { return }
@@ -24,7 +26,7 @@ struct Header {
 
     private var currentProfile: Profile? {
         state.acting.flatMap { state.sessions[$0.session] }.flatMap { state.profile($0.profile) }
-            ?? state.profiles.first
+            ?? state.profile(chosen) ?? state.profiles.first
     }
 
     /// Returns the columns it took.

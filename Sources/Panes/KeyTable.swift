@@ -19,6 +19,7 @@ package enum KeyTable {
 
     package enum Group: String, CaseIterable, Sendable {
         case panes = "Panes"
+        case login = "Login"
         case identities = "Identities"
         case lists = "Lists"
         case lifetimes = "Lifetimes"
@@ -31,6 +32,12 @@ package enum KeyTable {
         } + [
             bind(.nextPane, .tab, .panes, "next pane", "Go to the next pane, field or button"),
             bind(.paneBefore, .backTab, .panes, "pane before", "Go to the pane, field or button before"),
+            bind(
+                .newPassword, .character("p"), .login, "new password",
+                "Sign in and set another password on the way"),
+            bind(
+                .forgottenPassword, .character("P"), .login, "forgotten",
+                "Have a code mailed that replaces a forgotten password"),
         ]
         + (1...9).map { number in
             bind(

@@ -5,23 +5,25 @@ import Sessions
 struct LoginMessage {
     let state: SessionState
     let isPasteRefused: Bool
-    let isLifeWrong: Bool
+    let remark: Remark?
     let isPrefilled: Bool
+
+    /// Why a key came to nothing.
+    enum Remark {
+        case wrongLife, noNewPassword, noReset
+    }
 
     func draw(on canvas: inout Canvas, in area: Rect) {
         if isPasteRefused {
             canvas.paragraph(PasteGuard<String>.refusal, from: 0, in: area, .ending)
             return
         }
-        if isLifeWrong {
-            canvas.statement(
-                "That is no time to live.", .ended,
-                next: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty.",
-                in: area)
+        if let remark {
+            canvas.statement(remark.sentence, .ended, next: remark.nextStep, in: area)
             return
         }
         switch state.signIn {
-        case .idle, .mustChangePassword:
+        case .idle, .changingPassword:
             canvas.paragraph(idle, from: 0, in: area, .dim)
         case .waiting(_, let attempt):
             let isStarting = state.profile(attempt.profile)?.address == nil
@@ -38,6 +40,25 @@ struct LoginMessage {
     private var idle: String {
         guard state.liveSessionCount == 0 else { return "Sign in once more to act through another login." }
         return isPrefilled ? "The demo account is filled in: Enter signs in." : "Enter signs in."
+    }
+}
+
+extension LoginMessage.Remark {
+    fileprivate var sentence: String {
+        switch self {
+        case .wrongLife: "That is no time to live."
+        case .noNewPassword: "This profile replaces a password only once it has expired."
+        case .noReset: "This profile mails no code for a forgotten password."
+        }
+    }
+
+    fileprivate var nextStep: String {
+        switch self {
+        case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
+        case .noNewPassword: "Sign in, or ask an administrator."
+        case .noReset:
+            "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."
+        }
     }
 }
 

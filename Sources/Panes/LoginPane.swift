@@ -8,14 +8,14 @@ struct LoginPane {
     }
 
     /// Accounts to begin with, so that Enter is enough: the demo's.
-    private let prefills: [Profile.ID: Prefill]
+    private var prefills: [Profile.ID: Prefill]
     private(set) var profile: Profile.ID
     private(set) var field: Field
     private var email: TextInput
     private var password: SecretInput
     private var timeToLive = TextInput(limit: 32)
-    /// Whether what stands there is no time to live.
-    private var isLifeWrong = false
+    /// What is said below the form until the next key.
+    private var remark: LoginMessage.Remark?
     private(set) var change = PasswordChangeForm()
     private var seenSignIn = SignIn.idle
 
@@ -43,6 +43,11 @@ struct LoginPane {
         return isChanging(state) ? change.isEditing : field != .button
     }
 
+    /// Whether Esc ends something here: a field, a remark, or what a sign-in came to.
+    func hasSomethingToLeave(_ state: SessionState) -> Bool {
+        remark != nil || state.signIn != .idle || isEditing(state)
+    }
+
     /// Follows what became of the sign-in.
     mutating func follow(_ state: SessionState) {
         guard state.signIn != seenSignIn else { return }
@@ -54,12 +59,12 @@ struct LoginPane {
         case .failed(_, .wrongCredentials):
             password.set(.empty)
             field = .password
-        case .mustChangePassword(let now):
-            if case .mustChangePassword = before {
+        case .changingPassword(let now):
+            if case .changingPassword = before {
                 if now.problem != nil { change.startOver() }
             } else {
                 password.set(.empty)
-                change = PasswordChangeForm()
+                change = PasswordChangeForm(asksCode: now.means == .mailedCode)
             }
         case .waiting, .failed, .barred:
             break
@@ -88,6 +93,7 @@ struct LoginPane {
     }
 
     mutating func edit(_ key: Key, _ state: SessionState) -> Bool {
+        remark = nil
         if isChanging(state) { return change.edit(key) }
         switch field {
         case .email:
@@ -99,9 +105,7 @@ struct LoginPane {
             }
             return true
         case .password: return password.handle(key)
-        case .timeToLive:
-            isLifeWrong = false
-            return timeToLive.handle(key)
+        case .timeToLive: return timeToLive.handle(key)
         case .profile: return chooseProfile(key, state)
         case .button: return false
         }
@@ -118,41 +122,81 @@ struct LoginPane {
     }
 
     mutating func act(_ state: SessionState) -> [Request] {
-        if case .mustChangePassword(let current) = state.signIn {
-            guard current.waiting == nil, let new = change.submit() else { return [] }
-            return [.send(.passwordChangeRequested(new: new))]
+        if case .changingPassword(let current) = state.signIn {
+            guard current.waiting == nil, let event = change.submit() else { return [] }
+            forgetPrefill(of: current.attempt.login)
+            return [.send(event)]
         }
-        guard !state.signIn.isWaiting else { return [] }
+        return request(state).map { [.send(.signInRequested(profile, $0))] } ?? []
+    }
+
+    /// A sign-in that sets another password on the way.
+    mutating func changePassword(_ state: SessionState) -> [Request] {
+        guard state.profile(profile)?.features.contains(.newPassword) == true else {
+            remark = .noNewPassword
+            return []
+        }
+        return request(state).map { [.send(.passwordChangeChosen(profile, $0))] } ?? []
+    }
+
+    /// A new password by a code that comes by mail.
+    mutating func resetPassword(_ state: SessionState) -> [Request] {
+        guard let now = state.profile(profile), now.features.contains(.passwordReset) else {
+            remark = .noReset
+            return []
+        }
+        guard !state.signIn.isWaiting, !isChanging(state) else { return [] }
         guard !email.text.isEmpty else {
             enter(.email)
             return []
         }
+        return [.send(.resetMailRequested(profile, email: email.text))]
+    }
+
+    /// What the form says, once nothing is missing; otherwise nil, at the field that needs a hand.
+    private mutating func request(_ state: SessionState) -> SignInRequest? {
+        remark = nil
+        guard !state.signIn.isWaiting, !isChanging(state) else { return nil }
+        guard !email.text.isEmpty else {
+            enter(.email)
+            return nil
+        }
         guard !password.secret.isEmpty else {
             enter(.password)
-            return []
+            return nil
         }
         var request = SignInRequest(email: email.text, password: password.secret)
         if fields(state).contains(.timeToLive), !timeToLive.text.isEmpty {
             request.timeToLive = TimeSpan(shorthand: timeToLive.text)
-            isLifeWrong = request.timeToLive == nil
-            if isLifeWrong {
+            guard request.timeToLive != nil else {
                 enter(.timeToLive)
-                return []
+                remark = .wrongLife
+                return nil
             }
         }
         field = .button
-        return [.send(.signInRequested(profile, request))]
+        return request
+    }
+
+    /// What was filled in is not the password any more.
+    private mutating func forgetPrefill(of login: Login) {
+        guard prefills[login.profile]?.email == login.email else { return }
+        prefills[login.profile] = Prefill(email: login.email, password: .empty)
     }
 
     /// Leaves a field, or ends what is under way.
     mutating func leave(_ state: SessionState) -> [Request] {
+        guard remark == nil else {
+            remark = nil
+            return []
+        }
         if isEditing(state) {
             if isChanging(state) { change.leaveField() } else { field = .button }
             return []
         }
         switch state.signIn {
         case .idle: return []
-        case .waiting, .failed, .barred, .mustChangePassword: return [.send(.signInCancelled)]
+        case .waiting, .failed, .barred, .changingPassword: return [.send(.signInCancelled)]
         }
     }
 
@@ -168,12 +212,18 @@ struct LoginPane {
             return [Hint("←→", "other profile"), Hint("Enter", "sign in"), Hint("Tab", "next field")]
         case .email, .password, .timeToLive:
             return [Hint("Enter", "sign in"), Hint("Tab", "next field"), Hint("Esc", "leave field")]
-        case .button: return [Hint("Enter", "sign in"), Hint("↑", "edit fields")]
+        case .button:
+            let features = state.profile(profile)?.features ?? []
+            return [
+                Hint("Enter", "sign in"), Hint("↑", "edit fields"),
+                features.contains(.newPassword) ? Hint(.newPassword) : nil,
+                features.contains(.passwordReset) ? Hint(.forgottenPassword) : nil,
+            ].compactMap(\.self)
         }
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
-        if case .mustChangePassword(let current) = state.signIn {
+        if case .changingPassword(let current) = state.signIn {
             let rules = state.profile(current.attempt.profile)?.passwordRules ?? ""
             change.draw(
                 on: &canvas, in: rect, current: current, rules: rules, stake: stake(current, state),
@@ -194,8 +244,7 @@ struct LoginPane {
         for (line, field) in shown.enumerated() { draw(field, at: line, in: form, on: &canvas, state) }
         let message = LoginMessage(
             state: state, isPasteRefused: email.refusedPaste || password.refusedPaste,
-            isLifeWrong: isLifeWrong,
-            isPrefilled: prefill != nil)
+            remark: remark, isPrefilled: !password.secret.isEmpty && prefill?.password == password.secret)
         message.draw(on: &canvas, in: rect.split(top: shown.count + (rect.rows > 7 ? 1 : 0)).rest)
     }
 
@@ -236,7 +285,6 @@ struct LoginPane {
         email.set(prefill?.email ?? "")
         password.set(prefill?.password ?? .empty)
         timeToLive.set("")
-        isLifeWrong = false
         return true
     }
 
@@ -244,6 +292,10 @@ struct LoginPane {
     private func stake(_ change: SignIn.PasswordChange, _ state: SessionState) -> String {
         guard state.profile(change.attempt.profile)?.features.contains(.newPassword) == true else {
             return ""
+        }
+        if change.means == .mailedCode {
+            return
+                "If the address is known, a code was mailed to it. The change ends every token of this login."
         }
         let count = Words.count(state.liveTokens(of: change.attempt.login).count, "token")
         return state.isListed(change.attempt.login)
@@ -254,12 +306,13 @@ struct LoginPane {
     /// Goes to a field with its text marked, so that typing replaces it.
     private mutating func enter(_ field: Field) {
         self.field = field
+        remark = nil
         email.mark()
         password.mark()
     }
 
     private func isChanging(_ state: SessionState) -> Bool {
-        if case .mustChangePassword = state.signIn { return true }
+        if case .changingPassword = state.signIn { return true }
         return false
     }
 }

@@ -8,8 +8,10 @@ extension Notice {
     func isTrue(in state: SessionState) -> Bool {
         switch self {
         case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _),
-            .timeToLiveCapped(let session, _, _), .readTokens(let session, _, _):
+            .timeToLiveCapped(let session, _, _):
             state.sessions[session].flatMap { state.tokens[$0.authToken] }?.isLive == true
+        case .readTokens(let session, let count, _):
+            state.sessions[session].map { state.liveTokens(of: $0.login).count } == count
         case .actingAs(let identity):
             state.acting == identity && state.accessToken(of: identity)?.isLive == true
         case .ending(let token, _):

@@ -1,22 +1,30 @@
 import Screen
 import Sessions
 
-/// The new password in place of one that has expired, typed twice.
+/// A new password, typed twice; after the code that was mailed for it, if it takes one.
 struct PasswordChangeForm {
     enum Field: CaseIterable {
-        case new, again, button
+        case code, new, again, button
     }
 
-    private var field = Field.new
+    private let asksCode: Bool
+    private var field: Field
+    private var code = SecretInput()
     private var new = SecretInput()
     private var again = SecretInput()
     private var isDifferent = false
+
+    init(asksCode: Bool = false) {
+        self.asksCode = asksCode
+        field = asksCode ? .code : .new
+    }
 
     var isEditing: Bool { field != .button }
 
     mutating func edit(_ key: Key) -> Bool {
         isDifferent = false
         switch field {
+        case .code: return code.handle(key)
         case .new: return new.handle(key)
         case .again: return again.handle(key)
         case .button: return false
@@ -24,7 +32,7 @@ struct PasswordChangeForm {
     }
 
     mutating func moveField(by step: Int) -> Bool {
-        let all = Field.allCases
+        let all = fields
         guard let index = all.firstIndex(of: field), all.indices.contains(index + step) else { return false }
         field = all[index + step]
         return true
@@ -35,12 +43,15 @@ struct PasswordChangeForm {
     }
 
     mutating func startOver() {
-        self = PasswordChangeForm()
+        self = PasswordChangeForm(asksCode: asksCode)
     }
 
-    /// The new password, once it stands there twice the same; otherwise the field that needs a hand.
-    mutating func submit() -> Secret? {
-        if new.secret.isEmpty {
+    /// What to ask for, once the new password stands there twice the same; otherwise nil, at the field that needs
+    /// a hand.
+    mutating func submit() -> SessionEvent? {
+        if asksCode, code.secret.isEmpty {
+            field = .code
+        } else if new.secret.isEmpty {
             field = .new
         } else if again.secret.isEmpty {
             field = .again
@@ -50,7 +61,9 @@ struct PasswordChangeForm {
             field = .again
         } else {
             field = .button
-            return new.secret
+            return asksCode
+                ? .resetRequested(code: code.secret, new: new.secret)
+                : .passwordChangeRequested(new: new.secret)
         }
         return nil
     }
@@ -60,21 +73,22 @@ struct PasswordChangeForm {
         stake: String, isFocused: Bool
     ) {
         let email = CleanText.clean(current.attempt.email, limit: max(1, rect.columns - 22))
-        canvas.field("Expired: password of \(email)", at: 0, columns: rect.columns, in: rect.line(0), .ending)
+        let heading = current.means.heading
+        canvas.field(
+            "\(heading.text) \(email)", at: 0, columns: rect.columns, in: rect.line(0), heading.style)
         let form = Form(rect: rect, isFocused: isFocused && current.waiting == nil)
-        form.secret(new, label: "New", line: 1, isActive: field == .new, on: &canvas)
-        form.secret(again, label: "Again", line: 2, isActive: field == .again, on: &canvas)
-        form.button("Change", line: 3, isActive: field == .button, on: &canvas)
-        let area = rect.split(top: 4).rest
+        for (index, field) in fields.enumerated() {
+            draw(field, at: 1 + index, in: form, on: &canvas)
+        }
+        let area = rect.split(top: 1 + fields.count).rest
         if current.waiting != nil {
             canvas.paragraph("Waiting for the server.", from: 0, in: area, .info)
         } else if isDifferent {
             canvas.paragraph("The two differ. Type it again.", from: 0, in: area, .ended)
-        } else if new.refusedPaste || again.refusedPaste {
+        } else if code.refusedPaste || new.refusedPaste || again.refusedPaste {
             canvas.paragraph(PasteGuard<Secret>.refusal, from: 0, in: area, .ending)
         } else if let problem = current.problem {
-            let isAboutPassword = problem.outcome == .refused
-            let next = isAboutPassword ? rules : problem.nextStep
+            let next = problem.isAboutNewPassword ? rules : problem.nextStep
             canvas.statement(CleanText.clean(problem.sentence), .ended, next: next, in: area)
         } else {
             let told = canvas.paragraph(stake, from: 0, in: area, .ending)
@@ -83,5 +97,33 @@ struct PasswordChangeForm {
             let left = "\(canvas.timeLeft(until: end.at)) left for it (\(current.lifetime.source.word))."
             canvas.paragraph(left, from: used, in: area, .dim)
         }
+    }
+
+    private var fields: [Field] { asksCode ? Field.allCases : [.new, .again, .button] }
+
+    private func draw(_ field: Field, at line: Int, in form: Form, on canvas: inout Canvas) {
+        let isActive = field == self.field
+        switch field {
+        case .code: form.secret(code, label: "Code", line: line, isActive: isActive, on: &canvas)
+        case .new: form.secret(new, label: "New", line: line, isActive: isActive, on: &canvas)
+        case .again: form.secret(again, label: "Again", line: line, isActive: isActive, on: &canvas)
+        case .button: form.button("Change", line: line, isActive: isActive, on: &canvas)
+        }
+    }
+}
+
+extension SignIn.Means {
+    fileprivate var heading: (text: String, style: Style) {
+        switch self {
+        case .expired: ("Expired: password of", .ending)
+        case .chosen: ("Another password for", .strong)
+        case .mailedCode: ("Forgotten: password of", .strong)
+        }
+    }
+}
+
+extension AuthFailure {
+    fileprivate var isAboutNewPassword: Bool {
+        if case .passwordRefused(let problem) = self { problem != .codeUnknown } else { false }
     }
 }

@@ -31,6 +31,12 @@ extension Workspace {
         case .filter where focus == .login || focus == .logout:
             go(to: .identities)
             return identities.perform(.filter, state) ?? []
+        case .newPassword:
+            go(to: .login)
+            return login.changePassword(state)
+        case .forgottenPassword:
+            go(to: .login)
+            return login.resetPassword(state)
         case .detail:
             let subject = focus == .identities ? identities.detail : lifetimes.detail
             overlay = subject.map { .detail(DetailOverlay($0)) }
@@ -160,7 +166,7 @@ extension Workspace {
 
     private func hasSomethingToLeave(_ state: SessionState) -> Bool {
         switch focus {
-        case .login: state.signIn != .idle || login.isEditing(state)
+        case .login: login.hasSomethingToLeave(state)
         case .identities: identities.filter.isShown
         case .lifetimes: lifetimes.filter.isShown
         case .logout: state.logout != nil

@@ -105,7 +105,7 @@ package struct Workspace {
             draw(focus, on: &canvas, in: inside, state)
         }
         overlay?.draw(on: &canvas, in: layout.body, state, clock)
-        Header(state: state).draw(on: &canvas, in: layout.header)
+        Header(state: state, chosen: login.profile).draw(on: &canvas, in: layout.header)
         MessageLine(state: state, isPasteWasted: isPasteWasted).draw(on: &canvas, in: layout.message)
         let context: HintLine.Context = overlay != nil ? .dialog : isEditing(state) ? .field : .pane
         HintLine(hints: overlay?.hints ?? hints(state), context: context).draw(on: &canvas, in: layout.hints)

@@ -5,6 +5,7 @@ extension SessionEffect {
     var address: (RequestID, Profile.ID)? {
         switch self {
         case .signIn(let request, let profile, _), .changePassword(let request, let profile, _, _),
+            .requestReset(let request, let profile, _), .resetPassword(let request, let profile, _, _),
             .readIdentities(let request, let profile, _, _), .readTokens(let request, let profile, _, _),
             .getAccess(let request, let profile, _, _), .logOut(let request, let profile, _, _),
             .invalidate(let request, let profile, _, _, _):
@@ -32,6 +33,20 @@ extension SessionEffect {
                 request,
                 await outcome { () async throws(AuthFailure) in
                     try await port.changePassword(expired, to: new, trace: trace)
+                })
+        case .requestReset(let request, _, let email):
+            let trace = CallTrace(token: nil, report: report)
+            return .resetMailFinished(
+                request,
+                await failure { () async throws(AuthFailure) in
+                    try await port.requestReset(of: email, trace: trace)
+                })
+        case .resetPassword(let request, _, let code, let new):
+            let trace = CallTrace(token: nil, report: report)
+            return .resetFinished(
+                request,
+                await failure { () async throws(AuthFailure) in
+                    try await port.resetPassword(by: code, to: new, trace: trace)
                 })
         case .readIdentities(let request, _, let session, let credential):
             let trace = CallTrace(token: credential.token, report: report)
@@ -150,5 +165,14 @@ private func outcome<Value: Sendable>(
         return .success(try await work())
     } catch {
         return .failure(error)
+    }
+}
+
+private func failure(_ work: () async throws(AuthFailure) -> Void) async -> AuthFailure? {
+    do throws(AuthFailure) {
+        try await work()
+        return nil
+    } catch {
+        return error
     }
 }

@@ -83,12 +83,13 @@ extension SessionEvent {
         switch self {
         case .signInFinished(let request, _), .passwordChangeFinished(let request, _),
             .identitiesFinished(let request, _, _), .tokensFinished(let request, _, _),
-            .accessFinished(let request, _, _),
-            .logoutFinished(let request, _, _):
+            .accessFinished(let request, _, _), .logoutFinished(let request, _, _),
+            .resetMailFinished(let request, _), .resetFinished(let request, _):
             request
         case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
-            .tokensRequested, .invalidationRequested,
-            .identityChosen, .previousIdentityChosen, .logoutRequested, .logoutRetried, .logoutClosed,
+            .passwordChangeChosen, .resetMailRequested, .resetRequested,
+            .tokensRequested, .invalidationRequested, .identityChosen, .previousIdentityChosen,
+            .logoutRequested, .logoutRetried, .logoutClosed,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
             .authorityStopped, .sessionsRestored, .callFinished:
             nil

@@ -10,8 +10,16 @@ struct UnconnectedPort: AuthenticationPort {
     }
 
     func changePassword(
-        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
+        _ expired: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
+        throw failure
+    }
+
+    func requestReset(of email: String, trace: CallTrace) async throws(AuthFailure) {
+        throw failure
+    }
+
+    func resetPassword(by code: Secret, to new: Secret, trace: CallTrace) async throws(AuthFailure) {
         throw failure
     }
 

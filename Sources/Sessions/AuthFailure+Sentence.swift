@@ -31,6 +31,7 @@ extension AuthFailure {
         case .keyRefused: "Check the profile's key."
         case .notPermitted: "Ask an administrator for the permission, or choose another identity."
         case .invalidFields: "Correct it and try again."
+        case .passwordRefused(.codeUnknown): "Type it again, or leave and have another mailed."
         case .passwordRefused: "Choose another password."
         case .conflict, .malformedAnswer, .unexpectedStatus:
             "Quote the request-ref in Activity to the vendor's support."
@@ -75,6 +76,7 @@ extension AuthFailure.PasswordProblem {
         case .tooSimple: "The new password is too simple."
         case .incorrect: "The old password was not accepted."
         case .unchanged: "The new password is the old one."
+        case .codeUnknown: "The server knows no such code: mistyped, used, or over."
         case .againstRules: "The new password is against the vendor's rules."
         }
     }

@@ -44,6 +44,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case alreadyUsed, tooShort, tooLong, tooSimple, incorrect
         /// The new one is the old one.
         case unchanged
+        /// The mailed code for a reset is unknown, used or over.
+        case codeUnknown
         /// Against the vendor's rules, the answer does not say which.
         case againstRules
     }

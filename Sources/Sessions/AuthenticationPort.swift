@@ -6,10 +6,16 @@
 package protocol AuthenticationPort: Sendable {
     func signIn(_ request: SignInRequest, trace: CallTrace) async throws(AuthFailure) -> SignInAnswer
 
-    /// Replaces an expired password, on the way to a token.
+    /// Replaces a password, on the way to a token.
     func changePassword(
-        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
+        _ old: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant
+
+    /// Has a code mailed that sets a new password; whether anybody has the address, no server says.
+    func requestReset(of email: String, trace: CallTrace) async throws(AuthFailure)
+
+    /// Sets a new password by a mailed code, which is good for one use.
+    func resetPassword(by code: Secret, to new: Secret, trace: CallTrace) async throws(AuthFailure)
 
     /// All identities of the login, however many pages they fill.
     func identities(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
@@ -35,6 +41,16 @@ package protocol AuthenticationPort: Sendable {
 }
 
 extension AuthenticationPort {
+    package func requestReset(of email: String, trace: CallTrace) async throws(AuthFailure) {
+        throw .notOffered
+    }
+
+    package func resetPassword(
+        by code: Secret, to new: Secret, trace: CallTrace
+    ) async throws(AuthFailure) {
+        throw .notOffered
+    }
+
     package func identities(
         authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> [Identity] {
@@ -90,13 +106,13 @@ package struct SignInRequest: Equatable, Sendable {
     }
 }
 
-/// A password that was right but is out of date, and what its replacement is authorised by.
-package struct ExpiredPassword: Equatable, Sendable {
+/// A password to be replaced, and what its replacement is authorised by.
+package struct OldPassword: Equatable, Sendable {
     package var email: String
     package var old: Secret
     /// The temporary token that came with the news, where the vendor gives one.
     package var temporary: Secret?
-    /// As asked for at the sign-in that found it expired.
+    /// As asked for at the sign-in.
     package var timeToLive: TimeSpan?
 
     package init(email: String, old: Secret, temporary: Secret? = nil, timeToLive: TimeSpan? = nil) {

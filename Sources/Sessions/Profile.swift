@@ -31,6 +31,8 @@ package struct Profile: Hashable, Sendable, Identifiable {
         package static let timeToLive = Features(rawValue: 4)
         /// A sign-in may replace the password; every other token of the login ends with it.
         package static let newPassword = Features(rawValue: 8)
+        /// A forgotten password is reset by a code that comes by mail.
+        package static let passwordReset = Features(rawValue: 16)
     }
 
     package var features: Features

@@ -1,7 +1,9 @@
 /// Something to be done outside of the state, as a value: the store runs it, and its end comes back as an event.
 package enum SessionEffect: Equatable, Sendable {
     case signIn(RequestID, Profile.ID, SignInRequest)
-    case changePassword(RequestID, Profile.ID, ExpiredPassword, to: Secret)
+    case changePassword(RequestID, Profile.ID, OldPassword, to: Secret)
+    case requestReset(RequestID, Profile.ID, email: String)
+    case resetPassword(RequestID, Profile.ID, code: Secret, to: Secret)
     case readIdentities(RequestID, Profile.ID, SessionID, Credential)
     case readTokens(RequestID, Profile.ID, SessionID, Credential)
     case getAccess(RequestID, Profile.ID, IdentityID, Credential)

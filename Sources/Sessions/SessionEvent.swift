@@ -3,7 +3,12 @@ package enum SessionEvent: Equatable, Sendable {
     // From the person at the keys.
     case signInRequested(Profile.ID, SignInRequest)
     case signInCancelled
+    /// A sign-in is to replace a password that has not expired.
+    case passwordChangeChosen(Profile.ID, SignInRequest)
     case passwordChangeRequested(new: Secret)
+    /// The password was forgotten: a code is to be mailed.
+    case resetMailRequested(Profile.ID, email: String)
+    case resetRequested(code: Secret, new: Secret)
     case identitiesRequested(SessionID)
     /// The server's own list of the login's tokens is wanted.
     case tokensRequested(SessionID)
@@ -28,6 +33,9 @@ package enum SessionEvent: Equatable, Sendable {
     case callFinished(Call)
     case signInFinished(RequestID, Result<SignInAnswer, AuthFailure>)
     case passwordChangeFinished(RequestID, Result<Grant, AuthFailure>)
+    /// With why it failed, if it did.
+    case resetMailFinished(RequestID, AuthFailure?)
+    case resetFinished(RequestID, AuthFailure?)
     case identitiesFinished(RequestID, SessionID, Result<[Identity], AuthFailure>)
     case tokensFinished(RequestID, SessionID, Result<[ListedToken], AuthFailure>)
     case accessFinished(RequestID, IdentityID, Result<Grant, AuthFailure>)

@@ -1,4 +1,4 @@
-/// Signing in, and changing a password that has expired.
+/// Signing in. What happens to passwords on the way is in `SessionState+Passwords`.
 extension SessionState {
     mutating func requestSignIn(_ profile: Profile.ID, _ form: SignInRequest) -> [SessionEffect] {
         let attempt = SignIn.Attempt(profile: profile, email: form.email, timeToLive: form.timeToLive)
@@ -20,7 +20,7 @@ extension SessionState {
         case .waiting(let request, let attempt):
             abandoned[request] = Abandoned(attempt: attempt, changesPassword: replacesPassword)
             return [.cancel(request)]
-        case .mustChangePassword(let change):
+        case .changingPassword(let change):
             guard let request = change.waiting else { return [] }
             abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
             return [.cancel(request)]
@@ -40,15 +40,9 @@ extension SessionState {
         case .success(.signedIn(let grant)):
             return begin(attempt, with: grant, at: reading)
         case .success(.passwordExpired(let grant)):
-            signIn = .mustChangePassword(
-                SignIn.PasswordChange(
-                    attempt: attempt,
-                    expired: ExpiredPassword(
-                        email: attempt.email, old: password, temporary: grant?.token,
-                        timeToLive: attempt.timeToLive),
-                    lifetime: shortened(grant?.lifetime ?? .unknown)))
-            // How many tokens the change will end is told first: as the server has it now.
-            return readTokens(of: attempt.login)
+            let old = OldPassword(
+                email: attempt.email, old: password, temporary: grant?.token, timeToLive: attempt.timeToLive)
+            return offerChange(of: .expired(old), attempt, until: grant?.lifetime ?? .unknown)
         case .failure(.locked(let span)) where span > .zero:
             signIn = .barred(attempt, .locked, until: now + span)
         case .failure(.rateLimited(let span?)) where span > .zero:
@@ -61,41 +55,11 @@ extension SessionState {
         return []
     }
 
-    mutating func requestPasswordChange(_ new: Secret) -> [SessionEffect] {
-        guard case .mustChangePassword(var change) = signIn, change.waiting == nil else { return [] }
-        let request = nextRequest()
-        change.waiting = request
-        change.problem = nil
-        signIn = .mustChangePassword(change)
-        return [
-            .changePassword(request, change.attempt.profile, change.expired, to: new)
-        ]
-    }
-
-    mutating func finishPasswordChange(
-        _ request: RequestID, _ result: Result<Grant, AuthFailure>, at reading: Reading
-    ) -> [SessionEffect] {
-        guard case .mustChangePassword(var change) = signIn, change.waiting == request else {
-            return finishAbandoned(request, result.map { .signedIn($0) })
-        }
-        switch result {
-        case .success(let grant):
-            return begin(change.attempt, with: grant, at: reading)
-        case .failure(.ended):
-            signIn = .failed(change.attempt, .ended)
-        case .failure(let failure):
-            change.waiting = nil
-            change.problem = failure == .cancelled ? nil : failure
-            signIn = .mustChangePassword(change)
-        }
-        return []
-    }
-
     /// Nothing happens by itself while an answer is awaited.
     var signInDeadline: Instant? {
         switch signIn {
         case .barred(_, _, let until): until
-        case .mustChangePassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
+        case .changingPassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
         case .idle, .waiting, .failed: nil
         }
     }
@@ -105,7 +69,8 @@ extension SessionState {
         guard let deadline = signInDeadline, deadline <= now else { return }
         switch signIn {
         case .barred: signIn = .idle
-        case .mustChangePassword(let change): signIn = .failed(change.attempt, .ended)
+        case .changingPassword(let change):
+            signIn = change.isChosen ? .idle : .failed(change.attempt, .ended)
         case .idle, .waiting, .failed: break
         }
     }
@@ -136,18 +101,7 @@ extension SessionState {
         identitiesRevision += 1
     }
 
-    /// Longest that an expired password is kept for being replaced, should its temporary token last longer or
-    /// its end be unknown.
-    private static let passwordKept = Span.minutes(5)
-
-    private func shortened(_ lifetime: Lifetime) -> Lifetime {
-        let limit = now + Self.passwordKept
-        if let end = lifetime.nearest, end.at <= limit { return lifetime }
-        return Lifetime(
-            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept, source: .computed))
-    }
-
-    private mutating func begin(
+    mutating func begin(
         _ attempt: SignIn.Attempt, with grant: Grant, at reading: Reading
     ) -> [SessionEffect] {
         signIn = .idle
@@ -190,7 +144,7 @@ extension SessionState {
     }
 
     /// Whether asking again would only be refused: a lock holds for one login, a limit for the whole profile.
-    private func isBarred(_ attempt: SignIn.Attempt) -> Bool {
+    func isBarred(_ attempt: SignIn.Attempt) -> Bool {
         guard case .barred(let refused, let bar, _) = signIn else { return false }
         switch bar {
         case .locked: return refused.login == attempt.login

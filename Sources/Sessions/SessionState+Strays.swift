@@ -7,7 +7,7 @@ extension SessionState {
         let token: TokenID
     }
 
-    /// A cancelled sign-in, or a cancelled change of an expired password.
+    /// A cancelled sign-in, or a cancelled change of a password.
     struct Abandoned: Equatable, Sendable {
         let attempt: SignIn.Attempt
         let changesPassword: Bool

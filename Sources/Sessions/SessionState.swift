@@ -84,8 +84,14 @@ package struct SessionState: Equatable, Sendable {
             return requestSignIn(profile, form)
         case .signInCancelled:
             return cancelSignIn()
+        case .passwordChangeChosen(let profile, let form):
+            return choosePasswordChange(profile, form)
         case .passwordChangeRequested(let new):
             return requestPasswordChange(new)
+        case .resetMailRequested(let profile, let email):
+            return requestResetMail(profile, email)
+        case .resetRequested(let code, let new):
+            return requestReset(by: code, to: new)
         case .identitiesRequested(let session):
             return readIdentities(of: session)
         case .tokensRequested(let session):
@@ -123,6 +129,10 @@ package struct SessionState: Equatable, Sendable {
             return finishSignIn(request, result, at: reading)
         case .passwordChangeFinished(let request, let result):
             return finishPasswordChange(request, result, at: reading)
+        case .resetMailFinished(let request, let failure):
+            finishResetMail(request, failure)
+        case .resetFinished(let request, let failure):
+            return finishReset(request, failure)
         case .identitiesFinished(let request, let session, let result):
             return finishReading(request, of: session, result)
         case .tokensFinished(let request, let session, let result):

@@ -5,7 +5,7 @@ package enum SignIn: Equatable, Sendable {
     case failed(Attempt, AuthFailure)
     /// Refused until an instant; the same words serve a lock and a limit.
     case barred(Attempt, Bar, until: Instant)
-    case mustChangePassword(PasswordChange)
+    case changingPassword(PasswordChange)
 
     package struct Attempt: Equatable, Sendable {
         package let login: Login
@@ -27,23 +27,44 @@ package enum SignIn: Equatable, Sendable {
         case limited
     }
 
-    /// An expired password on its way to a new one.
+    /// What a new password is authorised by.
+    package enum Means: Equatable, Sendable {
+        /// The old password, which was right but is out of date.
+        case expired(OldPassword)
+        /// The old password, as the person gave it: another one is wanted.
+        case chosen(OldPassword)
+        /// A code that the server sends by mail.
+        case mailedCode
+    }
+
+    /// A password on its way to a new one.
     package struct PasswordChange: Equatable, Sendable {
         package let attempt: Attempt
-        let expired: ExpiredPassword
+        package let means: Means
         /// The temporary token's end, or an earlier one: nothing secret is kept beyond it.
         package let lifetime: Lifetime
         /// The request under way, if there is one.
         package var waiting: RequestID?
         /// Why the last try was refused.
         package var problem: AuthFailure?
+
+        init(
+            attempt: Attempt, means: Means, lifetime: Lifetime, waiting: RequestID? = nil,
+            problem: AuthFailure? = nil
+        ) {
+            self.attempt = attempt
+            self.means = means
+            self.lifetime = lifetime
+            self.waiting = waiting
+            self.problem = problem
+        }
     }
 
     /// Whether an answer is being waited for.
     package var isWaiting: Bool {
         switch self {
         case .waiting: true
-        case .mustChangePassword(let change): change.waiting != nil
+        case .changingPassword(let change): change.waiting != nil
         case .idle, .failed, .barred: false
         }
     }

@@ -24,11 +24,6 @@ struct AuthorityCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file with the people to begin with, instead of the demo's.", valueName: "file"))
     var seed: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A file that mail is written to, such as tokens of password resets.", valueName: "file"))
-    var mail: String?
-
     @OptionGroup var options: AuthorityOptions
 
     func validate() throws {
@@ -43,7 +38,6 @@ struct AuthorityCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.database = database == ":memory:" ? .memory : .file(database)
         configuration.seedFile = seed
-        configuration.mailFile = mail
         options.apply(to: &configuration)
         var logger = Logger(label: "authority") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error

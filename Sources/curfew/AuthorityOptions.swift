@@ -27,6 +27,11 @@ struct AuthorityOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Milliseconds by which each answer is held back.", valueName: "milliseconds"))
     var latencyMs = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that mail is written to, such as codes for a forgotten password.", valueName: "file"))
+    var mail: String?
+
     func validate() throws {
         try require(1...31_536_000, idleSeconds, "--idle-seconds")
         try require(1...31_536_000, lockoutSeconds, "--lockout-seconds")
@@ -39,6 +44,7 @@ struct AuthorityOptions: ParsableArguments {
         configuration.ttlLimitSeconds = Int(ttlLimit.wholeSeconds)
         configuration.rateLimits = rateLimit
         configuration.latencyMilliseconds = latencyMs
+        configuration.mailFile = mail
     }
 
     /// Ten years, in seconds.

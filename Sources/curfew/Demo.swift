@@ -33,9 +33,12 @@ final class Demo {
             id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
             address: nil,
             passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.")
+        var features: Profile.Features = [.tokenList, .timeToLive, .newPassword]
+        // Without a file the mail with the code would go nowhere.
+        if options.mail != nil { features.insert(.passwordReset) }
         verifiable = Profile(
             id: Profile.ID("demo-verifiable"), name: "Demo · Verifiable", vendorName: "Verifiable",
-            environment: .demo, address: nil, features: [.tokenList, .timeToLive, .newPassword],
+            environment: .demo, address: nil, features: features,
             passwordRules: "8 to 256 characters, not a common word, and not the old one.")
     }
 
@@ -95,6 +98,15 @@ final class Demo {
                 "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
             address: "198.51.100.4", secondsAgo: 5400),
         DemoTokenUse(userAgent: "python-requests/2.32.3", address: "203.0.113.80", secondsAgo: 12_600),
+        DemoTokenUse(
+            userAgent:
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
+            address: "192.0.2.44", secondsAgo: 18_000),
+        DemoTokenUse(
+            userAgent:
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
+            address: "198.51.100.23", secondsAgo: 22_500),
+        DemoTokenUse(userAgent: "", address: "203.0.113.9", secondsAgo: 27_900),
     ]
 
     private nonisolated static func issueElsewhere(

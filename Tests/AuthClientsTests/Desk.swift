@@ -29,7 +29,7 @@ struct Desk: Sendable {
                 SignInRequest(email: "ada@acme.example", password: Secret("pw")), trace: trace)
         case .changePassword:
             _ = try await client.changePassword(
-                ExpiredPassword(email: "ada@acme.example", old: Secret("old"), temporary: bearer.secret),
+                OldPassword(email: "ada@acme.example", old: Secret("old"), temporary: bearer.secret),
                 to: Secret("new"), trace: trace)
         case .identities: _ = try await client.identities(authorisedBy: bearer, trace: trace)
         case .accessToken: _ = try await client.accessToken(for: acme, authorisedBy: bearer, trace: trace)

@@ -78,7 +78,7 @@ import Testing
         let reply = try Reply.status(200, fixture: "password-updated")
         try await withDesk(script: { _ in reply }) { desk in
             _ = try await desk.client.changePassword(
-                ExpiredPassword(email: "e", old: Secret(password), temporary: Secret("temp")),
+                OldPassword(email: "e", old: Secret(password), temporary: Secret("temp")),
                 to: Secret(password + "2"),
                 trace: desk.trace)
             let request = try #require(desk.server.requests.first)

@@ -60,6 +60,37 @@ import Testing
         }
     }
 
+    @Test func `a reset is asked for by e-mail and done by its code, both as secrets go`() async throws {
+        try await withDesk(path: "/api", script: { _ in .status(204, text: "") }) { desk in
+            try await desk.verifiable.requestReset(of: "e@x", trace: desk.trace)
+            try await desk.verifiable.resetPassword(
+                by: Secret("c\"d"), to: Secret("new"), trace: desk.trace)
+            #expect(
+                desk.server.requests.map(\.uri) == [
+                    "/api/auth/password/requestreset", "/api/auth/password/reset",
+                ])
+            #expect(
+                desk.server.requests.map { String(decoding: $0.body, as: UTF8.self) } == [
+                    #"{"email":"e@x"}"#, #"{"token":"c\"d","newPassword":"new"}"#,
+                ])
+        }
+    }
+
+    @Test(arguments: [
+        (200, AuthFailure.unexpectedStatus(200)), (400, .passwordRefused(.againstRules)),
+        (403, .notPermitted(code: nil)), (404, .passwordRefused(.codeUnknown)),
+        (429, .rateLimited(for: nil)), (500, .serverFault(status: 500)),
+    ])
+    func `each status of a reset has one meaning`(status: Int, failure wanted: AuthFailure) async throws {
+        try await withDesk(path: "/api", script: { _ in .status(status, text: "{}") }) { desk in
+            let found = await failure { () async throws(AuthFailure) in
+                try await desk.verifiable.resetPassword(
+                    by: Secret("c"), to: Secret("new"), trace: desk.trace)
+            }
+            #expect(found == wanted)
+        }
+    }
+
     @Test(arguments: [
         "", "[]", "not json", #"{"token":7}"#, #"{"token":""}"#, #"{"tokenId":"x"}"#,
         #"{"token":"a\r\nb","tokenId":"0847312d-19fe-49d2-9e21-5825735b511a"}"#,

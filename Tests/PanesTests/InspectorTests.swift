@@ -88,6 +88,27 @@ struct InspectorTests {
         stage.press(.enter)
         stage.answerPasswordExpired(withToken: false)
         golden.add("a forced change and what it ends", stage, size)
+        stage = Self.signedIn()
+        stage.type("l")
+        golden.add("signed in, at the form", stage, size)
+        stage.type("p")
+        golden.add("another password, by choice, and what it ends", stage, size)
+        stage = Stage(features: [.tokenList, .timeToLive, .newPassword, .passwordReset])
+        stage.type("P")
+        golden.add("forgotten: waiting", stage, size)
+        stage.answerReset()
+        golden.add("forgotten: the code is asked for", stage, size)
+        stage.type("code-of-a-mail")
+        stage.press(.tab)
+        stage.type("Quartz-12345")
+        stage.press(.tab)
+        stage.type("Quartz-12345")
+        stage.press(.enter)
+        stage.answerReset(.passwordRefused(.codeUnknown))
+        golden.add("forgotten: a wrong code", stage, size)
+        stage = Stage()
+        stage.type("P")
+        golden.add("a vendor without a reset", stage, size)
         try golden.check()
     }
 
@@ -106,6 +127,26 @@ struct InspectorTests {
             return
         }
         #expect(Set(tokens) == others)
+    }
+
+    @Test func `another password is asked for only with the present one, and replaces what was filled in`() {
+        var stage = Stage(prefill: nil, features: [.newPassword])
+        stage.type("ada@acme.example")
+        stage.press(.escape)
+        stage.type("p")
+        #expect(stage.state.signIn == .idle)
+        stage.type("present")
+        stage.press(.escape)
+        stage.type("p")
+        guard case .changingPassword? = Optional(stage.state.signIn) else {
+            Issue.record("\(stage.state.signIn)")
+            return
+        }
+        stage.type("Quartz-12345")
+        stage.press(.enter)
+        stage.type("Quartz-12345")
+        stage.press(.enter)
+        #expect(stage.sent.last == .passwordChangeRequested(new: Secret("Quartz-12345")))
     }
 
     @Test func `rows are sorted by each column in turn, and turned around`() {

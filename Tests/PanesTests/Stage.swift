@@ -177,6 +177,19 @@ extension Stage {
         send(.passwordChangeFinished(request, result))
     }
 
+    /// Answers the mail for a reset, or the reset itself.
+    mutating func answerReset(_ failure: AuthFailure? = nil) {
+        switch effects.first {
+        case .requestReset(let request, _, _)?:
+            effects.removeFirst()
+            send(.resetMailFinished(request, failure))
+        case .resetPassword(let request, _, _, _)?:
+            effects.removeFirst()
+            send(.resetFinished(request, failure))
+        default: break
+        }
+    }
+
     mutating func answerIdentities(_ identities: [Identity]) {
         answerIdentities(.success(identities))
     }
@@ -239,6 +252,7 @@ extension SessionEffect {
     var request: RequestID {
         switch self {
         case .signIn(let request, _, _), .changePassword(let request, _, _, _),
+            .requestReset(let request, _, _), .resetPassword(let request, _, _, _),
             .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
             .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
             .invalidate(let request, _, _, _, _), .cancel(let request):

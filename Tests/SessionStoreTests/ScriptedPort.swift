@@ -59,7 +59,7 @@ final class ScriptedPort: AuthenticationPort {
     }
 
     func changePassword(
-        _ expired: ExpiredPassword, to new: Secret, trace: CallTrace
+        _ expired: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         let answer = await ask("changePassword", expired.temporary ?? expired.old, trace)
         guard case .grant(let value) = answer else { throw failure(answer) }

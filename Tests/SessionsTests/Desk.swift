@@ -10,11 +10,13 @@ struct Desk {
     var now: Instant
     private var grants = 0
 
-    init() {
+    init(features: Profile.Features = .identityList) {
         now = Instant(nanoseconds: 1_000_000_000_000)
         state = SessionState(
             profiles: [Self.profile, Self.other].map {
-                Profile(id: $0, name: $0.name, vendorName: "Weavr", environment: .demo, address: nil)
+                Profile(
+                    id: $0, name: $0.name, vendorName: "Weavr", environment: .demo, address: nil,
+                    features: features)
             }, now: now)
     }
 
@@ -137,6 +139,7 @@ extension [SessionEffect] {
     var request: RequestID {
         switch last {
         case .signIn(let request, _, _), .changePassword(let request, _, _, _),
+            .requestReset(let request, _, _), .resetPassword(let request, _, _, _),
             .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
             .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
             .invalidate(let request, _, _, _, _), .cancel(let request):

@@ -46,7 +46,7 @@ import Testing
         case .waiting: .waiting
         case .failed: .failed
         case .barred: .barred
-        case .mustChangePassword(let change): change.waiting == nil ? .mustChange : .changing
+        case .changingPassword(let change): change.waiting == nil ? .mustChange : .changing
         }
     }
 

@@ -101,7 +101,7 @@ import Testing
             effects == [
                 .changePassword(
                     RequestID(2), Desk.profile,
-                    ExpiredPassword(email: "ada", old: Secret("password"), temporary: Secret("temporary")),
+                    OldPassword(email: "ada", old: Secret("password"), temporary: Secret("temporary")),
                     to: Secret("new"))
             ])
         desk.send(.passwordChangeFinished(RequestID(2), .success(desk.grant())))
@@ -114,7 +114,7 @@ import Testing
         desk.meetExpiredPassword()
         let first = desk.send(.passwordChangeRequested(new: Secret("short"))).request
         desk.send(.passwordChangeFinished(first, .failure(.passwordRefused(.tooShort))))
-        guard case .mustChangePassword(let change) = desk.state.signIn else {
+        guard case .changingPassword(let change) = desk.state.signIn else {
             Issue.record("the change is over")
             return
         }

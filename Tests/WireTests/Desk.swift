@@ -134,7 +134,7 @@ final class Calls: Sendable {
 
 /// Runs a test against an authority of its own and stops it afterwards.
 func withDesk(
-    limits: HTTPLimits = HTTPLimits(), _ change: (inout AuthorityConfiguration) -> Void = { _ in },
+    limits: HTTPLimits = HTTPLimits(), _ change: @Sendable (inout AuthorityConfiguration) -> Void = { _ in },
     _ test: @Sendable (Desk) async throws -> Void
 ) async throws {
     var configuration = AuthorityConfiguration(

@@ -15,7 +15,7 @@ import Testing
         _ desk: Desk, _ temporary: Grant, from old: String = Desk.password, to new: String
     ) async throws(AuthFailure) -> Grant {
         try await desk.client.changePassword(
-            ExpiredPassword(email: Self.email, old: Secret(old), temporary: temporary.token), to: Secret(new),
+            OldPassword(email: Self.email, old: Secret(old), temporary: temporary.token), to: Secret(new),
             trace: desk.trace())
     }
 

@@ -49,12 +49,12 @@ import Testing
         try await withDesk { @MainActor desk in
             let counter = Counter(desk)
             counter.requestSignIn("expired@acme.example")
-            try await counter.wait { if case .mustChangePassword = $0.signIn { true } else { false } }
+            try await counter.wait { if case .changingPassword = $0.signIn { true } else { false } }
             counter.store.send(.passwordChangeRequested(new: Secret("quartz-1234")))
             try await counter.wait {
-                if case .mustChangePassword(let change) = $0.signIn { change.problem != nil } else { false }
+                if case .changingPassword(let change) = $0.signIn { change.problem != nil } else { false }
             }
-            guard case .mustChangePassword(let change) = counter.state.signIn else { return }
+            guard case .changingPassword(let change) = counter.state.signIn else { return }
             #expect(change.problem == .passwordRefused(.tooSimple))
             counter.store.send(.passwordChangeRequested(new: Secret("Quartz-1234")))
             let session = try await counter.nextSession()
@@ -71,7 +71,7 @@ import Testing
             // Ended by somebody else: a change of password ends every session.
             let other = try await desk.authGrant("grace@acme.example")
             _ = try await desk.client.changePassword(
-                ExpiredPassword(
+                OldPassword(
                     email: "grace@acme.example", old: Secret(Desk.password), temporary: other.token),
                 to: Secret("Quartz-1234"),
                 trace: desk.trace())
@@ -114,7 +114,7 @@ final class Counter {
             id: Desk.profile, name: "Wire", vendorName: "Weavr Multi", environment: .demo, address: nil)
         let verified = Profile(
             id: Desk.verified, name: "Verified", vendorName: "Verifiable", environment: .demo, address: nil,
-            features: [.tokenList, .timeToLive, .newPassword])
+            features: [.tokenList, .timeToLive, .newPassword, .passwordReset])
         store = SessionStore(
             state: SessionState(profiles: [profile, verified], now: desk.clock.reading.instant),
             ports: [Desk.profile: desk.client, Desk.verified: desk.verifiable],

@@ -195,6 +195,42 @@ import Testing
         }
     }
 
+    @Test func `a forgotten password is replaced by a mailed code, and every token of before is over`()
+        async throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-mail-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let mail = folder.appending(path: "mail")
+        try await withDesk {
+            $0.mailFile = mail.path
+        } _: { @MainActor desk in
+            let counter = Counter(desk)
+            let before = try await Self.signIn(counter)
+            counter.store.send(.resetMailRequested(Desk.verified, email: Self.admin))
+            try await counter.wait {
+                if case .changingPassword(let change) = $0.signIn { change.waiting == nil } else { false }
+            }
+            let letter = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: mail))
+            let code = try #require(letter["text"]?.split(separator: " ").last)
+            counter.store.send(.resetRequested(code: Secret("wrong"), new: Secret("Quartz-12345")))
+            try await counter.wait {
+                if case .changingPassword(let change) = $0.signIn {
+                    change.problem == .passwordRefused(.codeUnknown)
+                } else {
+                    false
+                }
+            }
+            counter.store.send(.resetRequested(code: Secret(String(code)), new: Secret("Quartz-12345")))
+            try await counter.wait { state in
+                guard let newest = state.sessionOrder.last, newest != before else { return false }
+                return state.sessions[newest]?.tokenReading == .read
+            }
+            #expect(counter.state.sessions[before]?.isLive == false)
+            #expect(counter.state.liveSessionCount == 1)
+        }
+    }
+
     @Test func `a forced change ends the other tokens, and the list shows it`() async throws {
         try await withDesk { @MainActor desk in
             let counter = Counter(desk)
@@ -202,7 +238,7 @@ import Testing
                 .signInRequested(
                     Desk.verified,
                     SignInRequest(email: "expired@acme.example", password: Secret(Desk.password))))
-            try await counter.wait { if case .mustChangePassword = $0.signIn { true } else { false } }
+            try await counter.wait { if case .changingPassword = $0.signIn { true } else { false } }
             counter.store.send(.passwordChangeRequested(new: Secret("Quartz-12345")))
             try await counter.wait { $0.liveSessionCount == 1 }
             #expect(counter.state.signIn == .idle)
