@@ -9,7 +9,14 @@ nonisolated enum SystemTime {
     }
 
     /// Seconds by which the desk's local time is ahead of UTC at a moment.
+    ///
+    /// Not by `TimeZone`, which keeps the zone it met first: `tzset` reads the system's anew once it has changed, so
+    /// that a laptop that travels shows the time of the place.
     static func secondsFromGMT(_ date: Date) -> Int {
-        TimeZone.current.secondsFromGMT(for: date)
+        tzset()
+        var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
+        var local = tm()
+        localtime_r(&seconds, &local)
+        return local.tm_gmtoff
     }
 }
