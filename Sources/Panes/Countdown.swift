@@ -10,7 +10,8 @@ package struct Countdown {
     package let nextChange: Instant?
     private let rest: Int64
 
-    package init(to end: Instant, at now: Instant) {
+    /// In the smallest units that fit into `columns`: 11:59:59, else 11h59m, else 11h.
+    package init(to end: Instant, at now: Instant, columns: Int = .max) {
         rest = (end - now).nanoseconds
         let second: Int64 = 1_000_000_000
         guard rest > 0 else {
@@ -19,18 +20,24 @@ package struct Countdown {
             return
         }
         let seconds = (rest - 1) / second
-        let unit: Int64
-        if seconds < 3600 {
-            text = "\(seconds / 60):\(Self.twoDigits(seconds % 60))"
-            unit = second
-        } else if seconds < 86_400 {
-            text = "\(seconds / 3600):\(Self.twoDigits(seconds / 60 % 60)):\(Self.twoDigits(seconds % 60))"
-            unit = second
-        } else {
-            text = "\(seconds / 86_400)d\(Self.twoDigits(seconds / 3600 % 24))h"
-            unit = 3600 * second
-        }
+        let forms = Self.forms(seconds)
+        let form = forms.first { $0.text.utf8.count <= columns } ?? forms[forms.count - 1]
+        text = form.text
+        let unit = form.seconds * second
         nextChange = end - Span(nanoseconds: (rest - 1) / unit * unit)
+    }
+
+    /// The figure by ever larger units, and the length of the smallest unit in each.
+    private static func forms(_ seconds: Int64) -> [(text: String, seconds: Int64)] {
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60)
+        if hours == 0 { return [("\(minutes):\(twoDigits(seconds % 60))", 1)] }
+        if days == 0 {
+            return [
+                ("\(hours):\(twoDigits(minutes % 60)):\(twoDigits(seconds % 60))", 1),
+                ("\(hours)h\(twoDigits(minutes % 60))m", 60), ("\(hours)h", 3600),
+            ]
+        }
+        return [("\(days)d\(twoDigits(hours % 24))h", 3600), ("\(days)d", 86_400)]
     }
 
     /// The columns that the longest figure of a span needs: words after it stand still while it shrinks.

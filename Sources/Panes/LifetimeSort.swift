@@ -1,12 +1,31 @@
+import Foundation
 import Screen
 import Sessions
 
 /// The order of the rows in Lifetimes.
 struct LifetimeSort: Equatable {
+    /// In the order in which the columns stand.
     enum Key: CaseIterable {
         /// By session, in the order they came.
         case arrival
-        case who, kind, idle, absolute, state
+        case who, kind, address, used, token, idle, absolute, next, source, state
+
+        /// Said where no column stands for it.
+        var words: String {
+            switch self {
+            case .arrival: "arrival"
+            case .who: "name"
+            case .kind: "kind"
+            case .address: "address"
+            case .used: "last use"
+            case .token: "token"
+            case .idle: "idle end"
+            case .absolute: "abs end"
+            case .next: "next end"
+            case .source: "source"
+            case .state: "state"
+            }
+        }
     }
 
     private(set) var key = Key.arrival
@@ -26,8 +45,13 @@ struct LifetimeSort: Equatable {
         case .arrival: return isDescending ? rows.reversed() : rows
         case .who: return sorted(tokens) { state.bearer(of: $0).lowercased() }
         case .kind: return sorted(tokens) { $0.whereabouts }
+        case .address: return sorted(tokens) { Self.byNumbers($0.record?.address ?? "") }
+        case .used: return sorted(tokens) { $0.record?.lastUsed ?? .distantPast }
+        case .token: return sorted(tokens) { $0.masked }
         case .idle: return sorted(tokens) { $0.lifetime.idle?.at.nanoseconds ?? .max }
         case .absolute: return sorted(tokens) { $0.lifetime.absolute?.at.nanoseconds ?? .max }
+        case .next: return sorted(tokens) { $0.lifetime.nearest?.at.nanoseconds ?? .max }
+        case .source: return sorted(tokens) { $0.lifetime.source.word }
         case .state: return sorted(tokens) { $0.word(at: state.now).rawValue }
         }
     }
@@ -43,9 +67,14 @@ struct LifetimeSort: Equatable {
         .map(\.id)
     }
 
-    /// The heading of a column with the direction, if the rows are in its order.
-    func heading(_ text: String, of key: Key, columns: Int, _ glyphs: GlyphSet) -> String {
-        guard key == self.key, text.count + 2 <= columns else { return text }
-        return "\(text) \(isDescending ? glyphs.arrowDown : glyphs.arrowUp)"
+    /// An IPv4 address in a form that sorts by its numbers; any other text as it is.
+    private static func byNumbers(_ address: String) -> String {
+        address.split(separator: ".", omittingEmptySubsequences: false)
+            .map { String(repeating: "0", count: max(0, 3 - $0.count)) + $0 }.joined(separator: ".")
+    }
+
+    /// A heading that says it is the one the rows are in the order of.
+    func marked(_ text: String, _ glyphs: GlyphSet) -> String {
+        "\(text) \(isDescending ? glyphs.arrowDown : glyphs.arrowUp)"
     }
 }

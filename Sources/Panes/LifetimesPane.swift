@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Sessions
 
@@ -21,6 +22,9 @@ struct LifetimesPane {
     private var rows: [TokenID] = []
     private var sort = LifetimeSort()
     private var total = 0
+    /// Whether a server told where and when tokens were used: their columns and the line of the selected one stand
+    /// from then on.
+    private var listsUse = false
     /// Tokens to be acted on together.
     private var marked: Set<TokenID> = []
     private var seen: Seen?
@@ -43,6 +47,7 @@ struct LifetimesPane {
             let all = session.tokens + session.elsewhere
             rows += filter.admits(session.email) ? all : all.filter { admits($0, of: session, state) }
         }
+        listsUse = state.sessions.values.contains { $0.tokensReadAt != nil }
         rows = sort.sorted(rows, state)
         cursor.follow(rows)
         marked.formIntersection(rows)
@@ -125,7 +130,9 @@ struct LifetimesPane {
         return act + [Hint("o", "log out"), Hint("/", "filter"), Hint("r", "re-read")]
     }
 
-    mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
+    mutating func draw(
+        on canvas: inout Canvas, in rect: Rect, state: SessionState, clock: WallClock, isFocused: Bool
+    ) {
         var list = filter.draw(on: &canvas, over: rect, shown: rows.count, of: total)
         guard !rows.isEmpty else {
             let text =
@@ -136,7 +143,14 @@ struct LifetimesPane {
         }
         // The last column is seldom full: it may use the margin, where names need the room.
         list.columns = min(rect.columns + 1, canvas.grid.size.columns - rect.column)
-        let table = LifetimesTable(columns: list.columns)
+        let table = LifetimesTable(columns: list.columns, listsUse: listsUse)
+        if listsUse, list.rows > 6 {
+            let (above, line) = list.split(bottom: 1)
+            list = above
+            if let token = selected.flatMap({ state.tokens[$0] }) {
+                canvas.field(use(of: token, state, clock), at: 0, columns: rect.columns, in: line, .dim)
+            }
+        }
         if rect.rows > 3 {
             table.drawHeading(sort, on: &canvas, in: list.line(0))
             list = list.split(top: 1).rest
@@ -147,7 +161,11 @@ struct LifetimesPane {
             guard let token = state.tokens[rows[index]] else { continue }
             let line = list.line(offset)
             let who = CleanText.clean(state.bearer(of: token))
-            table.draw(token, who: who, isActing: token.id == acting, on: &canvas, in: line)
+            let used = token.record?.lastUsed.flatMap { used in
+                serverTime(of: token, state).map { clock.briefly(used, now: $0) }
+            }
+            table.draw(
+                token, who: who, used: used, isActing: token.id == acting, on: &canvas, in: line)
             if marked.contains(token.id) { canvas.put(String(canvas.glyphs.check), at: 0, in: line, .key) }
             if isFocused, index == cursor.index { canvas.select(line) }
         }
@@ -159,6 +177,24 @@ struct LifetimesPane {
             token.kind.word, token.identity.flatMap { session.identity($0)?.name } ?? "",
             state.bearer(of: token),
             token.record?.address ?? "")
+    }
+
+    /// In one line: which device used it last, from where and when; whose it is, where nothing is told of that.
+    private func use(of token: Token, _ state: SessionState, _ clock: WallClock) -> String {
+        let bearer = CleanText.clean(state.bearer(of: token))
+        guard let record = token.record else { return "\(bearer), \(token.whereabouts)" }
+        var facts = [bearer]
+        if record.isCurrent { facts.append("current") }
+        if let address = record.address { facts.append("from \(CleanText.clean(address, limit: 64))") }
+        if let used = record.lastUsed, let now = serverTime(of: token, state) {
+            facts.append("last used \(clock.briefly(used, now: now))")
+        }
+        if let agent = record.userAgent, !agent.isEmpty { facts.append(CleanText.clean(agent)) }
+        return facts.joined(separator: ", ")
+    }
+
+    private func serverTime(of token: Token, _ state: SessionState) -> Date? {
+        state.sessions[token.session].flatMap { state.serverTime(of: $0.profile) } ?? state.deskTime
     }
 
     private func canEnd(_ token: Token, _ state: SessionState) -> Bool {

@@ -5,11 +5,14 @@ import Sessions
 /// nothing else on a row moves while it counts down.
 struct LifetimesTable {
     private enum Column: CaseIterable {
-        case kind, token, idle, absolute, left, ends, gauge, source, state
+        case kind, address, used, token, idle, absolute, left, ends, gauge, source, state
 
         var columns: Int {
             switch self {
             case .kind: 10
+            // An IPv4 address whole; what is longer is cut, and whole in the line of the selected token.
+            case .address: 15
+            case .used: 6
             case .token: 5
             case .idle: 6
             case .absolute, .left: 7
@@ -23,6 +26,8 @@ struct LifetimesTable {
         var heading: String {
             switch self {
             case .kind: "KIND"
+            case .address: "ADDRESS"
+            case .used: "USED"
             case .token: "TOKEN"
             case .idle: "IDLE"
             case .absolute: "ABS"
@@ -37,22 +42,31 @@ struct LifetimesTable {
         var sortKey: LifetimeSort.Key? {
             switch self {
             case .kind: .kind
+            case .address: .address
+            case .used: .used
+            case .token: .token
             case .idle: .idle
             case .absolute: .absolute
+            case .left, .ends: .next
+            case .source: .source
             case .state: .state
-            case .token, .left, .ends, .gauge, .source: nil
+            case .gauge: nil
             }
         }
 
+        /// Whether its heading has room for the sign of the order.
+        var holdsSign: Bool { heading.count + 2 <= columns }
         var isRightAligned: Bool { self == .idle || self == .absolute || self == .left }
     }
 
     /// What gives way first when the room is short.
-    private static let leastNeeded: [Column] = [.gauge, .token, .ends, .absolute, .kind, .source]
+    private static let leastNeeded: [Column] = [
+        .address, .used, .gauge, .token, .ends, .absolute, .kind, .source,
+    ]
     private static let markColumns = 2
     private static let leastWho = 14
     /// Names get their room first, then the gauge, then names again.
-    private static let goodWho = 18
+    private static let goodWho = 24
     private static let mostWho = 40
     private static let mostGauge = 12
 
@@ -61,8 +75,9 @@ struct LifetimesTable {
     private let gaugeColumns: Int
     private let showsSource: Bool
 
-    init(columns: Int) {
-        var shown = Column.allCases.filter { $0 != .left }
+    /// `listsUse` says whether there is anything to tell of where and when tokens were used.
+    init(columns: Int, listsUse: Bool) {
+        var shown = Column.allCases.filter { $0 != .left && (listsUse || ($0 != .address && $0 != .used)) }
         func needed() -> Int { shown.reduce(Self.markColumns + Self.leastWho) { $0 + $1.columns + 1 } }
         for column in Self.leastNeeded where needed() > columns {
             shown.removeAll { $0 == column }
@@ -86,13 +101,16 @@ struct LifetimesTable {
     }
 
     func drawHeading(_ sort: LifetimeSort, on canvas: inout Canvas, in line: Rect) {
-        let who = sort.heading("WHO", of: .who, columns: whoColumns, canvas.glyphs)
-        canvas.put(who, at: Self.markColumns, in: line, .dim)
+        let sorted = places.first { $0.column.sortKey == sort.key && $0.column.holdsSign }?.column
+        var who = "WHO"
+        if sort.key == .who {
+            who = sort.marked(who, canvas.glyphs)
+        } else if sorted == nil, sort != LifetimeSort() {
+            who = sort.marked("by \(sort.key.words)", canvas.glyphs)
+        }
+        canvas.field(who, at: Self.markColumns, columns: whoColumns, in: line, .dim)
         for (column, at) in places {
-            let heading =
-                column.sortKey.map {
-                    sort.heading(column.heading, of: $0, columns: column.columns, canvas.glyphs)
-                } ?? column.heading
+            let heading = column == sorted ? sort.marked(column.heading, canvas.glyphs) : column.heading
             if column.isRightAligned {
                 canvas.rightField(heading, at: at, columns: column.columns, in: line, .dim)
             } else {
@@ -101,7 +119,10 @@ struct LifetimesTable {
         }
     }
 
-    func draw(_ token: Token, who: String, isActing: Bool, on canvas: inout Canvas, in line: Rect) {
+    /// `used` is when it was used last, briefly.
+    func draw(
+        _ token: Token, who: String, used: String?, isActing: Bool, on canvas: inout Canvas, in line: Rect
+    ) {
         let word = token.word(at: canvas.now)
         let isOver = !token.isLive
         let plain: Style = isOver ? .dim : .text
@@ -113,6 +134,11 @@ struct LifetimesTable {
                 canvas.field(
                     token.whereabouts, at: at, columns: column.columns, in: line,
                     plain)
+            case .address:
+                let address = token.record?.address.map { CleanText.clean($0, limit: 64) }
+                canvas.field(
+                    address ?? String(canvas.glyphs.dash), at: at, columns: column.columns, in: line, plain)
+            case .used: canvas.put(used ?? String(canvas.glyphs.dash), at: at, in: line, plain)
             case .token: canvas.field(token.masked, at: at, columns: column.columns, in: line, .dim)
             case .idle: draw(token.lifetime.idle, of: token, word, column, at, on: &canvas, in: line)
             case .absolute: draw(token.lifetime.absolute, of: token, word, column, at, on: &canvas, in: line)
@@ -137,7 +163,8 @@ struct LifetimesTable {
             return
         }
         // Digits of a live row stay plain, so that a tick sends nothing but digits.
-        let style: Style = word == .ending ? .ending : .text
+        // The one that comes first stands out; NEXT names it.
+        let style: Style = end != token.lifetime.nearest ? .dim : word == .ending ? .ending : .text
         let prefix = showsSource || token.lifetime.source == .exact ? "" : token.lifetime.source.mark
         canvas.countdown(to: end.at, at: at, columns: column.columns, in: line, style, prefix: prefix)
     }

@@ -39,7 +39,8 @@ struct MovingFigure {
 
     /// Paints it as it is at a moment; returns when it changes next.
     func draw(on grid: inout Grid, glyphs: GlyphSet, at now: Instant) -> Instant? {
-        let countdown = Countdown(to: end, at: now)
+        let room = if case .countdown(let prefix) = shape { columns - prefix.count } else { columns }
+        let countdown = Countdown(to: end, at: now, columns: room)
         let start = Position(column: rect.column + column, row: rect.row)
         switch shape {
         case .countdown(let prefix):

@@ -133,7 +133,8 @@ package struct Workspace {
         switch pane {
         case .login: login.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         case .identities: identities.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
-        case .lifetimes: lifetimes.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
+        case .lifetimes:
+            lifetimes.draw(on: &canvas, in: rect, state: state, clock: clock, isFocused: isFocused)
         case .logout: logout.draw(on: &canvas, in: rect, state: state, isFocused: isFocused)
         }
     }

@@ -55,6 +55,7 @@ extension SessionState {
     ) -> Int {
         guard let login = sessions[id]?.login else { return 0 }
         sessions[id]?.tokenReading = .read
+        if sessions[id]?.tokensReadAt == nil { elsewhereRevision += 1 }
         let readAt = deskTime
         sessions[id]?.tokensReadAt = readAt
         var missing = known(of: login)

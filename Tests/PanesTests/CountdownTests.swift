@@ -47,6 +47,23 @@ struct CountdownTests {
         #expect(Countdown(to: end, at: Stage.start).text == text)
     }
 
+    @Test(arguments: [
+        (86_400_000, 8, "23:59:59"), (86_400_000, 7, "23h59m"), (86_400_000, 6, "23h59m"),
+        (86_400_000, 5, "23h"), (36_000_000, 7, "9:59:59"), (36_000_000, 6, "9h59m"),
+        (100 * 86_400_000, 6, "99d23h"), (101 * 86_400_000, 6, "100d"), (3_600_000, 5, "59:59"),
+    ])
+    func `a figure without room has larger units, and is not cut`(
+        milliseconds: Int, columns: Int, text: String
+    ) throws {
+        let end = Stage.start + .milliseconds(Int64(milliseconds))
+        let countdown = Countdown(to: end, at: Stage.start, columns: columns)
+        #expect(countdown.text == text)
+        let change = try #require(countdown.nextChange)
+        let before = Countdown(to: end, at: change - Span(nanoseconds: 1), columns: columns)
+        #expect(before.text == text)
+        #expect(Countdown(to: end, at: change, columns: columns).text != text)
+    }
+
     @Test func `an end at the end of time does not trap`() {
         let end = Instant(nanoseconds: .max)
         #expect(Countdown(to: end, at: Instant(nanoseconds: 0)).text == "106751d23h")

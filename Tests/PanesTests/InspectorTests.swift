@@ -25,7 +25,7 @@ struct InspectorTests {
             id: "20000000-0000-4000-8000-00000000000\(number)",
             record: ListedToken.Record(
                 userAgent: agent, address: "192.0.2.\(number)",
-                lastUsed: Date(timeIntervalSince1970: 1_700_000_000),
+                lastUsed: Date(timeIntervalSince1970: 1_700_000_000 - Double(number) * 6 * 3600),
                 expiresAt: Date(timeIntervalSince1970: 1_700_003_600), isCurrent: false,
                 answer: "id: \(number)"),
             lifetime: lifetime(Int64(number + 1), at: now))
@@ -159,17 +159,70 @@ struct InspectorTests {
                         ?? ""
                 }
         }
-        #expect(who(&stage) == ["Firefox", "Safari", "Python", "unknown", "evil", "curl"])
+        let asTheyCame = ["Firefox", "Safari", "Python", "unknown", "evil", "curl"]
+        let byName = ["curl", "Firefox", "Python", "Safari", "unknown"]
+        #expect(who(&stage) == asTheyCame)
         stage.type("s")
         #expect(stage.text().contains("WHO ↑"))
-        #expect(who(&stage).filter { $0 != "evil" } == ["curl", "Firefox", "Python", "Safari", "unknown"])
+        #expect(who(&stage).filter { $0 != "evil" } == byName)
         stage.type("S")
         #expect(stage.text().contains("WHO ↓"))
-        #expect(who(&stage).filter { $0 != "evil" } == ["unknown", "Safari", "Python", "Firefox", "curl"])
-        stage.type("Ssss")
-        #expect(who(&stage) == ["Firefox", "Safari", "Python", "unknown", "evil", "curl"])
+        #expect(who(&stage).filter { $0 != "evil" } == byName.reversed())
         stage.type("S")
-        #expect(who(&stage) == ["curl", "evil", "unknown", "Python", "Safari", "Firefox"])
+        // Each later one has the higher address and ends later, and was used earlier.
+        let columns = [
+            ("KIND ↑", asTheyCame), ("by address ↑", asTheyCame), ("by last use ↑", asTheyCame.reversed()),
+            ("by token ↑", asTheyCame), ("IDLE ↑", asTheyCame), ("ABS ↑", asTheyCame),
+            ("by next end ↑", asTheyCame), ("SOURCE ↑", asTheyCame), ("STATE ↑", asTheyCame),
+        ]
+        for (heading, order) in columns {
+            stage.type("s")
+            #expect(stage.text().contains(heading))
+            #expect(who(&stage) == order, "\(heading)")
+        }
+        stage.type("S")
+        #expect(who(&stage) == asTheyCame)
+        stage.type("sS")
+        #expect(!stage.text().contains("↑") && !stage.text().contains("↓"))
+        #expect(who(&stage) == asTheyCame)
+    }
+
+    @Test func `addresses are sorted by their numbers`() {
+        var stage = Self.signedIn(others: 0)
+        stage.send(.tokensRequested(stage.state.sessionOrder[0]))
+        let entries = ["198.51.100.20", "198.51.100.3", "2001:db8::1"].enumerated().map { number, address in
+            var entry = Self.entry(number, at: stage.now)
+            entry.record.address = address
+            return entry
+        }
+        stage.answerTokens(.success([Self.own(at: stage.now)] + entries))
+        stage.type("tsss")
+        let rows = stage.text(160, 45).split(separator: "\n").filter { $0.contains("elsewhere") }
+        for (row, address) in zip(rows, ["198.51.100.3 ", "198.51.100.20 ", "2001:db8::1 "]) {
+            #expect(row.contains(address), "\(row)")
+        }
+        #expect(rows.count == 3)
+    }
+
+    @Test func `a wide screen has columns for address and last use`() throws {
+        var golden = Golden("inspector-160x45")
+        var stage = Self.signedIn()
+        stage.type("tssss")
+        golden.add("by last use", stage, Size(columns: 160, rows: 45))
+        try golden.check()
+    }
+
+    @Test func `another time zone moves the times of day and no countdown`() {
+        var stage = Self.signedIn()
+        stage.type("t")
+        let before = stage.text(160, 45)
+        stage.zone.secondsFromGMT = -5 * 3600
+        #expect(
+            stage.text(160, 45)
+                == before.replacing("16:13  …", with: "11:13  …")
+                .replacing("22:13  …", with: "17:13  …").replacing("10:13  …", with: "05:13  …")
+                .replacing("04:13  …", with: "11-13  …"))
+        #expect(before.contains("16:13  …"))
     }
 
     @Test func `Cancel is chosen first, so Enter alone ends nothing`() {

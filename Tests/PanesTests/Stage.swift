@@ -2,6 +2,7 @@ import Foundation
 import Panes
 import Screen
 import Sessions
+import Synchronization
 
 /// A screen, the state behind it and a clock that stands still: tests tell it what people and servers do, in
 /// the order of a story, and look at the frame.
@@ -22,6 +23,18 @@ struct Stage {
     /// Whether something was due when last waited.
     private(set) var wasDue = false
     private var grants = 0
+    let zone = Zone()
+
+    /// The desk's time zone, which may change under a running program.
+    final class Zone: Sendable {
+        private let seconds = Mutex(0)
+
+        /// By which local time is ahead of UTC.
+        var secondsFromGMT: Int {
+            get { seconds.withLock(\.self) }
+            set { seconds.withLock { $0 = newValue } }
+        }
+    }
 
     init(
         environment: Profile.Environment = .demo, prefill: Prefill? = Stage.demoAccount,
@@ -37,7 +50,7 @@ struct Stage {
         state = SessionState(profiles: [profile], now: now)
         workspace = Workspace(
             profile: profile.id, prefills: prefill.map { [profile.id: $0] } ?? [:], glyphs: glyphs,
-            clock: WallClock { _ in 0 })
+            clock: WallClock { [zone] _ in zone.secondsFromGMT })
     }
 
     static let demoAccount = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
