@@ -48,7 +48,8 @@ struct VerifiableTokenPage: Decodable {
         var expiresAt: String?
     }
 
-    var items: [Entry]?
+    /// A list without them is no list: taken for an empty one it would end every token on screen.
+    var items: [Entry]
     var nextCursor: String?
     /// Of all pages together.
     var totalCount: Int?

@@ -96,7 +96,7 @@ package struct VerifiableClient: AuthenticationPort {
                     answerLimit: Self.pageLimit))
             guard answer.head.status == 200 else { throw authorisedFailure(of: answer) }
             let page = try answer.decoded(VerifiableTokenPage.self)
-            for entry in page.items ?? [] {
+            for entry in page.items {
                 let token = try entry.token(in: answer)
                 if names.insert(token.id).inserted { tokens.append(token) }
             }
@@ -105,7 +105,7 @@ package struct VerifiableClient: AuthenticationPort {
             }
             guard let next = page.nextCursor, !next.isEmpty else { return tokens }
             let escaped = next.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-            guard cursors.insert(escaped).inserted, page.items?.isEmpty == false, next.utf8.count <= 2048
+            guard cursors.insert(escaped).inserted, !page.items.isEmpty, next.utf8.count <= 2048
             else {
                 throw .malformedAnswer("the list of tokens does not come to an end")
             }

@@ -15,6 +15,14 @@
                 now: { clock.read() }, transport: transport)
         }
 
+        static func verifiable(of server: ForgetfulServer, by transport: HTTPTransport) -> VerifiableClient {
+            let clock = SteppingClock()
+            let address = "http://127.0.0.1:\(server.port)/api"
+            return VerifiableClient(
+                profile: Desk.profile, endpoint: { () async throws(AuthFailure) in address },
+                now: { clock.read() }, transport: transport)
+        }
+
         static let trace = CallTrace(token: nil) { _ in }
 
         @Test func `a password is nowhere after the sign-in`() async throws {
@@ -69,6 +77,67 @@
             try await logOut()
             let after = try needle.copies()
             #expect(after == 0)
+            await transport.shutdown()
+        }
+
+        @Test func `an old and a new password of Verifiable are nowhere after the sign-in`() async throws {
+            let (old, new) = (Needle(), Needle())
+            let server = ForgetfulServer()
+            let transport = HTTPTransport(userAgent: "curfew/test")
+            let client = Self.verifiable(of: server, by: transport)
+            server.serve(status: 200, parts: [.text(Array(#"{"token":"abc"}"#.utf8))])
+            func signIn() async throws {
+                let request = SignInRequest(email: "e", password: old.secret(), newPassword: new.secret())
+                _ = try await client.signIn(request, trace: Self.trace)
+            }
+            try await signIn()
+            let after = [try old.copies(), try new.copies()]
+            #expect(after == [0, 0])
+            await transport.shutdown()
+        }
+
+        @Test func `a token of Verifiable is nowhere but in its secret, not in the answer that is kept`()
+            async throws
+        {
+            let needle = Needle()
+            let server = ForgetfulServer()
+            let transport = HTTPTransport(userAgent: "curfew/test")
+            let client = Self.verifiable(of: server, by: transport)
+            let end = #"","tokenId":"0847312d-19fe-49d2-9e21-5825735b511a","persistenceHint":"Ephemeral"}"#
+            server.serve(
+                status: 200,
+                parts: [
+                    .text(Array(#"{"token":""#.utf8)), .needle(needle), .text(Array(end.utf8)),
+                ])
+            var kept: String?
+            func signIn() async throws {
+                let answer = try await client.signIn(
+                    SignInRequest(email: "e", password: Secret("p")), trace: Self.trace)
+                guard case .signedIn(let grant) = answer else { return }
+                #expect(grant.token == needle.secret())
+                kept = grant.answer
+                let during = try needle.copies()
+                #expect(during == 1)
+            }
+            try await signIn()
+            #expect(kept?.contains("0847312d") == true)
+            let after = try needle.copies()
+            #expect(after == 0)
+            await transport.shutdown()
+        }
+
+        @Test func `a mailed code is nowhere after the reset`() async throws {
+            let (code, new) = (Needle(), Needle())
+            let server = ForgetfulServer()
+            let transport = HTTPTransport(userAgent: "curfew/test")
+            let client = Self.verifiable(of: server, by: transport)
+            server.serve(status: 204, parts: [])
+            func reset() async throws {
+                try await client.resetPassword(by: code.secret(), to: new.secret(), trace: Self.trace)
+            }
+            try await reset()
+            let after = [try code.copies(), try new.copies()]
+            #expect(after == [0, 0])
             await transport.shutdown()
         }
     }

@@ -110,6 +110,96 @@ import Testing
         }
     }
 
+    /// Every call of the client, for tables; results are dropped.
+    private static let calls: [(String, @Sendable (Desk) async throws(AuthFailure) -> Void)] = [
+        (
+            "sign in",
+            { desk async throws(AuthFailure) in
+                _ = try await desk.verifiable.signIn(signIn, trace: desk.trace)
+            }
+        ),
+        (
+            "change the password",
+            { desk async throws(AuthFailure) in
+                _ = try await desk.verifiable.changePassword(
+                    OldPassword(email: "e", old: Secret("old"), temporary: nil), to: Secret("new"),
+                    trace: desk.trace)
+            }
+        ),
+        (
+            "read the list",
+            { desk async throws(AuthFailure) in
+                _ = try await desk.verifiable.tokens(authorisedBy: credential, trace: desk.trace)
+            }
+        ),
+        (
+            "end a token",
+            { desk async throws(AuthFailure) in
+                try await desk.verifiable.invalidate([id], authorisedBy: credential, trace: desk.trace)
+            }
+        ),
+        (
+            "ask for a reset",
+            { desk async throws(AuthFailure) in
+                try await desk.verifiable.requestReset(of: "e", trace: desk.trace)
+            }
+        ),
+        (
+            "reset",
+            { desk async throws(AuthFailure) in
+                try await desk.verifiable.resetPassword(by: Secret("c"), to: Secret("n"), trace: desk.trace)
+            }
+        ),
+    ]
+
+    @Test func `no call follows a redirect, and its target hears nothing`() async throws {
+        let elsewhere = try await ScriptedServer { _ in .status(200, text: #"{"token":"stolen"}"#) }
+        let target = "http://127.0.0.1:\(elsewhere.port)/api/auth/token"
+        try await withDesk(
+            path: "/api", script: { _ in .status(307, headers: [("location", target)]) }
+        ) { desk in
+            for (name, call) in Self.calls {
+                let found = await failure { () async throws(AuthFailure) in try await call(desk) }
+                #expect(found == .unexpectedStatus(307), "\(name)")
+            }
+        }
+        #expect(elsewhere.requests.isEmpty)
+        await elsewhere.stop()
+    }
+
+    @Test func `an answer larger than any real one is not read to its end, in any call`() async throws {
+        let large = Reply.status(200, Array(repeating: UInt8(ascii: " "), count: 2 * 1024 * 1024))
+        try await withDesk(path: "/api", script: { _ in large }) { desk in
+            for (name, call) in Self.calls {
+                let found = await failure { () async throws(AuthFailure) in try await call(desk) }
+                // Of an answer that must be empty the status says all.
+                let isTold = found == .malformedAnswer("the answer is too large")
+                #expect(isTold || found == .unexpectedStatus(200), "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        #"{"items":7}"#, #"{"items":[7]}"#, #"{"items":[{"id":"x"}]}"#, #"{"items":[{"id":null}]}"#, #"{}"#,
+        #"{"items":null}"#,
+        #"{"items":[{"id":"0847312d-19fe-49d2-9e21-5825735b511a","isCurrent":"yes"}]}"#,
+        #"{"items":[{"id":"0847312d-19fe-49d2-9e21-5825735b511a","lastUsed":5}]}"#,
+        #"{"items":[],"nextCursor":7}"#, #"{"items":\#(String(repeating: "[", count: 20_000))"#,
+    ])
+    func `a list that the description does not promise is malformed, and empties nothing`(
+        body: String
+    ) async throws {
+        try await withDesk(path: "/api", script: { _ in .status(200, text: body) }) { desk in
+            let found = await failure { () async throws(AuthFailure) in
+                try await desk.verifiable.tokens(authorisedBy: Self.credential, trace: desk.trace)
+            }
+            guard case .malformedAnswer? = found else {
+                Issue.record("\(String(describing: found))")
+                return
+            }
+        }
+    }
+
     @Test func `a list that never ends is given up`() async throws {
         let page = #"{"items":[{"id":"\#(Self.id)"}],"nextCursor":"again"}"#
         try await withDesk(path: "/api", script: { _ in .status(200, text: page) }) { desk in

@@ -1,5 +1,6 @@
 import Authority
 import Foundation
+import HTTPTypes
 import Synchronization
 import Testing
 
@@ -85,6 +86,109 @@ import Testing
         mutating func next() -> UInt64 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 17
+        }
+    }
+
+    /// What one task tells the others.
+    private final class Flag: Sendable {
+        private let state = Mutex(false)
+        var isUp: Bool { state.withLock(\.self) }
+        func raise() { state.withLock { $0 = true } }
+    }
+
+    /// A listed token, and whether a call that ends it was acknowledged.
+    private struct Listed {
+        let token: String
+        let id: String
+        let over = Flag()
+    }
+
+    @Test func `no listed token is accepted once its end has been acknowledged`() async throws {
+        try await withAuthority { desk async throws in
+            var tokens: [Listed] = []
+            for _ in 0..<80 {
+                let bearer = try await desk.bearer()
+                tokens.append(Listed(token: bearer.token, id: bearer.id))
+            }
+            let all = tokens
+            let counts = try await withThrowingTaskGroup(of: (uses: Int, violations: Int).self) { group in
+                for worker in 0..<8 {
+                    group.addTask { try await end(all, desk, seed: UInt64(worker)) }
+                }
+                return try await group.reduce(into: (uses: 0, violations: 0)) {
+                    $0 = ($0.uses + $1.uses, $0.violations + $1.violations)
+                }
+            }
+            #expect(counts.violations == 0)
+            #expect(counts.uses > 1000)
+            let over = all.filter(\.over.isUp)
+            #expect(over.count > 20)
+            for token in over { #expect(try await desk.list(token.token).status == 401) }
+        }
+    }
+
+    /// Uses tokens and ends a few of them, alone or two at once, with one that may be over itself.
+    private func end(_ tokens: [Listed], _ desk: Desk, seed: UInt64) async throws -> (
+        uses: Int, violations: Int
+    ) {
+        var random = Steps(state: seed &* 7919 &+ 1)
+        var (uses, violations) = (0, 0)
+        for _ in 0..<300 {
+            let actor = tokens[Int(random.next() % UInt64(tokens.count))]
+            let targets = (0..<2).map { _ in tokens[Int(random.next() % UInt64(tokens.count))] }
+            let wasOver = actor.over.isUp
+            let status: Int
+            switch random.next() % 40 {
+            case 0:
+                let path = "/auth/token/\(targets[0].id)/invalidate"
+                status = try await desk.api(.post, path, bearer: actor.token).status
+                if status == 204 { targets[0].over.raise() }
+            case 1:
+                let json = #"{"tokenIds":["\#(targets[0].id)","\#(targets[1].id)"]}"#
+                status = try await desk.api(.post, "/auth/token/invalidate", bearer: actor.token, json: json)
+                    .status
+                // The one in use stays, as the call did not name it otherwise.
+                for target in targets where status == 204 && target.id != actor.id {
+                    target.over.raise()
+                }
+            default:
+                status = try await desk.list(actor.token, "?count=1").status
+            }
+            uses += 1
+            if wasOver, status < 300 || status == 404 { violations += 1 }
+        }
+        return (uses, violations)
+    }
+
+    @Test func `a new password ends every token at once, whatever calls are under way`() async throws {
+        try await withAuthority { desk async throws in
+            var tokens: [String] = []
+            for _ in 0..<8 { tokens.append(try await desk.bearer().token) }
+            let acknowledged = Flag()
+            let violations = try await withThrowingTaskGroup(of: Int.self) { group in
+                for token in tokens {
+                    group.addTask {
+                        // Two more looks after the end is acknowledged: those that count.
+                        var looks = 2
+                        var violations = 0
+                        while looks > 0 {
+                            let isOver = acknowledged.isUp
+                            let status = try await desk.list(token, "?count=1").status
+                            guard isOver else { continue }
+                            looks -= 1
+                            if status != 401 { violations += 1 }
+                        }
+                        return violations
+                    }
+                }
+                let changed = try await desk.verify(new: "Quartz-12345")
+                #expect(changed.status == 200)
+                acknowledged.raise()
+                let fresh = try #require(changed.text("token"))
+                #expect(try await desk.list(fresh).text("totalCount") == "1")
+                return try await group.reduce(0, +)
+            }
+            #expect(violations == 0)
         }
     }
 
