@@ -137,5 +137,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: house),
+        // Measured by hand, not by the tests.
+        .executableTarget(
+            name: "ListsBenchmark", dependencies: ["Panes", "Screen", "Sessions"],
+            path: "Tests/Benchmarks/Lists", swiftSettings: house),
     ]
 )

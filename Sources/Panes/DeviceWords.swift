@@ -1,25 +1,49 @@
 /// A user agent in words: `Firefox on Windows`. What it does not know it shows as it came, up to the first version.
 enum DeviceWords {
+    /// A program or system, by a text that its user agents hold.
+    private struct Sign {
+        let bytes: [UInt8]
+        let words: String
+
+        init(_ text: String, _ words: String) {
+            bytes = Array(text.utf8)
+            self.words = words
+        }
+    }
+
     /// Looked for in this order: most programs claim to be others as well (MDN, "Browser detection").
     private static let programs = [
-        ("curfew/", "Curfew"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
-        ("python-requests/", "Python script"), ("PostmanRuntime/", "Postman"),
+        Sign("curfew/", "Curfew"), Sign("Edg", "Edge"), Sign("OPR/", "Opera"), Sign("Firefox/", "Firefox"),
+        Sign("FxiOS/", "Firefox"), Sign("CriOS/", "Chrome"), Sign("Chrome/", "Chrome"),
+        Sign("Safari/", "Safari"), Sign("curl/", "curl"), Sign("python-requests/", "Python script"),
+        Sign("PostmanRuntime/", "Postman"),
     ]
     private static let systems = [
-        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
+        Sign("Android", "Android"), Sign("iPhone", "iPhone"), Sign("iPad", "iPad"),
+        Sign("Windows", "Windows"), Sign("Mac OS X", "macOS"), Sign("Linux", "Linux"),
     ]
 
     static func words(for userAgent: String?) -> String {
-        guard let userAgent, !userAgent.isEmpty else { return "unknown device" }
-        let system = systems.first { userAgent.contains($0.0) }?.1
-        guard let program = programs.first(where: { userAgent.contains($0.0) })?.1 else {
+        guard var userAgent, !userAgent.isEmpty else { return "unknown device" }
+        // A thousand of them are looked through between a key and its frame: by bytes, not by characters.
+        let (program, system) = userAgent.withUTF8 { bytes in
+            (programs.first { holds(bytes, $0.bytes) }, systems.first { holds(bytes, $0.bytes) })
+        }
+        guard let program else {
             let name = userAgent.prefix { $0 != "/" && $0 != "(" }.prefix(40)
             return name.isEmpty ? "unknown device" : String(name)
         }
-        return system.map { "\(program) on \($0)" } ?? program
+        return system.map { "\(program.words) on \($0.words)" } ?? program.words
+    }
+
+    private static func holds(_ text: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
+        var start = 0
+        while start + wanted.count <= text.count {
+            var length = 0
+            while length < wanted.count, text[start + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
+            start += 1
+        }
+        return false
     }
 }

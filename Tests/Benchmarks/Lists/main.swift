@@ -1,0 +1,81 @@
+import Foundation
+import Panes
+import Screen
+import Sessions
+
+// How long it takes from a key to the frame it leads to, while a login lists a thousand tokens: sorting, filtering and
+// moving. Prints milliseconds a key; it measures and judges nothing.
+//   swift run -c release ListsBenchmark
+
+let agents = [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML) Version/17.5 Safari/604.1",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
+    "python-requests/2.32.3", "", "inventory-sync/4.1 (+https://example.org)",
+]
+let clock = ContinuousClock()
+let origin = Instant(nanoseconds: 1_000_000_000_000)
+let reading = Reading(instant: origin, wall: Date(timeIntervalSince1970: 1_700_000_000))
+
+func listed(_ number: Int) -> ListedToken {
+    let hours = Int64(number * 7 % 600)
+    let used = reading.wall.addingTimeInterval(-Double(number * 37 % 86_400))
+    return ListedToken(
+        id: UUID().uuidString.lowercased(),
+        record: ListedToken.Record(
+            userAgent: agents[number % agents.count], address: "198.51.\(number / 256).\(number % 256)",
+            lastUsed: used, expiresAt: reading.wall.addingTimeInterval(Double(hours) * 3600),
+            isCurrent: false, answer: ""),
+        lifetime: Lifetime(
+            idle: Lifetime.End(at: origin + .minutes(28 * 1440), span: nil, source: .computed),
+            absolute: Lifetime.End(at: origin + .minutes(hours * 60 + 1), span: nil, source: .exact)))
+}
+
+func signedIn(listing count: Int) -> SessionState {
+    let profile = Profile(
+        id: Profile.ID("bench"), name: "Bench", vendorName: "Verifiable", environment: .demo,
+        address: "127.0.0.1", features: .tokenList, passwordRules: "")
+    var state = SessionState(profiles: [profile], now: origin)
+    let grant = Grant(
+        token: Secret("token"), kind: .access, identity: nil, lifetime: .idle(.minutes(5), from: origin))
+    let restored = RestoredSession(profile: profile.id, email: "admin@verify.example", grant: grant)
+    var effects = state.apply(.sessionsRestored([restored]), at: reading)
+    if let session = state.sessionOrder.first {
+        effects += state.apply(.tokensRequested(session), at: reading)
+    }
+    for case .readTokens(let request, _, let session, _) in effects {
+        _ = state.apply(.tokensFinished(request, session, .success((0..<count).map(listed))), at: reading)
+    }
+    return state
+}
+
+func measure(_ title: String, _ size: Size, _ keys: [Key]) {
+    let state = signedIn(listing: 1000)
+    var workspace = Workspace(
+        profile: Profile.ID("bench"), prefills: [:], glyphs: .unicode, clock: WallClock { _ in 0 },
+        focus: .lifetimes)
+    _ = workspace.render(state, size: size)
+    var times: [Double] = []
+    for _ in 0..<50 {
+        for key in keys {
+            let took = clock.measure {
+                _ = workspace.handle(key, state)
+                _ = workspace.render(state, size: size)
+            }
+            times.append(took / .milliseconds(1))
+        }
+    }
+    times.sort()
+    let figures = [times[times.count / 2], times[times.count * 99 / 100], times[times.count - 1]]
+        .map { $0.formatted(.number.precision(.fractionLength(2)).locale(Locale(identifier: "en_US_POSIX"))) }
+    print(
+        "\(title), \(size.columns)x\(size.rows): median \(figures[0]), p99 \(figures[1]), most \(figures[2]) ms"
+    )
+}
+
+for size in [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)] {
+    measure("sort", size, Array(repeating: .character("s"), count: 11))
+    measure("turn around", size, [.character("s"), .character("S")])
+    measure("filter", size, [.character("/")] + "chrome".map { .character($0) } + [.escape])
+    measure("move", size, [.down, .pageDown, .end, .home])
+}
