@@ -20,24 +20,30 @@ package struct Countdown {
             return
         }
         let seconds = (rest - 1) / second
-        let forms = Self.forms(seconds)
-        let form = forms.first { $0.text.utf8.count <= columns } ?? forms[forms.count - 1]
+        var form = Self.form(seconds)
+        if form.text.utf8.count > columns, seconds >= 3600 {
+            form = Self.shorter(seconds, columns: columns)
+        }
         text = form.text
-        let unit = form.seconds * second
+        let unit = form.unit * second
         nextChange = end - Span(nanoseconds: (rest - 1) / unit * unit)
     }
 
-    /// The figure by ever larger units, and the length of the smallest unit in each.
-    private static func forms(_ seconds: Int64) -> [(text: String, seconds: Int64)] {
-        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60)
-        if hours == 0 { return [("\(minutes):\(twoDigits(seconds % 60))", 1)] }
-        if days == 0 {
-            return [
-                ("\(hours):\(twoDigits(minutes % 60)):\(twoDigits(seconds % 60))", 1),
-                ("\(hours)h\(twoDigits(minutes % 60))m", 60), ("\(hours)h", 3600),
-            ]
+    /// The figure, and its smallest unit in seconds.
+    private static func form(_ seconds: Int64) -> (text: String, unit: Int64) {
+        if seconds < 3600 { return ("\(seconds / 60):\(twoDigits(seconds % 60))", 1) }
+        if seconds < 86_400 {
+            let minutes = twoDigits(seconds / 60 % 60)
+            return ("\(seconds / 3600):\(minutes):\(twoDigits(seconds % 60))", 1)
         }
-        return [("\(days)d\(twoDigits(hours % 24))h", 3600), ("\(days)d", 86_400)]
+        return ("\(seconds / 86_400)d\(twoDigits(seconds / 3600 % 24))h", 3600)
+    }
+
+    /// By larger units: hours and minutes or hours; days.
+    private static func shorter(_ seconds: Int64, columns: Int) -> (text: String, unit: Int64) {
+        guard seconds < 86_400 else { return ("\(seconds / 86_400)d", 86_400) }
+        let text = "\(seconds / 3600)h\(twoDigits(seconds / 60 % 60))m"
+        return text.utf8.count <= columns ? (text, 60) : ("\(seconds / 3600)h", 3600)
     }
 
     /// The columns that the longest figure of a span needs: words after it stand still while it shrinks.

@@ -108,7 +108,8 @@ struct DetailOverlay {
         if let expires = record.expiresAt { facts.append(("Expires", moment(expires, server, clock))) }
         if let used = record.lastUsed { facts.append(("Last used", moment(used, server, clock))) }
         facts.append(("Device", DeviceWords.words(for: record.userAgent)))
-        facts.append(("User agent", CleanText.clean(record.userAgent ?? dash, limit: 512)))
+        let agent = CleanText.clean(record.userAgent ?? "", limit: 512)
+        facts.append(("User agent", agent.isEmpty ? dash : agent))
         facts.append(("Address", CleanText.clean(record.address ?? dash, limit: 64)))
         facts.append(("Current", record.isCurrent ? "yes: the list was read with it" : "no"))
         facts += record.answer.split(separator: "\n").enumerated().map { index, line in
