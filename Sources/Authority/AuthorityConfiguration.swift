@@ -33,6 +33,8 @@ package struct AuthorityConfiguration: Sendable {
     /// Each answer but that of `/health` is held back this many milliseconds.
     package var latencyMilliseconds: Int
     package var apiKey: String
+    /// Opens the simulator.
+    package var programmeKey: String
     /// A file that mail is written to, a JSON object a line; without one mail goes nowhere.
     package var mailFile: String?
     /// Addresses that are told of finished challenges.
@@ -44,7 +46,8 @@ package struct AuthorityConfiguration: Sendable {
         host: String = "127.0.0.1", port: Int = 8700, database: DatabaseLocation = .memory,
         seedFile: String? = nil, idleSeconds: Int = 300, lockoutSeconds: Int = 1800,
         ttlLimitSeconds: Int = 28800, rateLimits: [RateLimit] = [], latencyMilliseconds: Int = 0,
-        apiKey: String = "demo-api-key", mailFile: String? = nil, webhooks: [String] = [],
+        apiKey: String = "demo-api-key", programmeKey: String = "demo-secret-key", mailFile: String? = nil,
+        webhooks: [String] = [],
         passwordCost: PasswordCost = .standard
     ) {
         self.host = host
@@ -57,6 +60,7 @@ package struct AuthorityConfiguration: Sendable {
         self.rateLimits = rateLimits
         self.latencyMilliseconds = latencyMilliseconds
         self.apiKey = apiKey
+        self.programmeKey = programmeKey
         self.mailFile = mailFile
         self.webhooks = webhooks
         self.passwordCost = passwordCost

@@ -43,6 +43,8 @@ package final class AuthorityServer: Sendable {
     private let verified: Directory
     private let desk: PasswordDesk
     private let upkeep: Upkeep
+    private let courier: WebhookCourier
+    private let challenges: ChallengeBook
 
     package init(
         configuration: AuthorityConfiguration, clock: AuthorityClock = .system, logger: Logger
@@ -67,8 +69,23 @@ package final class AuthorityServer: Sendable {
         let lockout = Lockout(seconds: configuration.lockoutSeconds)
         desk = PasswordDesk(
             ledger: ledger, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
+        let outbox = WebhookOutbox(urls: configuration.webhooks)
+        challenges = ChallengeBook(
+            directory: people, ledger: ledger, sessions: sessions, factors: FactorBook(people),
+            outbox: outbox, bell: Bell())
+        let channels = seed?.channels ?? Set(FactorChannel.allCases)
         let signIn = MultiSignIn(
-            directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages)
+            directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages,
+            lockout: lockout, outbox: outbox, bell: challenges.bell)
+        let confirmed =
+            MultiBiometrics(
+                directory: people, ledger: ledger, book: challenges, lockout: lockout, rates: rates,
+                channels: channels
+            ).routes
+            + MultiStepUp(directory: people, ledger: ledger, book: challenges, channels: channels).routes
+            + MultiFactors(directory: people, book: challenges, channels: channels).routes
+            + SimulatorFactors(book: challenges, key: Fingerprint(of: configuration.programmeKey)).routes
+        let backOffice = BackOfficeAccess(directory: people, ledger: ledger, sessions: sessions)
         let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
         let tokens = VerifiableTokens(ledger: ledger, sessions: sessions)
         let verifiable =
@@ -82,13 +99,17 @@ package final class AuthorityServer: Sendable {
             ).routes
         let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
         responder = AuthorityResponder(
-            table: RouteTable([health] + signIn.routes + passwords.routes + verifiable),
+            table: RouteTable(
+                [health] + signIn.routes + passwords.routes + confirmed + backOffice.routes + verifiable),
             tokens: sessions.tokens, rates: rates,
             addressRates: RequestRates(
                 configuration.rateLimits.isEmpty ? [RateLimit.verifiable] : configuration.rateLimits),
             ledger: ledger, stamp: Stamp(timeline: ledger.timeline),
             apiKey: Fingerprint(of: configuration.apiKey),
             latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
+        courier = WebhookCourier(
+            ledger: ledger, outbox: outbox, book: challenges, key: configuration.apiKey, sleep: clock.sleep,
+            logger: logger)
         upkeep = Upkeep(
             ledger: ledger, sessions: sessions, lockout: lockout,
             isDurable: configuration.database != .memory, sleep: clock.sleep, logger: logger)
@@ -119,7 +140,7 @@ package final class AuthorityServer: Sendable {
             await onListening(address?.ipAddress ?? host, address?.port ?? 0)
         }
         // The upkeep ends last, so that it writes down what the last requests moved.
-        var group = ServiceGroupConfiguration(services: [upkeep, server], logger: logger)
+        var group = ServiceGroupConfiguration(services: [upkeep, courier, server], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(4)
         try await run(ServiceGroup(configuration: group))
     }
@@ -167,6 +188,11 @@ package final class AuthorityServer: Sendable {
         Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
     }
 
+    /// Method and path of every event that is sent to `--webhook`.
+    package static let eventNames: Set<String> = [
+        "POST /login/watch", "POST /stepup/watch", "POST /authentication_factors/watch",
+    ]
+
     /// How SQLite goes about each statement that a call makes about sessions and tokens: its plan, step by step.
     package static func queryPlans() throws -> [(statement: String, plan: [String])] {
         let ledger = try Ledger(.memory, clock: .system)
@@ -174,6 +200,9 @@ package final class AuthorityServer: Sendable {
             SessionBook.endSQL, SessionBook.endOthersSQL, SessionBook.touchSQL, SessionBook.isOpenSQL,
             VerifiablePasswords.resetSQL, "DELETE FROM session WHERE user = ?",
             "DELETE FROM passwordReset WHERE user = ?", "SELECT * FROM token WHERE session = ?",
+            ChallengeBook.stepUpSQL, ChallengeBook.nextSQL, ChallengeTable.latestSQL,
+            ChallengeTable.latestOfTokenSQL, ChallengeTable.countSQL, ChallengeTable.enrolmentsSQL,
+            ChallengeTable.overdueSQL, WebhookOutbox.dueSQL, "DELETE FROM challenge WHERE session = ?",
         ]
         defer { try? ledger.close() }
         return try ledger.sync { db in
@@ -192,6 +221,23 @@ package final class AuthorityServer: Sendable {
     /// Writes moved idle ends down now; `run` does so each second.
     package func flush() async throws {
         try await sessions.flush()
+    }
+
+    /// Ends overdue challenges and delivers webhooks that are due, once; `run` does so all the time.
+    package func deliverWebhooks() async throws {
+        try await courier.deliverDue()
+    }
+
+    /// How many webhooks are still to be delivered.
+    package var waitingWebhooks: Int {
+        get async throws {
+            try await ledger.commit { try Int.fetchOne($0, sql: "SELECT count(*) FROM webhook") ?? 0 }
+        }
+    }
+
+    /// Answers a challenge as the person with the device would; false if it waits for no answer.
+    package func answerChallenge(_ id: Int64, of user: Int64, isAccepted: Bool) async throws -> Bool {
+        try await challenges.answer(id, of: user, isAccepted ? .yes : .no)
     }
 
     /// Closes the database; nothing can be asked of the authority afterwards.
@@ -233,6 +279,14 @@ package final class AuthorityServer: Sendable {
         for (name, figure, allowed) in figures where !allowed.contains(figure) {
             throw .settingInvalid(
                 name: name, reason: "\(figure) is not from \(allowed.lowerBound) to \(allowed.upperBound)")
+        }
+        for url in configuration.webhooks {
+            let parts = URLComponents(string: url)
+            guard ["http", "https"].contains(parts?.scheme), parts?.host?.isEmpty == false,
+                parts?.query == nil, parts?.fragment == nil
+            else {
+                throw .settingInvalid(name: "--webhook", reason: "\(url) is not an http address")
+            }
         }
         if configuration.apiKey.isEmpty { throw .settingInvalid(name: "api-key", reason: "it is empty") }
     }

@@ -24,6 +24,11 @@ struct AuthorityCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file with the people to begin with, instead of the demo's.", valueName: "file"))
     var seed: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "An address that is told of logins, step-ups and enrolments. May be repeated.", valueName: "url"))
+    var webhook: [String] = []
+
     @OptionGroup var options: AuthorityOptions
 
     func validate() throws {
@@ -38,6 +43,7 @@ struct AuthorityCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.database = database == ":memory:" ? .memory : .file(database)
         configuration.seedFile = seed
+        configuration.webhooks = webhook
         options.apply(to: &configuration)
         var logger = Logger(label: "authority") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error

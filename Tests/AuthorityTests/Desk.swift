@@ -73,9 +73,9 @@ struct Desk: Sendable {
 
     func call(
         _ method: HTTPRequest.Method, _ path: String, key: String? = "demo-api-key", bearer: String? = nil,
-        json: String? = nil, type: String? = "application/json"
+        json: String? = nil, type: String? = "application/json", headers: HTTPFields = [:]
     ) async throws -> Answer {
-        var headers = HTTPFields()
+        var headers = headers
         if let key, let name = HTTPField.Name("api-key") { headers[name] = key }
         if let bearer { headers[.authorization] = "Bearer \(bearer)" }
         if json != nil, let type { headers[.contentType] = type }

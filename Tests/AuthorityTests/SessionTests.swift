@@ -166,41 +166,79 @@ import Testing
             let reset = #"{"token":"x","newPassword":"Quartz-12345"}"#
             let change = #"{"password":"no","newPassword":"Quartz-12345"}"#
             let name = "11111111-1111-4111-8111-111111111111"
-            // Path, method, body, and the answer to: no token, unknown, auth, access, temporary, bearer.
+            let code = #"{"verificationCode":"000000"}"#
+            let act = #"{"identity":{"type":"CORPORATE","id":"\#(id)"}}"#
+            let grace = #"{"email":"grace@acme.example"}"#
+            let acts = [200, 403, 200, 200, 200, 403, 409]
+            // Path, method, body, and the answer to: no token, unknown, auth, access, temporary, bearer, delegated.
             let rows: [(String, HTTPRequest.Method, String?, [Int])] = [
-                ("/multi/login_with_password", .post, login, [200, 200, 200, 200, 200, 200]),
-                ("/multi/identities", .get, nil, [401, 401, 200, 403, 403, 401]),
+                ("/multi/login_with_password", .post, login, [200, 200, 200, 200, 200, 200, 200]),
+                ("/multi/login_via_biometrics", .post, grace, [409, 409, 409, 409, 409, 409, 409]),
+                ("/multi/identities", .get, nil, [401, 401, 200, 403, 403, 401, 403]),
+                ("/multi/access_token", .post, act, [403, 401, 200, 403, 403, 401, 403]),
+                ("/multi/logout", .post, nil, [401, 401, 204, 204, 403, 401, 204]),
+                ("/multi/authentication_factors", .get, nil, [401, 401, 403, 200, 403, 401, 200]),
+                ("/multi/authentication_factors/otp/SMS", .post, nil, [401, 401, 403, 409, 403, 401, 403]),
                 (
-                    "/multi/access_token", .post, #"{"identity":{"type":"CORPORATE","id":"\#(id)"}}"#,
-                    [403, 401, 200, 403, 403, 401]
+                    "/multi/authentication_factors/otp/SMS/verify", .post, code,
+                    [401, 401, 403, 409, 403, 401, 403]
                 ),
-                ("/multi/logout", .post, nil, [401, 401, 204, 204, 403, 401]),
-                ("/multi/authentication_factors", .get, nil, [401, 401, 403, 200, 403, 401]),
+                ("/multi/authentication_factors/push/SMS", .post, nil, [401, 401, 403, 409, 403, 401, 403]),
+                (
+                    "/multi/authentication_factors/push/SMS", .delete, nil,
+                    [401, 401, 403, 409, 403, 401, 403]
+                ),
+                ("/multi/stepup/challenges/otp/SMS", .post, nil, [401, 401, 403, 204, 403, 401, 403]),
+                (
+                    "/multi/stepup/challenges/otp/SMS/verify", .post, code,
+                    [401, 401, 403, 409, 403, 401, 403]
+                ),
+                ("/multi/stepup/challenges/push/SMS", .post, nil, [401, 401, 403, 409, 403, 401, 403]),
                 (
                     "/multi/passwords/update", .post,
                     #"{"oldPassword":{"value":"no"},"newPassword":{"value":"Quartz-1234"}}"#,
-                    [401, 404, 409, 409, 409, 404]
+                    [401, 404, 409, 409, 409, 404, 403]
                 ),
                 (
                     "/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#,
-                    [409, 409, 409, 409, 409, 409]
+                    [409, 409, 409, 409, 409, 409, 409]
                 ),
-                ("/api/auth/token/password", .post, verify, [200, 200, 200, 200, 200, 200]),
-                ("/api/auth/token/google", .post, "{}", [403, 403, 403, 403, 403, 403]),
-                ("/api/auth/oauth/token", .post, "{}", [400, 400, 400, 400, 400, 400]),
-                ("/api/auth/token", .get, nil, [401, 401, 401, 401, 401, 200]),
-                ("/api/auth/token/\(name)/invalidate", .post, nil, [401, 401, 401, 401, 401, 404]),
-                ("/api/auth/token/invalidate", .post, #"{"tokenIds":[]}"#, [401, 401, 401, 401, 401, 204]),
-                ("/api/auth/password/requestreset", .post, nobody, [204, 204, 204, 204, 204, 204]),
-                ("/api/auth/password/reset", .post, reset, [404, 404, 404, 404, 404, 404]),
-                ("/api/users/me/password", .post, change, [401, 401, 401, 401, 401, 403]),
-                ("/health", .get, nil, [200, 200, 200, 200, 200, 200]),
+                ("/multi/backoffice/access_token", .post, act, acts),
+                ("/multi/backoffice/impersonate_identity_login", .post, act, acts),
+                (
+                    "/simulate/api/factors/1/challenges/2/verify_success", .post, nil,
+                    [401, 401, 401, 401, 401, 401, 401]
+                ),
+                (
+                    "/simulate/api/factors/1/challenges/2/verify_invalid", .post, nil,
+                    [401, 401, 401, 401, 401, 401, 401]
+                ),
+                (
+                    "/simulate/api/factors/1/challenges/2/verify_expired", .post, nil,
+                    [401, 401, 401, 401, 401, 401, 401]
+                ),
+                ("/api/auth/token/password", .post, verify, [200, 200, 200, 200, 200, 200, 200]),
+                ("/api/auth/token/google", .post, "{}", [403, 403, 403, 403, 403, 403, 403]),
+                ("/api/auth/oauth/token", .post, "{}", [400, 400, 400, 400, 400, 400, 400]),
+                ("/api/auth/token", .get, nil, [401, 401, 401, 401, 401, 200, 401]),
+                ("/api/auth/token/\(name)/invalidate", .post, nil, [401, 401, 401, 401, 401, 404, 401]),
+                (
+                    "/api/auth/token/invalidate", .post, #"{"tokenIds":[]}"#,
+                    [401, 401, 401, 401, 401, 204, 401]
+                ),
+                ("/api/auth/password/requestreset", .post, nobody, [204, 204, 204, 204, 204, 204, 204]),
+                ("/api/auth/password/reset", .post, reset, [404, 404, 404, 404, 404, 404, 404]),
+                ("/api/users/me/password", .post, change, [401, 401, 401, 401, 401, 403, 401]),
+                ("/health", .get, nil, [200, 200, 200, 200, 200, 200, 200]),
             ]
-            let served = desk.server.routeNames.map { $0.replacing("{tokenId}", with: name) }
+            let served = desk.server.routeNames.map {
+                $0.replacing("{tokenId}", with: name).replacing("{channel}", with: "SMS")
+                    .replacing("{credentials_id}", with: "1").replacing("{challenge_id}", with: "2")
+            }
             #expect(Set(rows.map { "\($0.1.rawValue) \($0.0)" }) == Set(served))
             for (path, method, body, statuses) in rows {
                 for (kind, status) in zip(
-                    ["none", "unknown", "auth", "access", "temporary", "bearer"], statuses)
+                    ["none", "unknown", "auth", "access", "temporary", "bearer", "delegated"], statuses)
                 {
                     let bearer: String?
                     switch kind {
@@ -208,12 +246,15 @@ import Testing
                     case "unknown": bearer = "unknown"
                     case "auth": bearer = try await desk.authToken()
                     case "bearer": bearer = try await desk.bearer().token
+                    case "delegated":
+                        bearer = try await desk.call(.post, "/multi/backoffice/access_token", json: act)
+                            .text("token.token")
                     case "access": bearer = try await desk.accessToken(try await desk.authToken())
                     default: bearer = try await desk.logIn("expired@acme.example").text("token")
                     }
                     for attempt in [.get, .post, .put, .patch, .delete, .head, .options]
                         as [HTTPRequest.Method]
-                    {
+                    where attempt == method || !served.contains("\(attempt.rawValue) \(path)") {
                         let answer = try await desk.call(attempt, path, bearer: bearer, json: body)
                         #expect(
                             answer.status == (attempt == method ? status : 405), "\(kind) \(attempt) \(path)")

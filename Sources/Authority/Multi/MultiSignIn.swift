@@ -10,20 +10,22 @@ struct MultiSignIn: Sendable {
     let desk: PasswordDesk
     let rates: RequestRates
     let pages: MultiIdentityPages
+    let lockout: Lockout
+    let outbox: WebhookOutbox
+    let bell: Bell
 
     var routes: [Route] {
         var login = Door()
         login.countsByAccount = true
-        // The description answers a missing token here with 403: the one-time form is refused the same way.
+        // Two doors in one: an auth token, or none and a one-time token in the body.
         var access = Door.token([.auth])
-        access.withoutToken = .forbidden
+        access.isOpenWithoutToken = true
         return [
             Route(.post, "/multi/login_with_password", login, handle: logIn),
             Route(.get, "/multi/identities", .token([.auth]), handle: listIdentities),
             Route(.post, "/multi/access_token", access, handle: grantAccess),
-            // The description knows no 403 here, so either kind of a session's tokens ends it.
-            Route(.post, "/multi/logout", .token([.auth, .access]), handle: logOut),
-            Route(.get, "/multi/authentication_factors", .token([.access]), handle: listFactors),
+            // The description knows no 403 here, so any kind of a session's tokens ends it.
+            Route(.post, "/multi/logout", .token([.auth, .access, .delegated]), handle: logOut),
         ]
     }
 
@@ -52,21 +54,47 @@ struct MultiSignIn: Sendable {
         let outcome = try await desk.attempt(
             account: account, lock: account, user: user, password: password, presence: call.presence,
             prepare: {},
-            consequence: { [sessions] db, success in
+            consequence: { [sessions, outbox, bell] db, success in
                 let kind = success.isExpired ? TokenKind.temporary : .auth
                 let record = try SessionBook.begin(
                     db, user: success.user, kind: kind, text: text, at: success.moment)
-                return (value: success.isExpired, applied: { sessions.tokens.insert(record) })
+                if !success.isExpired {
+                    let event = WebhookEvent.login(success.user, type: Self.byPassword, .verified)
+                    try outbox.add(event, at: success.moment, db)
+                }
+                return (
+                    value: success.isExpired,
+                    applied: {
+                        sessions.tokens.insert(record)
+                        bell.ring()
+                    }
+                )
             })
         switch outcome {
         case .locked: throw Refusal.locked
-        case .wrong: throw Refusal.forbidden
+        case .wrong:
+            if let user { try await tellOfWrongPassword(user) }
+            throw Refusal.forbidden
         case .right(let user, let isExpired):
             if isExpired { throw Refusal.passwordExpired(token: text) }
             return try Reply(
                 json: MultiLoginReply(
                     token: text, identity: user.identities.first.map(IdentityReference.init),
                     credentials: MultiCredentials(user)))
+        }
+    }
+
+    /// The types of login in events.
+    private static let byPassword = "PASSWORD"
+    private static let byToken = "AUTH_TOKEN"
+
+    private func tellOfWrongPassword(_ user: User) async throws {
+        guard !outbox.urls.isEmpty else { return }
+        let now = ledger.timeline.now()
+        try await ledger.commit { [outbox] db in
+            try outbox.add(.login(user, type: Self.byPassword, .declined), at: now, db)
+        } applied: { [bell] in
+            bell.ring()
         }
     }
 
@@ -83,11 +111,15 @@ struct MultiSignIn: Sendable {
     }
 
     private func grantAccess(_ call: Call) async throws -> Reply {
-        guard let origin = call.token else { throw Refusal.unauthorized }
         let body = try call.decode(AccessBody.self)
         var check = FieldCheck()
         let wanted = check.identity(body.identity)
         try check.finish()
+        guard let origin = call.token else {
+            // Neither of the two tokens: the description's 403.
+            guard let oneTime = body.token else { throw Refusal.forbidden }
+            return try await exchange(oneTime, for: wanted, call)
+        }
         // A one-time token beside a bearer is two answers to who is asking.
         if body.token != nil { throw Refusal.forbidden }
         let user = try user(of: call)
@@ -107,22 +139,43 @@ struct MultiSignIn: Sendable {
                 status: "STANDARD"))
     }
 
-    private struct EmptyBody: Decodable {}
+    /// A one-time token for a stepped-up access token and a session of its own; once, whoever asks at the same time.
+    private func exchange(
+        _ oneTime: String, for wanted: (type: Identity.Kind, id: Int64?)?, _ call: Call
+    ) async throws -> Reply {
+        let fingerprint = Fingerprint(of: oneTime)
+        let text = TokenText.make()
+        let now = call.moment
+        let granted = try await ledger.commit { [directory, lockout, outbox] db in
+            guard let challenge = try ChallengeBook.redeemable(fingerprint, at: now, db),
+                let user = directory[challenge.user],
+                let identity = user.identities.first(where: {
+                    $0.id == wanted?.id && $0.type == wanted?.type
+                }),
+                challenge.identity == nil || challenge.identity == identity.id
+            else { throw Refusal.forbidden }
+            let account = Directory.account(.multi, user.email)
+            if try lockout.end(of: account, at: now, db) != nil { throw Refusal.locked }
+            let record = try SessionBook.beginSteppedUp(
+                db, user: user, identity: identity, text: text, at: now)
+            try ChallengeBook.redeem(challenge, into: record.session, db)
+            try outbox.add(.login(user, type: Self.byToken, .verified), at: now, db)
+            return (record: record, user: user, identity: identity)
+        } applied: { [sessions, bell] granted in
+            sessions.tokens.insert(granted.record)
+            bell.ring()
+        }
+        return try Reply(
+            json: MultiAccessReply(
+                token: text, identity: IdentityReference(granted.identity),
+                credentials: MultiCredentials(granted.user), status: "STEPPED_UP"))
+    }
 
     private func logOut(_ call: Call) async throws -> Reply {
         guard let token = call.token else { throw Refusal.unauthorized }
-        if call.body.readableBytes > 0 { _ = try call.decode(EmptyBody.self) }
+        try call.requireNoFields()
         try await sessions.end(token.session)
         return .noContent
-    }
-
-    private func listFactors(_ call: Call) async throws -> Reply {
-        let factors = try user(of: call).factors
-        return try Reply(
-            json: MultiFactorsReply(
-                factors: factors.map {
-                    MultiFactorsReply.Item(type: $0.type, status: $0.status, channel: $0.channel)
-                }))
     }
 
     private func user(of call: Call) throws -> User {

@@ -12,9 +12,10 @@ enum DemoPeople {
             factors: [
                 Factor(type: "OTP", channel: "SMS", status: "ACTIVE"),
                 Factor(type: "BIOMETRIC", channel: "BIOMETRIC", status: "ACTIVE"),
-            ]),
+            ], device: PersonalDevice(mobile: "+35679000001")),
         Seed.Person(
-            email: "grace@acme.example", role: "USER", identities: [(.corporate, "Acme Payments Ltd")]),
+            email: "grace@acme.example", role: "USER", identities: [(.corporate, "Acme Payments Ltd")],
+            device: PersonalDevice(mobile: "+35679000002")),
         Seed.Person(
             email: "expired@acme.example", role: "ROOT", passwordExpired: true,
             identities: [(.corporate, "Acme Legacy Ltd")]),

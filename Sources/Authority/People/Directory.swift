@@ -4,6 +4,8 @@ import GRDB
 struct Directory: Sendable {
     private let users: [Int64: User]
     private let numbers: [String: Int64]
+    /// Who acts as an identity.
+    private let holders: [Int64: Int64]
 
     init(_ vendor: Vendor, in db: Database) throws {
         var users: [Int64: User] = [:]
@@ -16,10 +18,14 @@ struct Directory: Sendable {
             users[id] = User(
                 id: id, email: row["email"], role: row["role"],
                 permissions: permissions.split(separator: " ").map(String.init),
-                identities: try Self.identities(of: id, in: db), factors: try Self.factors(of: id, in: db))
+                identities: try Self.identities(of: id, in: db), factors: try Self.factors(of: id, in: db),
+                device: PersonalDevice(
+                    mobile: row["mobile"], hasPasscode: row["hasPasscode"], isActive: row["isActive"]))
             numbers[row["email"]] = id
         }
         self.users = users
+        holders = Dictionary(
+            users.values.flatMap { user in user.identities.map { ($0.id, user.id) } }, uniquingKeysWith: min)
         self.numbers = numbers
     }
 
@@ -27,6 +33,9 @@ struct Directory: Sendable {
     var all: [Int64: User] { users }
 
     subscript(id: Int64) -> User? { users[id] }
+
+    /// The person whose identity it is.
+    func holder(ofIdentity id: Int64) -> User? { holders[id].flatMap { users[$0] } }
 
     /// Addresses differ neither by case nor by the spelling of accents.
     func user(email: String) -> User? { numbers[Self.canonical(email)].flatMap { users[$0] } }

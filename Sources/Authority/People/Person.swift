@@ -31,5 +31,17 @@ struct User: Sendable {
     let role: String
     let permissions: [String]
     let identities: [Identity]
+    /// As they were at the start; `FactorBook` follows what becomes of them.
     let factors: [Factor]
+    let device: PersonalDevice
+}
+
+/// What is known of the phone of a person, and of what it is to confirm.
+struct PersonalDevice: Sendable, Equatable {
+    /// Where text messages go; empty where nobody told.
+    var mobile = ""
+    /// Whether there is a passcode, which a push to the device needs.
+    var hasPasscode = true
+    /// Whether the person's credentials may be given further factors.
+    var isActive = true
 }

@@ -19,9 +19,12 @@ struct Seed: Sendable {
         var passwordExpired = false
         var identities: [(type: Identity.Kind, name: String)] = []
         var factors: [Factor] = []
+        var device = PersonalDevice()
     }
 
     var people: [Person]
+    /// The channels that people can be asked through.
+    var channels = Set(FactorChannel.allCases)
 
     /// Adds the people whose address is not there yet. Numbers follow the order of arrival, so the demo people,
     /// who come first, always have the same.
@@ -53,12 +56,14 @@ struct Seed: Sendable {
         let user = try Int64.fetchOne(db, sql: "SELECT max(id) + 1 FROM user") ?? firstUser
         try db.execute(
             sql: """
-                INSERT INTO user (id, vendor, email, role, permissions, password, passwordExpired)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO user
+                (id, vendor, email, role, permissions, password, passwordExpired, mobile, hasPasscode, isActive)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 user, person.vendor.rawValue, Directory.canonical(person.email), person.role,
                 person.permissions.joined(separator: " "), hash.text, person.passwordExpired,
+                person.device.mobile, person.device.hasPasscode, person.device.isActive,
             ])
         try db.execute(
             sql: "INSERT INTO passwordHistory (user, password) VALUES (?, ?)", arguments: [user, hash.text])

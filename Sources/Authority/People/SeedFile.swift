@@ -20,10 +20,14 @@ struct SeedFile {
         let permissions: [String]?
         let identities: [Account]?
         let factors: [Device]?
+        let mobile: String?
+        let hasPasscode: Bool?
+        let isActive: Bool?
     }
 
     private struct Contents: Decodable {
         let people: [Entry]
+        let channels: [String]?
     }
 
     private let path: String
@@ -34,16 +38,16 @@ struct SeedFile {
     }
 
     func read() throws(AuthorityError) -> Seed {
-        let data = try contents()
+        let data = try bytes()
         do {
             try StrictJSON.check(Array(data))
         } catch {
             let line = data.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
             throw invalid("line \(line)", error.reason)
         }
-        let entries: [Entry]
+        let contents: Contents
         do {
-            entries = try JSONDecoder().decode(Contents.self, from: data).people
+            contents = try JSONDecoder().decode(Contents.self, from: data)
         } catch let error as DecodingError {
             throw invalid(error.fieldPath.isEmpty ? "the top" : error.fieldPath, error.shortReason)
         } catch {
@@ -51,17 +55,25 @@ struct SeedFile {
         }
         var people: [Seed.Person] = []
         var seen: Set<String> = []
-        for (index, entry) in entries.enumerated() {
+        for (index, entry) in contents.people.enumerated() {
             let person = try person(entry, at: "people.\(index)")
             guard seen.insert("\(person.vendor) \(Directory.canonical(person.email))").inserted else {
                 throw invalid("people.\(index).email", "this address appears twice")
             }
             people.append(person)
         }
-        return Seed(people: people)
+        var seed = Seed(people: people)
+        if let words = contents.channels {
+            let channels = words.compactMap(FactorChannel.init(rawValue:))
+            guard channels.count == words.count else {
+                throw invalid("channels", "it may hold SMS, AUTHY and BIOMETRIC")
+            }
+            seed.channels = Set(channels)
+        }
+        return seed
     }
 
-    private func contents() throws(AuthorityError) -> Data {
+    private func bytes() throws(AuthorityError) -> Data {
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             guard data.count <= Self.largest else {
@@ -87,8 +99,8 @@ struct SeedFile {
         }
         let role = entry.role ?? (vendor == .multi ? "ROOT" : "Reader")
         if vendor == .multi {
-            guard ["ROOT", "USER"].contains(role) else {
-                throw invalid("\(place).role", "it must be ROOT or USER")
+            guard ["ROOT", "USER", "API_CLIENT"].contains(role) else {
+                throw invalid("\(place).role", "it must be ROOT, USER or API_CLIENT")
             }
             guard entry.identities?.isEmpty == false else {
                 throw invalid("\(place).identities", "a person at Weavr needs at least one")
@@ -101,7 +113,10 @@ struct SeedFile {
             identities: (entry.identities ?? []).map { ($0.type, $0.name) },
             factors: (entry.factors ?? []).map {
                 Factor(type: $0.type, channel: $0.channel, status: $0.status ?? "ACTIVE")
-            })
+            },
+            device: PersonalDevice(
+                mobile: entry.mobile ?? "", hasPasscode: entry.hasPasscode ?? true,
+                isActive: entry.isActive ?? true))
     }
 
     private func invalid(_ place: String, _ reason: String) -> AuthorityError {

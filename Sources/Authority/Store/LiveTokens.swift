@@ -9,6 +9,8 @@ enum TokenKind: String, Sendable, CaseIterable {
     case auth
     /// From an auth token, for one identity: everything else.
     case access
+    /// For one identity without a login of it: what an operator acts by.
+    case delegated
     /// From a login with an expired password: changes it and does nothing more.
     case temporary
 
@@ -102,6 +104,10 @@ final class LiveTokens: Sendable {
             }
             return true
         }
+    }
+
+    func stepUp(_ fingerprint: Fingerprint) {
+        state.withLock { $0.tokens[fingerprint]?.steppedUp = true }
     }
 
     func insert(_ record: TokenRecord) {

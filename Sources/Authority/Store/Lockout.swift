@@ -36,6 +36,16 @@ struct Lockout: Sendable {
         return nil
     }
 
+    /// When the lock of an account ends, in milliseconds since 1970; nil if it is not locked.
+    func end(of account: Fingerprint, at now: Int64, _ db: Database) throws -> Int64? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT failures, latest FROM attempt WHERE account = ?"),
+            arguments: [account])
+        guard let row, row["failures"] >= Self.limit else { return nil }
+        let end: Int64 = row["latest"] + duration
+        return now < end ? end : nil
+    }
+
     /// A right guess: the count starts anew.
     func succeed(_ account: Fingerprint, _ db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM attempt WHERE account = ?").execute(arguments: [account])

@@ -28,7 +28,62 @@ enum Schema {
                 table.column("expires", .integer).notNull()
             }
         }
+        migrator.registerMigration("challenges, webhooks") { db in
+            try db.alter(table: "user") { table in
+                // Where text messages go; empty where nobody told.
+                table.add(column: "mobile", .text).notNull().defaults(to: "")
+                table.add(column: "hasPasscode", .boolean).notNull().defaults(to: true)
+                table.add(column: "isActive", .boolean).notNull().defaults(to: true)
+            }
+            try createChallenges(db)
+            try createWebhooks(db)
+        }
         return migrator
+    }
+
+    private static func createChallenges(_ db: Database) throws {
+        try db.create(table: "challenge") { table in
+            table.autoIncrementedPrimaryKey("id")
+            table.column("user", .integer).notNull().references("user", onDelete: .cascade)
+            table.column("purpose", .text).notNull()
+            table.column("channel", .text).notNull()
+            // A challenge asked in a session dies with it.
+            table.column("session", .integer).references("session", onDelete: .cascade).indexed()
+            table.column("token", .blob).indexed()
+            table.column("identity", .integer)
+            table.column("state", .text).notNull()
+            table.column("began", .integer).notNull()
+            table.column("attempts", .integer).notNull()
+        }
+        // As long as the numbers of people and identities.
+        try db.execute(
+            sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('challenge', 130000000000000000)")
+        try db.create(index: "challengeOfUser", on: "challenge", columns: ["user", "purpose", "channel"])
+        try db.create(index: "challengeAge", on: "challenge", columns: ["state", "began"])
+        try db.create(table: "oneTimeToken", options: .withoutRowID) { table in
+            table.column("fingerprint", .blob).primaryKey()
+            table.column("challenge", .integer).notNull().references("challenge", onDelete: .cascade)
+                .indexed()
+            table.column("expires", .integer).notNull()
+        }
+    }
+
+    private static func createWebhooks(_ db: Database) throws {
+        try db.create(table: "webhook") { table in
+            table.autoIncrementedPrimaryKey("id")
+            table.column("url", .text).notNull()
+            table.column("path", .text).notNull()
+            table.column("body", .text).notNull()
+            table.column("reference", .text).notNull()
+            // Events of one challenge arrive in their order.
+            table.column("challenge", .integer)
+            table.column("carriesToken", .boolean).notNull()
+            table.column("published", .integer).notNull()
+            table.column("due", .integer).notNull()
+            table.column("tries", .integer).notNull()
+        }
+        try db.create(index: "webhookDue", on: "webhook", columns: ["url", "due"])
+        try db.create(index: "webhookOrder", on: "webhook", columns: ["url", "challenge"])
     }
 
     private static func createPeople(_ db: Database) throws {

@@ -57,6 +57,33 @@ final class SessionBook: Sendable {
         return record
     }
 
+    /// Writes a session that is a single stepped-up access token, for a login by push; like `begin`.
+    static func beginSteppedUp(
+        _ db: Database, user: User, identity: Identity, text: String, at now: Int64
+    ) throws -> TokenRecord {
+        try beginWithAccess(db, .access, isSteppedUp: true, user, identity, text, at: now)
+    }
+
+    /// Writes a session that is a single token of an operator for an identity; like `begin`.
+    static func beginDelegated(
+        _ db: Database, user: User, identity: Identity, text: String, at now: Int64
+    ) throws -> TokenRecord {
+        try beginWithAccess(db, .delegated, isSteppedUp: false, user, identity, text, at: now)
+    }
+
+    private static func beginWithAccess(
+        _ db: Database, _ kind: TokenKind, isSteppedUp: Bool, _ user: User, _ identity: Identity,
+        _ text: String, at now: Int64
+    ) throws -> TokenRecord {
+        try db.cachedStatement(sql: "INSERT INTO session (user, began) VALUES (?, ?)")
+            .execute(arguments: [user.id, now])
+        let record = TokenRecord(
+            fingerprint: Fingerprint(of: text), session: db.lastInsertedRowID, user: user.id, kind: kind,
+            identity: identity.id, steppedUp: isSteppedUp, lastUsed: now)
+        try write(record, db)
+        return record
+    }
+
     /// Whether a session has not been ended, by what the transaction sees.
     static func isOpen(_ session: Int64, _ db: Database) throws -> Bool {
         let statement = try db.cachedStatement(sql: isOpenSQL)
@@ -136,6 +163,7 @@ final class SessionBook: Sendable {
                     """,
                 arguments: [limit, LiveTokens.listedIdle, idle, limit])
             try db.execute(sql: "DELETE FROM passwordReset WHERE expires < ?", arguments: [limit])
+            try ChallengeTable.tidy(at: limit + Self.memory, db)
             try db.execute(
                 sql: "DELETE FROM session WHERE NOT EXISTS (SELECT 1 FROM token WHERE session = session.id)")
         } applied: { [tokens] in

@@ -71,7 +71,7 @@ package struct AuthorityResponder: HTTPResponder {
             moment: ledger.timeline.now(),
             presence: door.countsByAccount || door.kinds.contains(.temporary) || door.vendor == .verifiable
                 ? await ClientPresence.on(context.channel) : nil)
-        call.parameter = route.parameter(in: path)
+        if route.path.contains("{") { call.parameters = route.parameters(in: path) ?? [] }
         if door.vendor == .verifiable { try addressRates.admit(.address(call.address), at: call.moment) }
         if door.kinds.isEmpty {
             if door.needsKey, !door.countsByAccount {
@@ -89,11 +89,13 @@ package struct AuthorityResponder: HTTPResponder {
     }
 
     /// The token that opens the door. Its idle end moves only when it does.
-    private func unlock(_ door: Door, for call: Call) async throws -> TokenRecord {
+    private func unlock(_ door: Door, for call: Call) async throws -> TokenRecord? {
         let isCounted = door.vendor == .multi
         guard let bearer = call.bearer else {
             if isCounted { try rates.admit(.address(call.address), at: call.moment) }
-            throw door.withoutToken
+            // A bearer that cannot be read is not none.
+            if door.isOpenWithoutToken, call.head.headerFields[.authorization] == nil { return nil }
+            throw Refusal.unauthorized
         }
         let fingerprint = Fingerprint(of: bearer)
         let standing = tokens.standing(of: fingerprint, at: call.moment)
@@ -107,7 +109,9 @@ package struct AuthorityResponder: HTTPResponder {
             try await ledger.pass(tokens.end(of: record))
             throw door.endedToken
         }
-        guard door.kinds.contains(record.kind) else { throw Refusal.insufficientPermissions }
+        guard door.kinds.contains(record.kind) else {
+            throw door.refusals[record.kind] ?? Refusal.denied(Refusal.insufficientPermissions)
+        }
         guard tokens.use(fingerprint, at: call.moment, by: call.origin) else { throw door.unknownToken }
         return record
     }

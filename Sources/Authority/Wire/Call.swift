@@ -15,8 +15,9 @@ struct Call: Sendable {
     let presence: ClientPresence?
     /// The token that opened the door, on routes that ask for one.
     var token: TokenRecord?
-    /// What the path has in the place of its route's step in braces.
-    var parameter: Substring?
+    /// What the path has in the places of its route's steps in braces.
+    var parameters: [Substring] = []
+    var parameter: Substring? { parameters.first }
 
     /// Who makes the call, for the record of the token's last use.
     var origin: CallOrigin {
@@ -52,6 +53,13 @@ struct Call: Sendable {
             throw .malformed("The body is not a JSON object.")
         }
     }
+
+    /// Refuses a body that is neither none nor a JSON object; where a call takes no field, none counts.
+    func requireNoFields() throws(Refusal) {
+        if body.readableBytes > 0 { _ = try decode(NoFields.self) }
+    }
+
+    private struct NoFields: Decodable {}
 
     /// The body as a form (`application/x-www-form-urlencoded`), each field once.
     func form() throws(Refusal) -> [String: String] {

@@ -30,7 +30,7 @@ struct Problem: Encodable {
         case .invalid(let fields):
             (400, "Not understood: \(fields.map(\.fieldName).joined(separator: ", ")).")
         case .malformed(let message): (400, message)
-        case .unauthorized, .insufficientPermissions: (401, "The access token is missing, wrong or over.")
+        case .unauthorized, .denied: (401, "The access token is missing, wrong or over.")
         case .forbidden: (403, "This is not permitted.")
         case .notFound: (404, "There is no such path.")
         case .tokenNotFound: (404, "There is no such token.")
@@ -51,6 +51,10 @@ struct Problem: Encodable {
 extension Reply {
     /// A refusal as the vendor words it whose path was asked for.
     init(_ refusal: Refusal, path: String) throws {
+        if path.hasPrefix("/multi/backoffice/") || path.hasPrefix("/simulate/api/") {
+            self = try Reply(refusal, isSimulated: path.hasPrefix("/simulate"))
+            return
+        }
         guard path == "/api" || path.hasPrefix("/api/") else {
             self = try Reply(refusal)
             return
@@ -64,7 +68,7 @@ extension Reply {
             headers[.rateLimit] = limit
             headers[.rateLimitReset] = String(reset)
         case .methodNotAllowed(let methods): headers[.allow] = methods.sorted().joined(separator: ", ")
-        case .unauthorized, .insufficientPermissions: headers[.wwwAuthenticate] = "Bearer"
+        case .unauthorized, .denied: headers[.wwwAuthenticate] = "Bearer"
         default: break
         }
     }

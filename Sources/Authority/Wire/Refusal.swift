@@ -23,8 +23,8 @@ enum Refusal: Error, Equatable {
     case unauthorized
     /// 403 with an empty body.
     case forbidden
-    /// 403: the token is of the wrong kind.
-    case insufficientPermissions
+    /// 403 with the vendor's code.
+    case denied(String)
     case notFound
     case tokenNotFound
     /// 405 with the methods that are allowed.
@@ -41,4 +41,7 @@ enum Refusal: Error, Equatable {
     case told(status: Int, detail: String)
     case failed
     case unavailable
+
+    /// The code for a token of the wrong kind.
+    static let insufficientPermissions = "INSUFFICIENT_PERMISSIONS"
 }

@@ -78,8 +78,7 @@ extension Reply {
             self = try Reply(status: .badRequest, json: Invalid(message: message))
         case .unauthorized: self.init(status: .unauthorized)
         case .forbidden: self.init(status: .forbidden)
-        case .insufficientPermissions:
-            self = try Reply(status: .forbidden, json: Coded(errorCode: "INSUFFICIENT_PERMISSIONS"))
+        case .denied(let code): self = try Reply(status: .forbidden, json: Coded(errorCode: code))
         case .notFound:
             self = try Reply(
                 status: .notFound, json: Told(code: "NOT_FOUND", message: "There is no such path."))

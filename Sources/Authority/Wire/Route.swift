@@ -5,9 +5,12 @@ struct Door: Sendable {
     var needsKey = true
     /// The kinds of token that open it; empty when it opens without one.
     var kinds: Set<TokenKind> = []
-    var withoutToken = Refusal.unauthorized
+    /// Whether the handler judges a call that brings no token.
+    var isOpenWithoutToken = false
     var unknownToken = Refusal.unauthorized
     var endedToken = Refusal.unauthorized
+    /// What tokens of some kinds are told that do not open it; the others have no permission.
+    var refusals: [TokenKind: Refusal] = [:]
     /// Whether the handler counts the call itself, by the account the body names.
     var countsByAccount = false
     /// The vendor whose manners it has: who counts its calls, and how it says no.
@@ -42,14 +45,15 @@ struct Route: Sendable {
         self.handle = handle
     }
 
-    /// What stands in a path in the place of the step in braces; nil where the path is not of this route.
-    func parameter(in path: String) -> Substring? {
+    /// What stands in a path in the places of the steps in braces, in order; nil where the path is not of this
+    /// route.
+    func parameters(in path: String) -> [Substring]? {
         let wanted = self.path.split(separator: "/", omittingEmptySubsequences: false)
         let steps = path.split(separator: "/", omittingEmptySubsequences: false)
         guard wanted.count == steps.count else { return nil }
-        var found: Substring?
+        var found: [Substring] = []
         for (want, step) in zip(wanted, steps) {
-            if want.first == "{" { found = step } else if want != step { return nil }
+            if want.first == "{" { found.append(step) } else if want != step { return nil }
         }
         return found
     }
@@ -68,7 +72,7 @@ struct RouteTable: Sendable {
     }
 
     func route(_ method: HTTPRequest.Method, _ path: String) throws(Refusal) -> Route {
-        let candidates = byPath[path] ?? withParameter.filter { $0.parameter(in: path) != nil }
+        let candidates = byPath[path] ?? withParameter.filter { $0.parameters(in: path) != nil }
         guard !candidates.isEmpty else { throw .notFound }
         guard let route = candidates.first(where: { $0.method == method }) else {
             throw .methodNotAllowed(candidates.map(\.method.rawValue))

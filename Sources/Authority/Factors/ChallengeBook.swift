@@ -1,0 +1,160 @@
+import GRDB
+
+/// Asks people and takes their answers: what a yes, a no or silence comes to, all in the transaction that says so.
+struct ChallengeBook: Sendable {
+    /// What a person or the clock says to a challenge.
+    enum Answer: Sendable {
+        case yes, no, tooLate
+    }
+
+    let directory: Directory
+    let ledger: Ledger
+    let sessions: SessionBook
+    let factors: FactorBook
+    let outbox: WebhookOutbox
+    /// Rung after every change that the courier has something to do about.
+    let bell: Bell
+
+    /// How long a one-time token may be used, in milliseconds.
+    static let oneTimeLife: Int64 = 60_000
+
+    /// What a change does to memory once it is durable.
+    typealias Applied = @Sendable () -> Void
+
+    /// Makes a change and rings for the courier.
+    func commit<Value: Sendable>(
+        _ change: @escaping @Sendable (Database) throws -> (value: Value, applied: Applied)
+    ) async throws -> Value {
+        try await ledger.commit(change) { [bell] result in
+            result.applied()
+            bell.ring()
+        }.value
+    }
+
+    /// Takes an answer to a push; false if the challenge is not one that waits for it.
+    func answer(_ id: Int64, of user: Int64, _ answer: Answer) async throws -> Bool {
+        let now = ledger.timeline.now()
+        return try await commit { db in
+            guard let challenge = try ChallengeTable.find(id, db), challenge.user == user,
+                challenge.channel != .sms, challenge.isPending(at: now)
+            else { return (false, {}) }
+            return (true, try finish(challenge, answer, at: now, db))
+        }
+    }
+
+    /// Ends the challenges whose time is over; answers when the next one is, in milliseconds since 1970.
+    func endOverdue() async throws -> Int64? {
+        let now = ledger.timeline.now()
+        return try await ledger.commit { db in
+            var applied: [Applied] = []
+            for challenge in try ChallengeTable.overdue(at: now, db) {
+                applied.append(try finish(challenge, .tooLate, at: now, db))
+            }
+            let next = try Int64.fetchOne(db, sql: Self.nextSQL).map { $0 + Challenge.life }
+            return (next: next, applied: applied)
+        } applied: { [bell] result in
+            result.applied.forEach { $0() }
+            if !result.applied.isEmpty { bell.ring() }
+        }.next
+    }
+
+    static let nextSQL = "SELECT min(began) FROM challenge WHERE state = 'PENDING'"
+
+    /// Writes how a challenge ended, what that changes, and who is to be told.
+    func finish(
+        _ challenge: Challenge, _ answer: Answer, at now: Int64, _ db: Database
+    ) throws -> Applied {
+        let (state, told): (Challenge.State, WebhookEvent.Login) =
+            switch answer {
+            case .yes: (.verified, .verified)
+            case .no: (.declined, .declined)
+            case .tooLate: (.expired, .expired)
+            }
+        try ChallengeTable.set(challenge.id, state, attempts: challenge.attempts, db)
+        guard let user = directory[challenge.user] else { return {} }
+        switch challenge.purpose {
+        case .login:
+            try outbox.add(.stepUp(challenge, of: user, told), at: now, db)
+            try outbox.add(
+                .login(user, type: challenge.channel.rawValue, told, challenge: challenge.id), at: now, db)
+            return {}
+        case .stepUp:
+            try outbox.add(.stepUp(challenge, of: user, told), at: now, db)
+            guard answer == .yes, let token = challenge.token else { return {} }
+            try db.execute(sql: Self.stepUpSQL, arguments: [token])
+            return { [sessions] in sessions.tokens.stepUp(token) }
+        case .enrolment:
+            let isActive = answer == .yes
+            try outbox.add(
+                .enrolment(
+                    user, challenge.channel, isActive ? .active : .inactive, challenge: challenge.id),
+                at: now, db)
+            return try factors.set(
+                challenge.user, challenge.channel, isActive ? .active : .inactive, db)
+        }
+    }
+
+    static let stepUpSQL = "UPDATE token SET steppedUp = 1 WHERE fingerprint = ?"
+
+    /// Makes a text the one-time token of a verified login; false if that login was already exchanged.
+    func mint(_ fingerprint: Fingerprint, for challenge: Int64, expires: Int64) async throws -> Bool {
+        try await ledger.commit { db in
+            guard let found = try ChallengeTable.find(challenge, db), found.state == .verified,
+                found.session == nil
+            else { return false }
+            try db.execute(
+                sql: "INSERT INTO oneTimeToken (fingerprint, challenge, expires) VALUES (?, ?, ?)",
+                arguments: [fingerprint, challenge, expires])
+            return true
+        }
+    }
+
+    /// The challenge that a one-time token stands for, if it still opens anything.
+    static func redeemable(_ token: Fingerprint, at now: Int64, _ db: Database) throws -> Challenge? {
+        let id = try Int64.fetchOne(
+            db, sql: "SELECT challenge FROM oneTimeToken WHERE fingerprint = ? AND expires > ?",
+            arguments: [token, now])
+        guard let challenge = try id.flatMap({ try ChallengeTable.find($0, db) }), challenge.session == nil
+        else { return nil }
+        return challenge
+    }
+
+    /// Ties a challenge to the session it became: none of its one-time tokens opens another.
+    static func redeem(_ challenge: Challenge, into session: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM oneTimeToken WHERE challenge = ?", arguments: [challenge.id])
+        try db.execute(
+            sql: "UPDATE challenge SET session = ? WHERE id = ?", arguments: [session, challenge.id])
+    }
+}
+
+/// A code that was sent by text message, and what is typed for it.
+enum OneTimeCode {
+    /// The sandbox of the description: nothing is sent, and the code is always this one.
+    static let sandbox = "123456"
+
+    /// What becomes of a typed code; the vendor's code for it, or nil if it was right.
+    ///
+    /// To be called within a transaction that is kept even where the code was wrong: wrong ones count.
+    static func fault(
+        _ typed: String, for challenge: Challenge?, at now: Int64, _ db: Database
+    ) throws -> String? {
+        guard var challenge else { return "STATE_INVALID" }
+        switch challenge.state {
+        case .verified: return "ALREADY_VERIFIED"
+        case .declined: return "CHALLENGE_LIMIT_EXCEEDED"
+        case .expired: return "VERIFICATION_CODE_EXPIRED"
+        case .pending: break
+        }
+        guard challenge.isPending(at: now) else { return "VERIFICATION_CODE_EXPIRED" }
+        guard typed != sandbox else { return nil }
+        challenge.attempts += 1
+        let left = Challenge.attemptLimit - challenge.attempts
+        try ChallengeTable.set(
+            challenge.id, left > 0 ? .pending : .declined, attempts: challenge.attempts, db)
+        switch left {
+        case ...0: return "CHALLENGE_LIMIT_EXCEEDED"
+        case 1: return "ONE_CHALLENGE_LIMIT_REMAINING"
+        default: return "VERIFICATION_CODE_INVALID"
+        }
+    }
+}

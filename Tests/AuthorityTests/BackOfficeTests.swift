@@ -1,0 +1,77 @@
+import Authority
+import HTTPTypes
+import Testing
+
+/// Acting for an identity without its login.
+@Suite struct BackOffice {
+    private func act(
+        _ desk: Desk, _ type: String, _ id: String, path: String = "access_token", bearer: String? = nil,
+        key: String? = "demo-api-key"
+    ) async throws -> Answer {
+        try await desk.call(
+            .post, "/multi/backoffice/\(path)", key: key, bearer: bearer,
+            json: #"{"identity":{"type":"\#(type)","id":"\#(id)"}}"#)
+    }
+
+    @Test(arguments: ["access_token", "impersonate_identity_login"])
+    func `a key alone gets a token that acts for the identity and for nothing more`(path: String) async throws
+    {
+        try await withAuthority { desk async throws in
+            let list = try await desk.identities(try await desk.authToken())
+            let type = try #require(list.text("identities.0.id.type"))
+            let id = try #require(list.text("identities.0.id.id"))
+            let answer = try await act(desk, type, id, path: path)
+            #expect(answer.status == 200)
+            #expect(answer.text("identity.id") == id)
+            #expect(answer.text("credentials.type") == "ROOT")
+            let token = try #require(answer.text("token.token"))
+            #expect(try await desk.factors(token).text("factors.0.channel") == "SMS")
+            // It changes nothing about the person and gets no tokens for others.
+            #expect(try await desk.identities(token).status == 403)
+            #expect(try await desk.access(token, type, id).status == 403)
+            #expect(try await desk.sendCode(token).text("errorCode") == "INSUFFICIENT_PERMISSIONS")
+            #expect(try await desk.enrolPush(token).text("errorCode") == "INSUFFICIENT_PERMISSIONS")
+            #expect(
+                try await desk.changePassword(token, from: Desk.password, to: "Quartz-1234").status == 403)
+            #expect(
+                try await act(desk, type, id, path: path, bearer: token).conflict == "ALREADY_IMPERSONATED")
+            #expect(try await desk.logOut(token).status == 204)
+            #expect(try await desk.factors(token).status == 401)
+            #expect(try await act(desk, type, id, path: path, bearer: token).status == 403)
+        }
+    }
+
+    @Test func `an identity that is nobody's is unresolved, and a body without one is a bad request`()
+        async throws
+    {
+        try await withAuthority { desk async throws in
+            #expect(try await act(desk, "CORPORATE", "1").conflict == "UNRESOLVED_IDENTITY")
+            #expect(try await act(desk, "CONSUMER", "120000000000000001").conflict == "UNRESOLVED_IDENTITY")
+            #expect(
+                try await act(desk, "CORPORATE", "99999999999999999999").conflict == "UNRESOLVED_IDENTITY")
+            let wrong = try await act(desk, "TRUST", "x")
+            #expect(wrong.status == 400)
+            #expect(wrong.text("validationErrors.0.fieldName") == "identity.type")
+            #expect(wrong.text("validationErrors.1.error") == "REGEX")
+            #expect(try await act(desk, "CORPORATE", "120000000000000001", key: nil).status == 401)
+            #expect(try await act(desk, "CORPORATE", "120000000000000001", key: "x").status == 401)
+        }
+    }
+
+    @Test func `it ends five minutes after its last use, and with a new password of the person`() async throws
+    {
+        try await withAuthority { desk async throws in
+            let first = try #require(
+                try await act(desk, "CORPORATE", "120000000000000001").text("token.token"))
+            desk.clock.advance(seconds: 299)
+            #expect(try await desk.factors(first).status == 200)
+            desk.clock.advance(seconds: 300)
+            #expect(try await desk.factors(first).status == 401)
+            let second = try #require(
+                try await act(desk, "CORPORATE", "120000000000000001").text("token.token"))
+            let auth = try await desk.authToken()
+            #expect(try await desk.changePassword(auth, from: Desk.password, to: "Quartz-1234").status == 200)
+            #expect(try await desk.factors(second).status == 401)
+        }
+    }
+}

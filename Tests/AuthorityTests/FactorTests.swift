@@ -1,0 +1,185 @@
+import Authority
+import HTTPTypes
+import Testing
+
+/// Enrolling devices and unlinking them.
+@Suite struct Factors {
+    private static let root = "/multi/authentication_factors"
+
+    private func enrol(_ desk: Desk, _ token: String) async throws -> Answer {
+        try await desk.call(.post, Self.root + "/otp/SMS", bearer: token)
+    }
+
+    private func confirm(_ desk: Desk, _ token: String, _ code: String = "123456") async throws -> Answer {
+        try await desk.call(
+            .post, Self.root + "/otp/SMS/verify", bearer: token, json: #"{"verificationCode":"\#(code)"}"#)
+    }
+
+    private func unlink(_ desk: Desk, _ token: String, _ channel: String = "BIOMETRIC") async throws -> Answer
+    {
+        try await desk.call(.delete, Self.root + "/push/\(channel)", bearer: token)
+    }
+
+    @Test func `a number is enrolled by its code, and is pending until then`() async throws {
+        try await withAuthority { desk async throws in
+            let token = try await desk.accessToken(try await desk.authToken("grace@acme.example"))
+            #expect(try await confirm(desk, token).conflict == "STATE_INVALID")
+            #expect(try await enrol(desk, token).status == 204)
+            #expect(
+                try await desk.factors(token).body
+                    == #"{"factors":[{"channel":"SMS","status":"PENDING_VERIFICATION","type":"OTP"}]}"#)
+            #expect(try await desk.sendCode(token).conflict == "CHANNEL_NOT_REGISTERED")
+            #expect(try await confirm(desk, token, "000000").conflict == "VERIFICATION_CODE_INVALID")
+            #expect(try await confirm(desk, token).status == 204)
+            #expect(try await desk.factors(token).text("factors.0.status") == "ACTIVE")
+            #expect(try await enrol(desk, token).conflict == "CHANNEL_ALREADY_REGISTERED")
+            #expect(try await confirm(desk, token).conflict == "CHANNEL_ALREADY_REGISTERED")
+            #expect(try await desk.sendCode(token).status == 204)
+        }
+    }
+
+    @Test func `wrong codes of an enrolment are counted, and its time is limited`() async throws {
+        try await withAuthority {
+            $0.idleSeconds = 3600
+        } _: { desk async throws in
+            let token = try await desk.accessToken(try await desk.authToken("grace@acme.example"))
+            _ = try await enrol(desk, token)
+            for code in [
+                "VERIFICATION_CODE_INVALID", "VERIFICATION_CODE_INVALID", "VERIFICATION_CODE_INVALID",
+                "ONE_CHALLENGE_LIMIT_REMAINING", "CHALLENGE_LIMIT_EXCEEDED",
+            ] {
+                #expect(try await confirm(desk, token, "000000").conflict == code)
+            }
+            _ = try await enrol(desk, token)
+            desk.clock.advance(seconds: 300)
+            #expect(try await confirm(desk, token).conflict == "VERIFICATION_CODE_EXPIRED")
+            for _ in 1...8 { #expect(try await enrol(desk, token).status == 204) }
+            let limited = try await enrol(desk, token)
+            #expect(limited.status == 429)
+            #expect(limited.header("x-ratelimit-reset") == "3600")
+        }
+    }
+
+    @Test(arguments: [
+        ("ROOT", #""mobile":"+85012345678""#, "MOBILE_COUNTRY_NOT_SUPPORTED"),
+        ("ROOT", #""mobile":"12""#, "MOBILE_NUMBER_INVALID"),
+        ("ROOT", #""isActive":true"#, "MOBILE_NUMBER_NOT_AVAILABLE"),
+        ("ROOT", #""isActive":false,"mobile":"+35612345678""#, "CREDENTIALS_INACTIVE"),
+        ("API_CLIENT", #""mobile":"+35612345678""#, "TYPE_DOES_NOT_SUPPORT_ENROLMENT"),
+    ])
+    func `who cannot be enrolled by a code is told why`(role: String, fields: String, code: String)
+        async throws
+    {
+        try await withPerson(fields, role: role) { desk, token async throws in
+            #expect(try await enrol(desk, token).conflict == code)
+            let isAboutNumber = code.hasPrefix("MOBILE")
+            #expect(try await confirm(desk, token).conflict == (isAboutNumber ? "STATE_INVALID" : code))
+        }
+    }
+
+    @Test(arguments: [
+        ("ROOT", #""mobile":"+85012345678""#, "MOBILE_COUNTRY_NOT_SUPPORTED"),
+        ("ROOT", #""isActive":true"#, "MOBILE_NUMBER_NOT_AVAILABLE"),
+        ("ROOT", #""mobile":"+35612345678","hasPasscode":false"#, "PASSCODE_NOT_SET"),
+        ("API_CLIENT", #""mobile":"+35612345678""#, "TYPE_DOES_NOT_SUPPORT_ENROLMENT"),
+    ])
+    func `who cannot be enrolled by a push is told why`(role: String, fields: String, code: String)
+        async throws
+    {
+        try await withPerson(fields, role: role, factor: ("OTP", "SMS")) { desk, token async throws in
+            #expect(try await desk.enrolPush(token).conflict == code)
+        }
+    }
+
+    @Test func `a push is enrolled after a code, by a stepped-up token, and five times a day at most`()
+        async throws
+    {
+        try await withPerson(#""mobile":"+35612345678""#) { desk, token async throws in
+            #expect(try await desk.enrolPush(token).conflict == "CHANNEL_NOT_READY")
+            _ = try await enrol(desk, token)
+            _ = try await confirm(desk, token)
+            #expect(try await desk.enrolPush(token).status == 403)
+            _ = try await desk.sendCode(token)
+            _ = try await desk.verifyCode(token, "123456")
+            for _ in 1...5 { #expect(try await desk.enrolPush(token).status == 204) }
+            #expect(try await desk.enrolPush(token).conflict == "ENROLMENT_LIMIT_EXCEEDED")
+            #expect(try await desk.factors(token).text("factors.1.status") == "PENDING_VERIFICATION")
+            let biometric = try await desk.call(.post, Self.root + "/push/BIOMETRIC", bearer: token)
+            #expect(biometric.conflict == "CHANNEL_NOT_SUPPORTED")
+        }
+    }
+
+    @Test func `an enrolment by push ends as the device says, and can be unlinked`() async throws {
+        try await withAuthority { desk async throws in
+            let (user, auth) = try await desk.ada()
+            let token = try await desk.accessToken(auth)
+            _ = try await desk.sendCode(token)
+            _ = try await desk.verifyCode(token, "123456")
+            // Challenges are numbered; the enrolment is the next after the code.
+            _ = try await desk.enrolPush(token)
+            #expect(
+                try await desk.simulate("invalid", "130000000000000002", of: user).text("code") == "COMPLETED"
+            )
+            #expect(try await desk.factors(token).text("factors.2.status") == "INACTIVE")
+            _ = try await desk.enrolPush(token)
+            _ = try await desk.simulate("success", "130000000000000003", of: user)
+            #expect(try await desk.factors(token).text("factors.2.status") == "ACTIVE")
+            #expect(try await desk.enrolPush(token).conflict == "CHANNEL_ALREADY_REGISTERED")
+            #expect(try await unlink(desk, token, "AUTHY").status == 204)
+            #expect(try await unlink(desk, token, "AUTHY").conflict == "CHANNEL_NOT_REGISTERED")
+            #expect(try await desk.factors(token).text("factors.2.status") == nil)
+        }
+    }
+
+    @Test func `too many questions of any kind leave none for an enrolment`() async throws {
+        try await withAuthority {
+            $0.idleSeconds = 7200
+        } _: { desk async throws in
+            let token = try await desk.accessToken(try await desk.authToken())
+            _ = try await desk.sendCode(token)
+            _ = try await desk.verifyCode(token, "123456")
+            for _ in 1...9 {
+                desk.clock.advance(seconds: 15)
+                _ = try await desk.sendCode(token)
+            }
+            #expect(try await desk.enrolPush(token).conflict == "CHALLENGE_LIMIT_EXCEEDED")
+        }
+    }
+
+    @Test func `unlinking takes a stepped-up access token of an active person`() async throws {
+        try await withAuthority { desk async throws in
+            let auth = try await desk.authToken()
+            #expect(try await unlink(desk, auth).text("errorCode") == "ACCESS_TOKEN_REQUIRED")
+            #expect(try await desk.enrolPush(auth).text("errorCode") == "ACCESS_TOKEN_REQUIRED")
+            let token = try await desk.accessToken(auth)
+            #expect(try await unlink(desk, token).text("errorCode") == "STEP_UP_REQUIRED")
+            #expect(try await enrol(desk, auth).text("errorCode") == "INSUFFICIENT_PERMISSIONS")
+        }
+        try await withPerson(
+            #""mobile":"+35612345678","isActive":false"#, factor: ("OTP", "SMS")
+        ) { desk, token async throws in
+            _ = try await desk.sendCode(token)
+            _ = try await desk.verifyCode(token, "123456")
+            #expect(try await unlink(desk, token).conflict == "CREDENTIALS_INACTIVE")
+        }
+    }
+
+    @Test func `factors are there after a restart as they were left`() async throws {
+        try await withFolder { folder async throws in
+            let clock = ManualClock()
+            let token = try await withAuthority(clock: clock) {
+                $0.database = .file(folder + "/a.db")
+            } _: { desk async throws in
+                let token = try await desk.accessToken(try await desk.authToken("grace@acme.example"))
+                _ = try await enrol(desk, token)
+                _ = try await confirm(desk, token)
+                return token
+            }
+            try await withAuthority(clock: clock) {
+                $0.database = .file(folder + "/a.db")
+            } _: { desk async throws in
+                #expect(try await desk.factors(token).text("factors.0.status") == "ACTIVE")
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Synchronization
+import Testing
+
+/// An address that webhooks are sent to: remembers what came and answers as it is told.
+final class Receiver: Sendable {
+    struct Letter: Sendable {
+        let path: String
+        let headers: HTTPFields
+        let body: String
+
+        func text(_ path: String) -> String? {
+            Answer(status: 0, headers: [:], body: body).text(path)
+        }
+
+        func header(_ name: String) -> String? {
+            HTTPField.Name(name).flatMap { headers[$0] }
+        }
+    }
+
+    private struct State {
+        var letters: [Letter] = []
+        var statuses: [Int] = []
+    }
+
+    private let state = Mutex(State())
+    /// The letters as they come.
+    let arrivals: AsyncStream<Letter>
+    private let arrived: AsyncStream<Letter>.Continuation
+
+    init() {
+        (arrivals, arrived) = AsyncStream.makeStream(of: Letter.self)
+    }
+
+    var letters: [Letter] { state.withLock(\.letters) }
+
+    /// What the next letters are answered with, 204 after that.
+    func answer(_ statuses: Int...) {
+        state.withLock { $0.statuses += statuses }
+    }
+
+    fileprivate func take(_ letter: Letter) -> Int {
+        defer { arrived.yield(letter) }
+        return note(letter)
+    }
+
+    private func note(_ letter: Letter) -> Int {
+        state.withLock { state in
+            state.letters.append(letter)
+            return state.statuses.isEmpty ? 204 : state.statuses.removeFirst()
+        }
+    }
+}
+
+/// Serves receivers on ports of their own while a test runs; their addresses are handed to it.
+func withReceivers(
+    _ count: Int = 1, _ test: @Sendable @escaping ([Receiver], [String]) async throws -> Void
+) async throws {
+    try await serve((0..<count).map { _ in Receiver() }, [], test)
+}
+
+private func serve(
+    _ receivers: [Receiver], _ urls: [String],
+    _ test: @Sendable @escaping ([Receiver], [String]) async throws -> Void
+) async throws {
+    guard urls.count < receivers.count else {
+        try await test(receivers, urls)
+        return
+    }
+    let receiver = receivers[urls.count]
+    let responder = CallbackResponder<BasicRequestContext> { request, _ in
+        let body = try await request.body.collect(upTo: 65_536)
+        let status = receiver.take(
+            Receiver.Letter(
+                path: request.uri.path, headers: request.head.headerFields, body: String(buffer: body)))
+        return Response(status: .init(code: status))
+    }
+    let application = Application(
+        responder: responder, configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: silent)
+    try await application.test(.live) { client in
+        let port = try #require(client.port)
+        try await serve(receivers, urls + ["http://127.0.0.1:\(port)/hooks"], test)
+    }
+}
