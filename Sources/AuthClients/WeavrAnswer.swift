@@ -26,6 +26,7 @@ struct WeavrAnswer {
         case .endedByCode: hasTokenCode ? .ended : .unexpectedStatus(head.status)
         case .notPermitted: .notPermitted(code: code)
         case .passwordRefused: passwordProblem.map { .passwordRefused($0) } ?? .conflict(code: code)
+        case .challengeRefused: challengeProblem.map { .challengeRefused($0) } ?? .conflict(code: code)
         case .conflict: .conflict(code: code)
         case .locked: .locked(for: lockSpan)
         case .rateLimited: .rateLimited(for: head.limitReset)
@@ -52,6 +53,23 @@ struct WeavrAnswer {
         case "PASSWORD_TOO_LONG": .tooLong
         case "PASSWORD_TOO_SIMPLE": .tooSimple
         case "PASSWORD_INCORRECT": .incorrect
+        default: nil
+        }
+    }
+
+    private var challengeProblem: AuthFailure.ChallengeProblem? {
+        switch code {
+        case "VERIFICATION_CODE_INVALID": .wrongCode
+        case "ONE_CHALLENGE_LIMIT_REMAINING": .oneTryLeft
+        case "CHALLENGE_LIMIT_EXCEEDED": .tooManyTries
+        case "VERIFICATION_CODE_EXPIRED": .codeOver
+        case "STATE_INVALID": .notAsked
+        case "ALREADY_VERIFIED": .alreadyVerified
+        case "RETRY_IN_15SEC": .tooSoon
+        case "CHANNEL_NOT_REGISTERED": .channelNotEnrolled
+        case "CHANNEL_NOT_SUPPORTED": .channelNotSupported
+        case "MOBILE_NUMBER_INVALID": .numberInvalid
+        case "MOBILE_COUNTRY_NOT_SUPPORTED": .countryNotSupported
         default: nil
         }
     }

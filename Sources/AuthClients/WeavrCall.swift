@@ -6,6 +6,7 @@ import Sessions
 /// server's fault, and what stands in no row is an unexpected status.
 enum WeavrCall: Sendable, CaseIterable {
     case signIn, changePassword, validatePassword, identities, accessToken, logOut, authenticationFactors
+    case sendCode, verifyCode
 
     enum Meaning: Sendable {
         case success
@@ -19,6 +20,8 @@ enum WeavrCall: Sendable, CaseIterable {
         case endedByCode
         case notPermitted
         case passwordRefused
+        /// Of a code or a push, by the server's code.
+        case challengeRefused
         case conflict
         case locked
         case rateLimited
@@ -28,7 +31,7 @@ enum WeavrCall: Sendable, CaseIterable {
     var method: HTTPQuestion.Method {
         switch self {
         case .identities, .authenticationFactors: .get
-        case .signIn, .changePassword, .validatePassword, .accessToken, .logOut: .post
+        case .signIn, .changePassword, .validatePassword, .accessToken, .logOut, .sendCode, .verifyCode: .post
         }
     }
 
@@ -41,6 +44,8 @@ enum WeavrCall: Sendable, CaseIterable {
         case .accessToken: "/access_token"
         case .logOut: "/logout"
         case .authenticationFactors: "/authentication_factors"
+        case .sendCode: "/stepup/challenges/otp/SMS"
+        case .verifyCode: "/stepup/challenges/otp/SMS/verify"
         }
     }
 
@@ -84,6 +89,11 @@ enum WeavrCall: Sendable, CaseIterable {
             ]
         case .logOut:
             [200: .success, 204: .success, 400: .invalidFields, 401: .ended, 429: .rateLimited]
+        case .sendCode, .verifyCode:
+            [
+                204: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 409: .challengeRefused,
+                429: .rateLimited,
+            ]
         case .authenticationFactors:
             [
                 200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,

@@ -91,6 +91,22 @@ package struct WeavrClient: AuthenticationPort {
         return grant(secret, kind, for: identity, by: answer)
     }
 
+    package func sendCode(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .sendCode, bearer: credential.secret)
+        guard answer.meaning == .success else { throw answer.failure }
+    }
+
+    package func verifyCode(
+        _ code: Secret, authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .verifyCode, bearer: credential.secret, body: .object([("verificationCode", .secret(code))]))
+        guard answer.meaning == .success else { throw answer.failure }
+    }
+
     package func logOut(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer
     {
         let answer = try await WeavrConversation(client: self, trace: trace).ask(

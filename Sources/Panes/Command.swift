@@ -12,6 +12,8 @@ package enum Command: Hashable, Sendable {
     case filter, reread
     /// Sign in and set another password; set one by a mailed code.
     case newPassword, forgottenPassword
+    /// Step the token acted with up by a code.
+    case stepUp
     /// Sort by the next column; turn the order around.
     case sort, reverse
     /// Mark a row, to act on several at once.

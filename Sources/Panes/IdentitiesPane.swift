@@ -92,7 +92,7 @@ struct IdentitiesPane {
         return [
             Hint("Enter", "act as"), Hint("1-9", "by number"), Hint("-", "previous"), Hint("/", "filter"),
             Hint("r", "re-read"),
-        ]
+        ] + (state.steppable == nil ? [] : [Hint(.stepUp)].compactMap(\.self))
     }
 
     mutating func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {

@@ -48,6 +48,9 @@ package enum KeyTable {
                 .actAsPrevious, .character("-"), .identities, "previous", "Act as the previous identity again"
             ),
             bind(
+                .stepUp, .character("u"), .identities, "step up",
+                "Step up the token acted with, by a code to the customer's phone"),
+            bind(
                 .reread, .character("r"), .identities, "re-read",
                 "Read the lists of this login from the server again"),
             bind(.act, .enter, .lists, "act", "Do what the row or the button says"),

@@ -27,6 +27,9 @@ extension Notice {
             state.acting != identity || state.accessToken(of: identity)?.isLive != true
         case .noPreviousIdentity:
             state.previous == nil
+        case .steppedUp(let token):
+            state.tokens[token].map { $0.isLive && $0.kind == .steppedUp } ?? false
+        case .nothingToStepUp: state.steppable == nil
         case .passwordChangedAfterCancel, .authorityStopped:
             true
         }
@@ -63,6 +66,10 @@ extension Notice {
             "Not acting as \(name(identity, state)). \(CleanText.clean(failure.sentence))"
         case .loginOver(let identity):
             "The login behind \(name(identity, state)) is over."
+        case .steppedUp(let token):
+            "\(who(token, state)) is stepped up."
+        case .nothingToStepUp:
+            "There is no token here that could be stepped up."
         case .noPreviousIdentity:
             "There is no previous identity yet."
         case .authorityStopped(let reason):
@@ -84,7 +91,8 @@ extension Notice {
         case .passwordChangedAfterCancel: "Sign in with the new one (l)."
         case .authorityStopped: "Quit and start again."
         case .readTokens(_, _, let gone): gone > 0 ? "See Lifetimes (t)." : ""
-        case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped: ""
+        case .nothingToStepUp: "Act as an identity first (1-9)."
+        case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped, .steppedUp: ""
         }
     }
 

@@ -9,6 +9,7 @@ enum Overlay {
     case logout(LogoutDialog)
     case quit(QuitDialog)
     case detail(DetailOverlay)
+    case stepUp(StepUpDialog)
 
     /// What a key did to an overlay.
     enum Outcome {
@@ -20,12 +21,14 @@ enum Overlay {
         /// Closed, and these tokens are to be ended one by one.
         case end([TokenID])
         case quit(QuitDialog.Answer)
+        /// Still open; the state is to know.
+        case send(SessionEvent)
     }
 
     /// Whether letters are text now.
     var isEditing: Bool {
         switch self {
-        case .palette: true
+        case .palette, .stepUp: true
         case .logout(let dialog): dialog.wantsWord
         case .help, .activity, .quit, .detail: false
         }
@@ -49,6 +52,9 @@ enum Overlay {
         case .detail(var detail):
             defer { self = .detail(detail) }
             return detail.handle(command)
+        case .stepUp(var dialog):
+            defer { self = .stepUp(dialog) }
+            return dialog.handle(key)
         case .quit(var dialog):
             defer { self = .quit(dialog) }
             return dialog.handle(key, command).map { .quit($0) } ?? .open
@@ -71,6 +77,8 @@ enum Overlay {
         case .logout(var dialog):
             dialog.draw(on: &canvas, in: screen, state)
             self = .logout(dialog)
+        case .stepUp(let dialog):
+            dialog.draw(on: &canvas, in: screen, state)
         case .detail(var detail):
             detail.draw(on: &canvas, in: screen, state, clock)
             self = .detail(detail)
@@ -85,6 +93,7 @@ enum Overlay {
         case .palette: [Hint("Enter", "do it"), Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .activity: [Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .logout(let dialog): dialog.hints
+        case .stepUp: [Hint("Enter", "verify"), Hint("r", "send another"), Hint("Esc", "close")]
         case .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
         }
     }

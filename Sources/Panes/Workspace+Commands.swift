@@ -40,6 +40,8 @@ extension Workspace {
         case .detail:
             let subject = focus == .identities ? identities.detail : lifetimes.detail
             overlay = subject.map { .detail(DetailOverlay($0)) }
+        case .stepUp:
+            return [.send(.stepUpRequested)]
         case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss,
             .dismissAllOver, .mark, .endOthers, .sort, .reverse:
             return performInPane(command, state)
@@ -64,6 +66,8 @@ extension Workspace {
             overlay = nil
             if thenQuits { quitting = Set(sessions) }
             return [.send(.logoutRequested(sessions))]
+        case .send(let event):
+            return [.send(event)]
         case .end(let tokens):
             overlay = nil
             lifetimes.unmark()

@@ -40,6 +40,7 @@ package struct Workspace {
     /// answers between two frames each would make them anew.
     package mutating func follow(_ state: SessionState) -> [Request] {
         login.follow(state)
+        followStepUp(state)
         if seenSignIns != state.signInCount {
             seenSignIns = state.signInCount
             login.finish()
@@ -122,6 +123,20 @@ package struct Workspace {
         identities.follow(state)
         lifetimes.follow(state)
         logout.follow(state)
+    }
+
+    /// Its dialog is there as long as it is.
+    private mutating func followStepUp(_ state: SessionState) {
+        guard let current = state.stepUp else {
+            if case .stepUp = overlay { overlay = nil }
+            return
+        }
+        if case .stepUp(var dialog) = overlay {
+            dialog.follow(current)
+            overlay = .stepUp(dialog)
+        } else if overlay == nil {
+            overlay = .stepUp(StepUpDialog())
+        }
     }
 
     private var isPasteWasted: Bool {

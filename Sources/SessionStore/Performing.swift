@@ -8,7 +8,8 @@ extension SessionEffect {
             .requestReset(let request, let profile, _), .resetPassword(let request, let profile, _, _),
             .readIdentities(let request, let profile, _, _), .readTokens(let request, let profile, _, _),
             .getAccess(let request, let profile, _, _), .logOut(let request, let profile, _, _),
-            .invalidate(let request, let profile, _, _, _):
+            .invalidate(let request, let profile, _, _, _), .sendCode(let request, let profile, _),
+            .verifyCode(let request, let profile, _, _):
             (request, profile)
         case .cancel:
             nil
@@ -69,6 +70,20 @@ extension SessionEffect {
                 await outcome { () async throws(AuthFailure) in
                     try await port.accessToken(
                         for: identity.reference, authorisedBy: credential, trace: trace)
+                })
+        case .sendCode(let request, _, let credential):
+            let trace = CallTrace(token: credential.token, report: report)
+            return .codeSent(
+                request,
+                await failure { () async throws(AuthFailure) in
+                    try await port.sendCode(authorisedBy: credential, trace: trace)
+                })
+        case .verifyCode(let request, _, let credential, let code):
+            let trace = CallTrace(token: credential.token, report: report)
+            return .codeVerified(
+                request,
+                await failure { () async throws(AuthFailure) in
+                    try await port.verifyCode(code, authorisedBy: credential, trace: trace)
                 })
         case .logOut(let request, _, let session, let credentials):
             return .logoutFinished(request, session, await logOut(credentials, through: port, report: report))

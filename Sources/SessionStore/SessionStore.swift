@@ -84,12 +84,14 @@ extension SessionEvent {
         case .signInFinished(let request, _), .passwordChangeFinished(let request, _),
             .identitiesFinished(let request, _, _), .tokensFinished(let request, _, _),
             .accessFinished(let request, _, _), .logoutFinished(let request, _, _),
-            .resetMailFinished(let request, _), .resetFinished(let request, _):
+            .resetMailFinished(let request, _), .resetFinished(let request, _), .codeSent(let request, _),
+            .codeVerified(let request, _):
             request
         case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
             .passwordChangeChosen, .resetMailRequested, .resetRequested,
             .tokensRequested, .invalidationRequested, .identityChosen, .previousIdentityChosen,
-            .logoutRequested, .logoutRetried, .logoutClosed,
+            .logoutRequested, .logoutRetried, .logoutClosed, .stepUpRequested, .codeResendRequested,
+            .codeEntered, .stepUpClosed,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
             .authorityStopped, .sessionsRestored, .callFinished:
             nil

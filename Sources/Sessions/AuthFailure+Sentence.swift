@@ -11,6 +11,7 @@ extension AuthFailure {
         case .notPermitted(let code): "The server does not permit this\(Self.suffix(code))."
         case .invalidFields(let fields): Self.sentence(about: fields)
         case .passwordRefused(let problem): problem.sentence
+        case .challengeRefused(let problem): problem.sentence
         case .conflict(let code): "The server refused: a conflict\(Self.suffix(code))."
         case .unreachable(let cause): cause.sentence
         case .malformedAnswer(let what): "The answer was not understood: \(what)."
@@ -33,6 +34,7 @@ extension AuthFailure {
         case .invalidFields: "Correct it and try again."
         case .passwordRefused(.codeUnknown): "Type it again, or leave and have another mailed."
         case .passwordRefused: "Choose another password."
+        case .challengeRefused(let problem): problem.nextStep
         case .conflict, .malformedAnswer, .unexpectedStatus:
             "Quote the request-ref in Activity to the vendor's support."
         case .unreachable(let cause): cause.nextStep
@@ -78,6 +80,36 @@ extension AuthFailure.PasswordProblem {
         case .unchanged: "The new password is the old one."
         case .codeUnknown: "The server knows no such code: mistyped, used, or over."
         case .againstRules: "The new password is against the vendor's rules."
+        }
+    }
+}
+
+extension AuthFailure.ChallengeProblem {
+    fileprivate var sentence: String {
+        switch self {
+        case .wrongCode: "Wrong code."
+        case .oneTryLeft: "Wrong code. One try is left."
+        case .tooManyTries: "Too many tries: the server takes no more for now."
+        case .codeOver: "The code is over."
+        case .notAsked: "The server waits for no answer."
+        case .alreadyVerified: "The token is stepped up already."
+        case .tooSoon: "Another code can be sent fifteen seconds after the last."
+        case .channelNotEnrolled: "This login has no phone enrolled for it."
+        case .channelNotSupported: "The server does not offer this way."
+        case .numberInvalid: "The phone number on file cannot be one."
+        case .countryNotSupported: "No messages can be sent to the country of the phone number on file."
+        }
+    }
+
+    fileprivate var nextStep: String {
+        switch self {
+        case .wrongCode, .oneTryLeft: "Type it again."
+        case .tooManyTries, .codeOver, .notAsked: "Have another sent (r), or try later."
+        case .alreadyVerified: "Nothing more is needed."
+        case .tooSoon: "Wait a moment, then press r."
+        case .channelNotEnrolled: "The customer enrols one in the vendor's application."
+        case .channelNotSupported: "Ask the vendor to switch it on."
+        case .numberInvalid, .countryNotSupported: "Have the number corrected with the vendor."
         }
     }
 }

@@ -15,6 +15,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
     case invalidFields([InvalidField])
     /// A new password that the server's rules refuse.
     case passwordRefused(PasswordProblem)
+    /// A code or a push that came to nothing.
+    case challengeRefused(ChallengeProblem)
     /// A conflict that this version has no word for, by the server's code.
     case conflict(code: String?)
     case unreachable(Unreachable)
@@ -50,6 +52,23 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case againstRules
     }
 
+    package enum ChallengeProblem: Hashable, Sendable {
+        case wrongCode
+        /// One more wrong code ends it.
+        case oneTryLeft
+        case tooManyTries
+        case codeOver
+        /// Nothing was asked that this could be the answer to.
+        case notAsked
+        case alreadyVerified
+        /// The vendor sends another code only after fifteen seconds.
+        case tooSoon
+        case channelNotEnrolled
+        case channelNotSupported
+        case numberInvalid
+        case countryNotSupported
+    }
+
     package enum Unreachable: Hashable, Sendable {
         case connectionRefused, nameNotFound, timedOut, connectionLost, certificateRefused
         /// Something else went wrong on the way; in a few words without addresses or secrets.
@@ -65,7 +84,9 @@ package enum AuthFailure: Error, Hashable, Sendable {
         switch self {
         case .ended: .ended
         case .unreachable: .unreachable
-        case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused: .refused
+        case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused,
+            .challengeRefused:
+            .refused
         case .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus, .notOffered,
             .cancelled:
             .failed

@@ -25,6 +25,13 @@ package protocol AuthenticationPort: Sendable {
         for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant
 
+    /// Has a code sent to the person's phone, which steps the token up.
+    func sendCode(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
+
+    func verifyCode(
+        _ code: Secret, authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure)
+
     /// All live tokens of the login, wherever they are held, however many pages they fill.
     func tokens(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
         -> [ListedToken]
@@ -60,6 +67,18 @@ extension AuthenticationPort {
     package func accessToken(
         for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
+        throw .notOffered
+    }
+
+    package func sendCode(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        throw .notOffered
+    }
+
+    package func verifyCode(
+        _ code: Secret, authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
         throw .notOffered
     }
 

@@ -20,6 +20,9 @@ package enum Notice: Hashable, Sendable {
     /// The login behind an identity is over: it takes a new sign-in to act as it.
     case loginOver(IdentityID)
     case noPreviousIdentity
+    /// A token is worth more from now on.
+    case steppedUp(TokenID)
+    case nothingToStepUp
     case authorityStopped(reason: String)
 
     package enum Weight: Sendable {
@@ -28,7 +31,8 @@ package enum Notice: Hashable, Sendable {
 
     package var weight: Weight {
         switch self {
-        case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity, .readTokens(_, _, gone: 0):
+        case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity, .steppedUp, .nothingToStepUp,
+            .readTokens(_, _, gone: 0):
             .information
         case .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .readTokens: .warning
         case .signedInAfterCancel, .tokenEnded, .readFailed, .tokensReadFailed, .switchFailed, .loginOver,

@@ -33,6 +33,8 @@ package struct Profile: Hashable, Sendable, Identifiable {
         package static let newPassword = Features(rawValue: 8)
         /// A forgotten password is reset by a code that comes by mail.
         package static let passwordReset = Features(rawValue: 16)
+        /// A token is worth more after a code from the person's phone.
+        package static let stepUpByCode = Features(rawValue: 32)
     }
 
     package var features: Features

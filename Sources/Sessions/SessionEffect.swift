@@ -7,6 +7,8 @@ package enum SessionEffect: Equatable, Sendable {
     case readIdentities(RequestID, Profile.ID, SessionID, Credential)
     case readTokens(RequestID, Profile.ID, SessionID, Credential)
     case getAccess(RequestID, Profile.ID, IdentityID, Credential)
+    case sendCode(RequestID, Profile.ID, Credential)
+    case verifyCode(RequestID, Profile.ID, Credential, code: Secret)
     /// Ends a session with the first credential, then asks about each of them.
     case logOut(RequestID, Profile.ID, SessionID, [Credential])
     /// Ends tokens by the server's names for them, the one it is authorised by last of all, then asks the server

@@ -16,6 +16,11 @@ package enum SessionEvent: Equatable, Sendable {
     case invalidationRequested([TokenID])
     case identityChosen(IdentityID)
     case previousIdentityChosen
+    /// The token acted with is to be stepped up by a code.
+    case stepUpRequested
+    case codeResendRequested
+    case codeEntered(Secret)
+    case stepUpClosed
     /// The sessions are pinned by id: what the list looks like by now does not matter.
     case logoutRequested([SessionID])
     case logoutRetried
@@ -39,6 +44,8 @@ package enum SessionEvent: Equatable, Sendable {
     case identitiesFinished(RequestID, SessionID, Result<[Identity], AuthFailure>)
     case tokensFinished(RequestID, SessionID, Result<[ListedToken], AuthFailure>)
     case accessFinished(RequestID, IdentityID, Result<Grant, AuthFailure>)
+    case codeSent(RequestID, AuthFailure?)
+    case codeVerified(RequestID, AuthFailure?)
     case logoutFinished(RequestID, SessionID, LogoutReport)
 }
 

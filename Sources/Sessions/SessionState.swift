@@ -30,6 +30,7 @@ package struct SessionState: Equatable, Sendable {
     var strays: [RequestID: Stray] = [:]
     /// Sign-ins that came to a session; tells the panes that there is a new one.
     package internal(set) var signInCount = 0
+    package internal(set) var stepUp: StepUp?
     package internal(set) var logout: LogoutRun?
     package internal(set) var notice: Notice?
     package internal(set) var calls = CallLog()
@@ -102,6 +103,14 @@ package struct SessionState: Equatable, Sendable {
             return choose(identity)
         case .previousIdentityChosen:
             return choosePrevious()
+        case .stepUpRequested:
+            return startStepUp()
+        case .codeResendRequested:
+            return resendCode()
+        case .codeEntered(let code):
+            return enterCode(code)
+        case .stepUpClosed:
+            return closeStepUp()
         case .logoutRequested(let sessions):
             return startLogout(of: sessions)
         case .logoutRetried:
@@ -139,6 +148,10 @@ package struct SessionState: Equatable, Sendable {
             finishTokens(request, of: session, result)
         case .accessFinished(let request, let identity, let result):
             finishAccess(request, to: identity, result)
+        case .codeSent(let request, let failure):
+            finishSending(request, failure)
+        case .codeVerified(let request, let failure):
+            finishVerifying(request, failure)
         case .logoutFinished(let request, let session, let report):
             return finishLogout(request, of: session, report, at: reading)
         }

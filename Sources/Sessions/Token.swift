@@ -60,7 +60,7 @@ package struct Token: Equatable, Sendable, Identifiable {
     package let id: TokenID
     /// The login it came with; for one held elsewhere, the login that lists it.
     package internal(set) var session: SessionID
-    package let kind: Kind
+    package internal(set) var kind: Kind
     /// For access tokens: whom it acts as.
     package let identity: Identity.Reference?
     /// Whether it was issued to this program. Of any other only the server's list tells: it can be ended, but

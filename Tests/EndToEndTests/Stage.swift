@@ -54,7 +54,7 @@ struct Stage: Sendable {
 
     /// Types a text letter by letter.
     func type(_ text: String) async throws {
-        try await tmux.call(["send-keys", "-l", text])
+        try await tmux.call(["send-keys", "-l", "--", text])
     }
 
     func resize(_ columns: Int, _ rows: Int) async throws {

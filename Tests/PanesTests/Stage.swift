@@ -203,6 +203,19 @@ extension Stage {
         }
     }
 
+    /// Answers the sending of a code, or what was typed.
+    mutating func answerCode(_ failure: AuthFailure? = nil) {
+        switch effects.first {
+        case .sendCode(let request, _, _)?:
+            effects.removeFirst()
+            send(.codeSent(request, failure))
+        case .verifyCode(let request, _, _, _)?:
+            effects.removeFirst()
+            send(.codeVerified(request, failure))
+        default: break
+        }
+    }
+
     mutating func answerIdentities(_ identities: [Identity]) {
         answerIdentities(.success(identities))
     }
@@ -268,7 +281,8 @@ extension SessionEffect {
             .requestReset(let request, _, _), .resetPassword(let request, _, _, _),
             .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
             .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
-            .invalidate(let request, _, _, _, _), .cancel(let request):
+            .invalidate(let request, _, _, _, _), .cancel(let request),
+            .sendCode(let request, _, _), .verifyCode(let request, _, _, _):
             request
         }
     }

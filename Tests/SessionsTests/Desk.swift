@@ -142,7 +142,8 @@ extension [SessionEffect] {
             .requestReset(let request, _, _), .resetPassword(let request, _, _, _),
             .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
             .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
-            .invalidate(let request, _, _, _, _), .cancel(let request):
+            .invalidate(let request, _, _, _, _), .cancel(let request),
+            .sendCode(let request, _, _), .verifyCode(let request, _, _, _):
             request
         case nil: RequestID(-1)
         }

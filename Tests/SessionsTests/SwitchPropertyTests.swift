@@ -98,7 +98,8 @@ private struct Storm {
             let fate: LogoutReport.Fate = fails ? .failed(failure) : .revoked
             let fates = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, fate) })
             return .logoutFinished(request, session, LogoutReport(fates: fates))
-        case .changePassword, .requestReset, .resetPassword, .readTokens, .invalidate, .cancel:
+        case .changePassword, .requestReset, .resetPassword, .readTokens, .invalidate, .cancel, .sendCode,
+            .verifyCode:
             return nil
         }
     }

@@ -1,0 +1,45 @@
+/// A token on its way to being stepped up by a code: what was asked for, and how far it is.
+package struct StepUp: Equatable, Sendable {
+    /// What is waited for.
+    package enum Phase: Equatable, Sendable {
+        /// The server is to send a code.
+        case sending(RequestID)
+        /// The person is to type it.
+        case code
+        /// The server is to judge what was typed.
+        case verifying(RequestID)
+    }
+
+    package let token: TokenID
+    /// Whom the token acts as.
+    package let identity: IdentityID
+    package internal(set) var phase: Phase
+    /// From when on another code may be asked for; nil before the first was sent.
+    package internal(set) var mayResendAt: Instant?
+    /// When the code that was sent last is over, by the vendor's rule; nil where there is none to type.
+    package internal(set) var codeEndsAt: Instant?
+    /// Why the last try came to nothing.
+    package internal(set) var problem: AuthFailure?
+
+    /// The vendor's rules: a code is good for five minutes, and another can be had after fifteen seconds.
+    static let codeLife = Span.minutes(5)
+    static let resendAfter = Span.seconds(15)
+
+    package var isWaiting: Bool { phase != .code }
+
+    /// Whether there is a code that could still be typed.
+    package func hasCode(at now: Instant) -> Bool {
+        codeEndsAt.map { now < $0 } ?? false
+    }
+
+    package func mayResend(at now: Instant) -> Bool {
+        phase == .code && mayResendAt.map { $0 <= now } ?? true
+    }
+
+    var request: RequestID? {
+        switch phase {
+        case .sending(let request), .verifying(let request): request
+        case .code: nil
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// Stepping up by a code, in the real program.
+@Suite(.timeLimit(.minutes(5)))
+struct StepUpTests {
+    @Test func `a wrong code, then the right one, and the token is stepped up everywhere`() async throws {
+        try await Stage.play { stage in
+            try await stage.sees("Enter signs in.")
+            try await stage.press("Enter")
+            try await stage.sees("Acme Cards Ltd")
+            try await stage.press("u")
+            try await stage.sees("no token here that could be stepped up")
+            try await stage.press("1")
+            try await stage.sees("acting") { $0.header.contains("Acme Payments Ltd") }
+            try await stage.press("u")
+            try await stage.sees("is good for", "Another can be sent in")
+            try await stage.type("000000")
+            try await stage.press("Enter")
+            try await stage.sees("Wrong code.")
+            try await stage.type("123456")
+            let typed = try await stage.look()
+            #expect(!typed.contains("123456  ") && typed.contains("••••••"))
+            try await stage.press("Enter")
+            try await stage.sees("Acme Payments Ltd is stepped up.")
+            try await stage.sees("the header says so") { $0.header.contains("stepped-up") }
+            try await stage.sees("the table says so") {
+                !$0.row("Acme Payments Ltd", "stepped-up").isEmpty
+            }
+            // The other identity's token is not.
+            try await stage.press("2")
+            try await stage.sees("acting as another") { $0.header.contains("Acme Cards Ltd") }
+            let header = try await stage.look().header
+            #expect(!header.contains("stepped-up"))
+        }
+    }
+}

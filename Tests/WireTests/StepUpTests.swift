@@ -1,0 +1,49 @@
+import AuthClients
+import Sessions
+import Testing
+
+/// Stepping a token up, from the client to the authority and back.
+@Suite(.timeLimit(.minutes(3))) struct StepUpOnTheWire {
+    @Test func `a code steps a token up, and wrong ones are told from each other`() async throws {
+        try await withDesk { desk in
+            let auth = try await desk.authGrant()
+            let access = try await desk.access(try #require(auth.identity), auth.token)
+            func verify(_ code: String) async -> AuthFailure? {
+                await failure { () async throws(AuthFailure) in
+                    try await desk.client.verifyCode(
+                        Secret(code), authorisedBy: access.credential, trace: desk.trace())
+                }
+            }
+            #expect(await verify("123456") == .challengeRefused(.notAsked))
+            try await desk.client.sendCode(authorisedBy: access.credential, trace: desk.trace())
+            let again = await failure { () async throws(AuthFailure) in
+                try await desk.client.sendCode(authorisedBy: access.credential, trace: desk.trace())
+            }
+            #expect(again == .challengeRefused(.tooSoon))
+            #expect(await verify("000000") == .challengeRefused(.wrongCode))
+            #expect(
+                await verify("12")
+                    == .invalidFields([
+                        .init(name: "verificationCode", problem: "REGEX", parameters: ["^[0-9]{6}$"])
+                    ]))
+            #expect(await verify("123456") == nil)
+            #expect(await verify("123456") == .challengeRefused(.alreadyVerified))
+            #expect(try await desk.accepts(access))
+        }
+    }
+
+    @Test func `a person without a phone and a token that is over are told so`() async throws {
+        try await withDesk { desk in
+            let auth = try await desk.authGrant("grace@acme.example")
+            let access = try await desk.access(try #require(auth.identity), auth.token)
+            func send() async -> AuthFailure? {
+                await failure { () async throws(AuthFailure) in
+                    try await desk.client.sendCode(authorisedBy: access.credential, trace: desk.trace())
+                }
+            }
+            #expect(await send() == .challengeRefused(.channelNotEnrolled))
+            _ = try await desk.client.logOut(auth.credential, trace: desk.trace())
+            #expect(await send() == .ended)
+        }
+    }
+}
