@@ -22,6 +22,8 @@ struct WeavrAnswer {
         case .invalidFields: .invalidFields(invalidFields)
         case .keyRefused: .keyRefused
         case .wrongCredentials: .wrongCredentials
+        case .loginUnknown: .challengeRefused(.loginUnknown)
+        case .exchangeRefused: .challengeRefused(.answerRefused)
         case .ended: .ended
         case .endedByCode: hasTokenCode ? .ended : .unexpectedStatus(head.status)
         case .notPermitted: .notPermitted(code: code)

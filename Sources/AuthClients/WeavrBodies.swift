@@ -24,6 +24,11 @@ struct WeavrTokenAnswer: Decodable {
     var status: String?
 }
 
+/// Of `/login_via_biometrics`.
+struct WeavrChallengeAnswer: Decodable {
+    var challengeId: String
+}
+
 /// Of `/passwords/update`.
 struct WeavrPasswordAnswer: Decodable {
     struct Info: Decodable {

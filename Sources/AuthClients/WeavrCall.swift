@@ -7,6 +7,8 @@ import Sessions
 enum WeavrCall: Sendable, CaseIterable {
     case signIn, changePassword, validatePassword, identities, accessToken, logOut, authenticationFactors
     case sendCode, verifyCode
+    /// A push, and what its answer is exchanged for: `accessToken` without a bearer.
+    case askByPush, exchange
 
     enum Meaning: Sendable {
         case success
@@ -15,6 +17,10 @@ enum WeavrCall: Sendable, CaseIterable {
         case invalidFields
         case keyRefused
         case wrongCredentials
+        /// Nobody has this address.
+        case loginUnknown
+        /// A one-time token that opens nothing.
+        case exchangeRefused
         case ended
         /// Ended if the server's code speaks of the token; otherwise nothing is known of it.
         case endedByCode
@@ -31,7 +37,10 @@ enum WeavrCall: Sendable, CaseIterable {
     var method: HTTPQuestion.Method {
         switch self {
         case .identities, .authenticationFactors: .get
-        case .signIn, .changePassword, .validatePassword, .accessToken, .logOut, .sendCode, .verifyCode: .post
+        case .signIn, .changePassword, .validatePassword, .accessToken, .logOut, .sendCode, .verifyCode,
+            .askByPush,
+            .exchange:
+            .post
         }
     }
 
@@ -41,7 +50,8 @@ enum WeavrCall: Sendable, CaseIterable {
         case .changePassword: "/passwords/update"
         case .validatePassword: "/passwords/validate"
         case .identities: "/identities"
-        case .accessToken: "/access_token"
+        case .accessToken, .exchange: "/access_token"
+        case .askByPush: "/login_via_biometrics"
         case .logOut: "/logout"
         case .authenticationFactors: "/authentication_factors"
         case .sendCode: "/stepup/challenges/otp/SMS"
@@ -89,6 +99,17 @@ enum WeavrCall: Sendable, CaseIterable {
             ]
         case .logOut:
             [200: .success, 204: .success, 400: .invalidFields, 401: .ended, 429: .rateLimited]
+        // No bearer: 401 is about the key.
+        case .askByPush:
+            [
+                200: .success, 400: .invalidFields, 401: .keyRefused, 403: .loginUnknown,
+                409: .challengeRefused, 423: .locked, 429: .rateLimited,
+            ]
+        case .exchange:
+            [
+                200: .success, 400: .invalidFields, 401: .keyRefused, 403: .exchangeRefused, 423: .locked,
+                429: .rateLimited,
+            ]
         case .sendCode, .verifyCode:
             [
                 204: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 409: .challengeRefused,
@@ -105,7 +126,7 @@ enum WeavrCall: Sendable, CaseIterable {
     /// Statuses that mean the same wherever they come, even where the description forgets them.
     private var undocumented: [Int: Meaning] {
         var meanings: [Int: Meaning] = [423: .locked, 429: .rateLimited]
-        if self != .signIn, self != .validatePassword {
+        if ![.signIn, .validatePassword, .askByPush, .exchange].contains(self) {
             meanings[404] = .endedByCode
             meanings[410] = .ended
         }

@@ -1,4 +1,5 @@
 package import Sessions
+import Foundation
 
 /// Weavr Multi for one profile, by the vendor's description of its access part.
 ///
@@ -8,17 +9,24 @@ package struct WeavrClient: AuthenticationPort {
     let line: ServerLine
     let idleSpan: Span
     let lockSpan: Span
+    /// Where the answers to pushes come in.
+    let receiver: WebhookReceiver?
+    /// Stands for the customer's device, where it is simulated.
+    let device: (@Sendable (DeviceAnswer, PushChallenge) async -> Bool)?
 
     /// `endpoint` gives the base URL up to and with `/multi`, and is asked before each exchange. The spans are the
     /// vendor's rules for an unused token and for a locked account, which no answer tells.
     package init(
         profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
         key: Secret, idleSpan: Span = .minutes(5), lockSpan: Span = .minutes(30),
-        now: @escaping @Sendable () -> Reading, transport: HTTPTransport
+        now: @escaping @Sendable () -> Reading, transport: HTTPTransport, receiver: WebhookReceiver? = nil,
+        device: (@Sendable (DeviceAnswer, PushChallenge) async -> Bool)? = nil
     ) {
         line = ServerLine(profile: profile, endpoint: endpoint, key: key, now: now, transport: transport)
         self.idleSpan = idleSpan
         self.lockSpan = lockSpan
+        self.receiver = receiver
+        self.device = device
     }
 
     package func signIn(
@@ -40,6 +48,57 @@ package struct WeavrClient: AuthenticationPort {
         default:
             throw answer.failure
         }
+    }
+
+    package func askByPush(_ email: String, trace: CallTrace) async throws(AuthFailure) -> PushChallenge {
+        // An embedded authority and its receiver come up together: once the one has its address, so has the other.
+        _ = try await line.endpoint()
+        guard let receiver, receiver.isListening else { throw .challengeRefused(.nobodyTold) }
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .askByPush, body: .object([("email", .text(email))]))
+        guard answer.meaning == .success else { throw answer.failure }
+        let id = try answer.decoded(WeavrChallengeAnswer.self).challengeId
+        guard PushChallenge.isName(id) else {
+            throw .malformedAnswer("the answer names a challenge that cannot be one")
+        }
+        let challenge = PushChallenge(id: id)
+        let sent = answer.json.sent.wall
+        receiver.expect(challenge, offset: answer.head.serverDate.map { $0.timeIntervalSince(sent) } ?? 0)
+        return challenge
+    }
+
+    package func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer {
+        guard let answer = await receiver?.answer(to: challenge) else { throw .cancelled }
+        return answer
+    }
+
+    package func exchange(
+        _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .exchange,
+            body: .object([
+                (
+                    "identity",
+                    .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))])
+                ),
+                ("token", .secret(oneTimeToken)),
+            ]))
+        guard answer.meaning == .success else { throw answer.failure }
+        let secret = try answer.token()
+        let body = try answer.decoded(WeavrTokenAnswer.self)
+        guard try body.identity?.reference() == identity else {
+            throw .malformedAnswer("the token is for another identity than the one asked for")
+        }
+        let kind: Token.Kind = body.status == "STEPPED_UP" ? .steppedUp : .access
+        var granted = grant(secret, kind, for: identity, by: answer)
+        // Nobody tells its name: the list of identities takes a token of another kind.
+        granted.holder = Identity(reference: identity, name: "\(identity.kind.word) \(identity.id)")
+        return granted
+    }
+
+    package func simulate(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool {
+        await device?(answer, challenge) ?? false
     }
 
     package func changePassword(

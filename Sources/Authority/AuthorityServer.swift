@@ -235,9 +235,18 @@ package final class AuthorityServer: Sendable {
         }
     }
 
+    /// What a person with a device may say.
+    package enum DeviceAnswer: Sendable {
+        case accept, decline, expire
+    }
+
     /// Answers a challenge as the person with the device would; false if it waits for no answer.
-    package func answerChallenge(_ id: Int64, of user: Int64, isAccepted: Bool) async throws -> Bool {
-        try await challenges.answer(id, of: user, isAccepted ? .yes : .no)
+    package func answerChallenge(_ id: Int64, _ answer: DeviceAnswer) async throws -> Bool {
+        switch answer {
+        case .accept: try await challenges.answer(id, of: nil, .yes)
+        case .decline: try await challenges.answer(id, of: nil, .no)
+        case .expire: try await challenges.answer(id, of: nil, .tooLate)
+        }
     }
 
     /// Closes the database; nothing can be asked of the authority afterwards.

@@ -10,6 +10,8 @@ package enum Command: Hashable, Sendable {
     case act, leave
     case up, down, pageUp, pageDown, first, last
     case filter, reread
+    /// Sign in by a push to the customer's device.
+    case push
     /// Sign in and set another password; set one by a mailed code.
     case newPassword, forgottenPassword
     /// Step the token acted with up by a code.

@@ -33,6 +33,9 @@ package enum KeyTable {
             bind(.nextPane, .tab, .panes, "next pane", "Go to the next pane, field or button"),
             bind(.paneBefore, .backTab, .panes, "pane before", "Go to the pane, field or button before"),
             bind(
+                .push, .character("b"), .login, "by push",
+                "Sign in by a push to the customer's device (biometrics)"),
+            bind(
                 .newPassword, .character("p"), .login, "new password",
                 "Sign in and set another password on the way"),
             bind(

@@ -10,7 +10,7 @@ struct LoginMessage {
 
     /// Why a key came to nothing.
     enum Remark {
-        case wrongLife, noNewPassword, noReset
+        case wrongLife, noNewPassword, noReset, noPush
     }
 
     func draw(on canvas: inout Canvas, in area: Rect) {
@@ -23,7 +23,7 @@ struct LoginMessage {
             return
         }
         switch state.signIn {
-        case .idle, .changingPassword:
+        case .idle, .changingPassword, .awaitingPush:
             canvas.paragraph(idle, from: 0, in: area, .dim)
         case .waiting(_, let attempt):
             let isStarting = state.profile(attempt.profile)?.address == nil
@@ -48,6 +48,7 @@ extension LoginMessage.Remark {
         switch self {
         case .wrongLife: "That is no time to live."
         case .noNewPassword: "This profile replaces a password only once it has expired."
+        case .noPush: "This profile signs nobody in by a push."
         case .noReset: "This profile mails no code for a forgotten password."
         }
     }
@@ -56,6 +57,7 @@ extension LoginMessage.Remark {
         switch self {
         case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
         case .noNewPassword: "Sign in, or ask an administrator."
+        case .noPush: "Sign in with the password."
         case .noReset:
             "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."
         }

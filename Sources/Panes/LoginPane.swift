@@ -66,7 +66,7 @@ struct LoginPane {
                 password.set(.empty)
                 change = PasswordChangeForm(asksCode: now.means == .mailedCode)
             }
-        case .waiting, .failed, .barred:
+        case .waiting, .failed, .barred, .awaitingPush:
             break
         }
     }
@@ -139,6 +139,33 @@ struct LoginPane {
         return request(state).map { [.send(.passwordChangeChosen(profile, $0))] } ?? []
     }
 
+    /// A sign-in that is confirmed on the customer's device; it takes no password.
+    mutating func push(_ state: SessionState) -> [Request] {
+        guard state.profile(profile)?.features.contains(.push) == true else {
+            remark = .noPush
+            return []
+        }
+        remark = nil
+        guard !state.signIn.isWaiting, !isChanging(state) else { return [] }
+        guard !email.text.isEmpty else {
+            enter(.email)
+            return []
+        }
+        field = .button
+        return [.send(.pushRequested(profile, email: email.text))]
+    }
+
+    /// What a key says on the simulated device, while it is asked.
+    func deviceAnswer(to key: Key, _ state: SessionState) -> DeviceAnswer? {
+        pushView(state)?.hasDevice == true ? PushView.answer(to: key) : nil
+    }
+
+    private func pushView(_ state: SessionState) -> PushView? {
+        guard case .awaitingPush(let push) = state.signIn else { return nil }
+        let features = state.profile(push.attempt.profile)?.features ?? []
+        return PushView(push: push, hasDevice: features.contains(.simulatedDevice))
+    }
+
     /// A new password by a code that comes by mail.
     mutating func resetPassword(_ state: SessionState) -> [Request] {
         guard let now = state.profile(profile), now.features.contains(.passwordReset) else {
@@ -196,7 +223,7 @@ struct LoginPane {
         }
         switch state.signIn {
         case .idle: return []
-        case .waiting, .failed, .barred, .changingPassword: return [.send(.signInCancelled)]
+        case .waiting, .failed, .barred, .changingPassword, .awaitingPush: return [.send(.signInCancelled)]
         }
     }
 
@@ -216,6 +243,7 @@ struct LoginPane {
             let features = state.profile(profile)?.features ?? []
             return [
                 Hint("Enter", "sign in"), Hint("↑", "edit fields"),
+                features.contains(.push) ? Hint(.push) : nil,
                 features.contains(.newPassword) ? Hint(.newPassword) : nil,
                 features.contains(.passwordReset) ? Hint(.forgottenPassword) : nil,
             ].compactMap(\.self)
@@ -223,6 +251,10 @@ struct LoginPane {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
+        if let view = pushView(state) {
+            view.draw(on: &canvas, in: rect)
+            return
+        }
         if case .changingPassword(let current) = state.signIn {
             let rules = state.profile(current.attempt.profile)?.passwordRules ?? ""
             change.draw(

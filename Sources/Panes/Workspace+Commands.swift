@@ -31,6 +31,9 @@ extension Workspace {
         case .filter where focus == .login || focus == .logout:
             go(to: .identities)
             return identities.perform(.filter, state) ?? []
+        case .push:
+            go(to: .login)
+            return login.push(state)
         case .newPassword:
             go(to: .login)
             return login.changePassword(state)

@@ -74,6 +74,9 @@ package struct Workspace {
         case .none, .field: break
         }
         if overlay != nil { return handleInOverlay(key, state) }
+        if focus == .login, let answer = login.deviceAnswer(to: key, state) {
+            return [.send(.deviceAnswered(answer))]
+        }
         if isEditing, edit(key, state) { return [] }
         let command = isEditing ? KeyTable.commandInField(for: key) : KeyTable.command(for: key)
         return command.map { perform($0, state) } ?? []

@@ -9,7 +9,9 @@ extension SessionEffect {
             .readIdentities(let request, let profile, _, _), .readTokens(let request, let profile, _, _),
             .getAccess(let request, let profile, _, _), .logOut(let request, let profile, _, _),
             .invalidate(let request, let profile, _, _, _), .sendCode(let request, let profile, _),
-            .verifyCode(let request, let profile, _, _):
+            .verifyCode(let request, let profile, _, _), .askByPush(let request, let profile, _),
+            .awaitPush(let request, let profile, _), .exchange(let request, let profile, _, _),
+            .simulate(let request, let profile, _, _):
             (request, profile)
         case .cancel:
             nil
@@ -28,6 +30,29 @@ extension SessionEffect {
                 await outcome { () async throws(AuthFailure) in
                     try await port.signIn(form, trace: trace)
                 })
+        case .askByPush(let request, _, let email):
+            let trace = CallTrace(token: nil, report: report)
+            return .pushAsked(
+                request,
+                await outcome { () async throws(AuthFailure) in
+                    try await port.askByPush(email, trace: trace)
+                })
+        case .awaitPush(let request, _, let challenge):
+            return .pushAnswered(
+                request,
+                await outcome { () async throws(AuthFailure) in
+                    try await port.answer(to: challenge)
+                })
+        case .exchange(let request, _, let token, let identity):
+            let trace = CallTrace(token: nil, report: report)
+            return .signInFinished(
+                request,
+                await outcome { () async throws(AuthFailure) in
+                    .signedIn(try await port.exchange(token, for: identity, trace: trace))
+                })
+        case .simulate(let request, _, let answer, let challenge):
+            _ = await port.simulate(answer, to: challenge)
+            return .deviceTold(request)
         case .changePassword(let request, _, let expired, let new):
             let trace = CallTrace(token: nil, report: report)
             return .passwordChangeFinished(

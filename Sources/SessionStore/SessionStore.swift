@@ -85,13 +85,14 @@ extension SessionEvent {
             .identitiesFinished(let request, _, _), .tokensFinished(let request, _, _),
             .accessFinished(let request, _, _), .logoutFinished(let request, _, _),
             .resetMailFinished(let request, _), .resetFinished(let request, _), .codeSent(let request, _),
-            .codeVerified(let request, _):
+            .codeVerified(let request, _), .pushAsked(let request, _), .pushAnswered(let request, _),
+            .deviceTold(let request):
             request
         case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
             .passwordChangeChosen, .resetMailRequested, .resetRequested,
             .tokensRequested, .invalidationRequested, .identityChosen, .previousIdentityChosen,
             .logoutRequested, .logoutRetried, .logoutClosed, .stepUpRequested, .codeResendRequested,
-            .codeEntered, .stepUpClosed,
+            .codeEntered, .stepUpClosed, .pushRequested, .deviceAnswered,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
             .authorityStopped, .sessionsRestored, .callFinished:
             nil

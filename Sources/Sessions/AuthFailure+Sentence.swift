@@ -94,9 +94,15 @@ extension AuthFailure.ChallengeProblem {
         case .notAsked: "The server waits for no answer."
         case .alreadyVerified: "The token is stepped up already."
         case .tooSoon: "Another code can be sent fifteen seconds after the last."
-        case .channelNotEnrolled: "This login has no phone enrolled for it."
+        case .channelNotEnrolled: "This login has no device enrolled for it."
         case .channelNotSupported: "The server does not offer this way."
         case .numberInvalid: "The phone number on file cannot be one."
+        case .loginUnknown: "The server knows no such login."
+        case .declined: "Declined on the customer's device."
+        case .unanswered: "The push was not answered in time."
+        case .nobodyTold: "No word came from the server about the push."
+        case .answerRefused:
+            "The server did not take the device's answer: used, over, or for another identity."
         case .countryNotSupported: "No messages can be sent to the country of the phone number on file."
         }
     }
@@ -108,6 +114,10 @@ extension AuthFailure.ChallengeProblem {
         case .alreadyVerified: "Nothing more is needed."
         case .tooSoon: "Wait a moment, then press r."
         case .channelNotEnrolled: "The customer enrols one in the vendor's application."
+        case .loginUnknown: "Check the e-mail."
+        case .declined: "Ask the customer, then try again."
+        case .unanswered, .answerRefused: "Try again."
+        case .nobodyTold: "Check that the vendor's webhooks lead here, and the clock of this machine."
         case .channelNotSupported: "Ask the vendor to switch it on."
         case .numberInvalid, .countryNotSupported: "Have the number corrected with the vendor."
         }

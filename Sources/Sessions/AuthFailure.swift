@@ -67,6 +67,15 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case channelNotSupported
         case numberInvalid
         case countryNotSupported
+        case loginUnknown
+        /// The person said no.
+        case declined
+        /// The person said nothing.
+        case unanswered
+        /// The server never told what became of it.
+        case nobodyTold
+        /// The accepted answer was not taken.
+        case answerRefused
     }
 
     package enum Unreachable: Hashable, Sendable {

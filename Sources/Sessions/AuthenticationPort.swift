@@ -17,6 +17,20 @@ package protocol AuthenticationPort: Sendable {
     /// Sets a new password by a mailed code, which is good for one use.
     func resetPassword(by code: Secret, to new: Secret, trace: CallTrace) async throws(AuthFailure)
 
+    /// Has a push sent to the device of a login; from then on its answer is waited for.
+    func askByPush(_ email: String, trace: CallTrace) async throws(AuthFailure) -> PushChallenge
+
+    /// Waits until the server tells what became of a push, without limit; ends with `.cancelled`.
+    func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer
+
+    /// Gets a token for an accepted push, once.
+    func exchange(
+        _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant
+
+    /// Makes a simulated device answer; false if the challenge waits for no answer.
+    func simulate(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool
+
     /// All identities of the login, however many pages they fill.
     func identities(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
         -> [Identity]
@@ -57,6 +71,22 @@ extension AuthenticationPort {
     ) async throws(AuthFailure) {
         throw .notOffered
     }
+
+    package func askByPush(_ email: String, trace: CallTrace) async throws(AuthFailure) -> PushChallenge {
+        throw .notOffered
+    }
+
+    package func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer {
+        throw .notOffered
+    }
+
+    package func exchange(
+        _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        throw .notOffered
+    }
+
+    package func simulate(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool { false }
 
     package func identities(
         authorisedBy credential: Credential, trace: CallTrace

@@ -35,6 +35,10 @@ package struct Profile: Hashable, Sendable, Identifiable {
         package static let passwordReset = Features(rawValue: 16)
         /// A token is worth more after a code from the person's phone.
         package static let stepUpByCode = Features(rawValue: 32)
+        /// A login may be confirmed on the customer's device instead of by a password.
+        package static let push = Features(rawValue: 64)
+        /// That device is a simulated one, which can be made to answer.
+        package static let simulatedDevice = Features(rawValue: 128)
     }
 
     package var features: Features

@@ -1,6 +1,11 @@
 /// Something to be done outside of the state, as a value: the store runs it, and its end comes back as an event.
 package enum SessionEffect: Equatable, Sendable {
     case signIn(RequestID, Profile.ID, SignInRequest)
+    case askByPush(RequestID, Profile.ID, email: String)
+    case awaitPush(RequestID, Profile.ID, PushChallenge)
+    /// An accepted push's token for one that acts; ends as a sign-in does.
+    case exchange(RequestID, Profile.ID, Secret, for: Identity.Reference)
+    case simulate(RequestID, Profile.ID, DeviceAnswer, PushChallenge)
     case changePassword(RequestID, Profile.ID, OldPassword, to: Secret)
     case requestReset(RequestID, Profile.ID, email: String)
     case resetPassword(RequestID, Profile.ID, code: Secret, to: Secret)

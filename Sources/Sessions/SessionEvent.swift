@@ -3,6 +3,10 @@ package enum SessionEvent: Equatable, Sendable {
     // From the person at the keys.
     case signInRequested(Profile.ID, SignInRequest)
     case signInCancelled
+    /// A sign-in is to be confirmed on the customer's device.
+    case pushRequested(Profile.ID, email: String)
+    /// The simulated device is to answer.
+    case deviceAnswered(DeviceAnswer)
     /// A sign-in is to replace a password that has not expired.
     case passwordChangeChosen(Profile.ID, SignInRequest)
     case passwordChangeRequested(new: Secret)
@@ -37,6 +41,9 @@ package enum SessionEvent: Equatable, Sendable {
     case sessionsRestored([RestoredSession])
     case callFinished(Call)
     case signInFinished(RequestID, Result<SignInAnswer, AuthFailure>)
+    case pushAsked(RequestID, Result<PushChallenge, AuthFailure>)
+    case pushAnswered(RequestID, Result<PushAnswer, AuthFailure>)
+    case deviceTold(RequestID)
     case passwordChangeFinished(RequestID, Result<Grant, AuthFailure>)
     /// With why it failed, if it did.
     case resetMailFinished(RequestID, AuthFailure?)

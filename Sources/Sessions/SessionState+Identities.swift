@@ -1,8 +1,9 @@
 /// Reading identities and switching between them.
 extension SessionState {
     mutating func readIdentities(of id: SessionID) -> [SessionEffect] {
+        // Only a login's own token lists them: one that a push was exchanged for acts for one identity alone.
         guard let session = sessions[id], offers(.identityList, session), !isBeingLoggedOut(id),
-            let credential = credential(of: session.authToken)
+            tokens[session.authToken]?.kind == .auth, let credential = credential(of: session.authToken)
         else { return [] }
         if case .reading = session.reading { return [] }
         let request = nextRequest()

@@ -24,6 +24,8 @@ extension SessionState {
             guard let request = change.waiting else { return [] }
             abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
             return [.cancel(request)]
+        case .awaitingPush(let push):
+            return [.cancel(push.request)]
         case .idle, .failed, .barred:
             return []
         }
@@ -43,14 +45,8 @@ extension SessionState {
             let old = OldPassword(
                 email: attempt.email, old: password, temporary: grant?.token, timeToLive: attempt.timeToLive)
             return offerChange(of: .expired(old), attempt, until: grant?.lifetime ?? .unknown)
-        case .failure(.locked(let span)) where span > .zero:
-            signIn = .barred(attempt, .locked, until: now + span)
-        case .failure(.rateLimited(let span?)) where span > .zero:
-            signIn = .barred(attempt, .limited, until: now + span)
-        case .failure(.cancelled):
-            signIn = .idle
         case .failure(let failure):
-            signIn = .failed(attempt, failure)
+            refuse(attempt, failure)
         }
         return []
     }
@@ -60,17 +56,21 @@ extension SessionState {
         switch signIn {
         case .barred(_, _, let until): until
         case .changingPassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
+        case .awaitingPush(let push): pushDeadline(push)
         case .idle, .waiting, .failed: nil
         }
     }
 
-    /// A bar that has passed, or a temporary token that has ended.
+    /// A bar that has passed, a temporary token that has ended, or a push of which nobody told.
     mutating func passSignInDeadline() {
         guard let deadline = signInDeadline, deadline <= now else { return }
         switch signIn {
         case .barred: signIn = .idle
         case .changingPassword(let change):
             signIn = change.isChosen ? .idle : .failed(change.attempt, .ended)
+        case .awaitingPush(let push):
+            signIn = .failed(push.attempt, .challengeRefused(.nobodyTold))
+            owed.append(.cancel(push.request))
         case .idle, .waiting, .failed: break
         }
     }

@@ -27,6 +27,8 @@ package struct SessionState: Equatable, Sendable {
     /// Whether the sign-in under way replaces the password as well.
     var replacesPassword = false
     var abandoned: [RequestID: Abandoned] = [:]
+    /// What a deadline asks for, on its way out of `apply`.
+    var owed: [SessionEffect] = []
     var strays: [RequestID: Stray] = [:]
     /// Sign-ins that came to a session; tells the panes that there is a new one.
     package internal(set) var signInCount = 0
@@ -76,7 +78,8 @@ package struct SessionState: Equatable, Sendable {
         let effects = take(event, at: reading)
         // What the event brought may be over already.
         passDeadlines()
-        return effects
+        defer { owed = [] }
+        return owed + effects
     }
 
     private mutating func take(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
@@ -85,6 +88,16 @@ package struct SessionState: Equatable, Sendable {
             return requestSignIn(profile, form)
         case .signInCancelled:
             return cancelSignIn()
+        case .pushRequested(let profile, let email):
+            return requestPush(profile, email)
+        case .deviceAnswered(let answer):
+            return answerAsDevice(answer)
+        case .pushAsked(let request, let result):
+            return finishAsking(request, result)
+        case .pushAnswered(let request, let result):
+            return finishPush(request, result)
+        case .deviceTold:
+            break
         case .passwordChangeChosen(let profile, let form):
             return choosePasswordChange(profile, form)
         case .passwordChangeRequested(let new):

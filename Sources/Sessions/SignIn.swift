@@ -6,6 +6,17 @@ package enum SignIn: Equatable, Sendable {
     /// Refused until an instant; the same words serve a lock and a limit.
     case barred(Attempt, Bar, until: Instant)
     case changingPassword(PasswordChange)
+    /// A push is on the customer's device.
+    case awaitingPush(Push)
+
+    package struct Push: Equatable, Sendable {
+        package let attempt: Attempt
+        package let challenge: PushChallenge
+        /// The wait for the server's word.
+        package let request: RequestID
+        /// When the device can no longer answer, by the vendor's rule.
+        package let endsAt: Instant
+    }
 
     package struct Attempt: Equatable, Sendable {
         package let login: Login
@@ -63,7 +74,7 @@ package enum SignIn: Equatable, Sendable {
     /// Whether an answer is being waited for.
     package var isWaiting: Bool {
         switch self {
-        case .waiting: true
+        case .waiting, .awaitingPush: true
         case .changingPassword(let change): change.waiting != nil
         case .idle, .failed, .barred: false
         }

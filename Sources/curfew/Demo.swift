@@ -21,6 +21,8 @@ final class Demo {
     private let signedIn: Int
     private let endpoint = Endpoint()
     private let transport = HTTPTransport(userAgent: Version.userAgent)
+    private let receiver: WebhookReceiver
+    private let device = Device()
 
     init(options: AuthorityOptions, signedIn: Int) {
         var configuration = AuthorityConfiguration()
@@ -28,10 +30,11 @@ final class Demo {
         configuration.database = .memory
         options.apply(to: &configuration)
         self.configuration = configuration
+        receiver = WebhookReceiver(key: Secret(configuration.apiKey), now: SystemTime.now)
         self.signedIn = signedIn
         profile = Profile(
             id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
-            address: nil, features: [.identityList, .stepUpByCode],
+            address: nil, features: [.identityList, .stepUpByCode, .push, .simulatedDevice],
             passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.")
         var features: Profile.Features = [.tokenList, .timeToLive, .newPassword]
         // Without a file the mail with the code would go nowhere.
@@ -57,7 +60,8 @@ final class Demo {
             endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() + "/multi" },
             key: Secret(configuration.apiKey), idleSpan: .seconds(Int64(configuration.idleSeconds)),
             lockSpan: .seconds(Int64(configuration.lockoutSeconds)),
-            now: SystemTime.now, transport: transport)
+            now: SystemTime.now, transport: transport, receiver: receiver,
+            device: { [device] answer, challenge in await device.say(answer, to: challenge) })
     }
 
     /// Where there is something to do: at the form, or at the tokens of sessions that are there from the start.
@@ -67,10 +71,13 @@ final class Demo {
     func start(tell mailbox: Mailbox) {
         let (configuration, endpoint, profile, signedIn) = (configuration, endpoint, profile.id, signedIn)
         let (profiles, verified) = (profiles.map(\.id), verifiable.id)
+        let (receiver, device) = (receiver, device)
         Task.detached {
             do {
+                let configuration = try await Self.listening(receiver, configuration)
                 let logger = Logger(label: "authority") { _ in SwiftLogNoOpLogHandler() }
                 let server = try AuthorityServer(configuration: configuration, logger: logger)
+                await device.belong(to: server)
                 try await server.run { host, port in
                     await endpoint.resolve(.success("http://\(host):\(port)"))
                     await Self.issueElsewhere(by: server, verified, to: mailbox)
@@ -86,6 +93,15 @@ final class Demo {
                 for profile in profiles { mailbox.deliver(.authorityStopped(profile, reason: reason)) }
             }
         }
+    }
+
+    /// The authority tells the receiver of pushes.
+    private nonisolated static func listening(
+        _ receiver: WebhookReceiver, _ configuration: AuthorityConfiguration
+    ) async throws -> AuthorityConfiguration {
+        var configuration = configuration
+        configuration.webhooks = ["http://127.0.0.1:\(try await receiver.start())"]
+        return configuration
     }
 
     /// Tokens of the administrator that are held elsewhere, so that the list of a fresh demo has something to show.
@@ -140,6 +156,24 @@ final class Demo {
         } catch {
             mailbox.deliver(.authorityStopped(profile, reason: "it could not issue the demo's sessions"))
         }
+    }
+}
+
+/// The customer's device, played by the person at the keys.
+private actor Device {
+    private var server: AuthorityServer?
+
+    func belong(to server: AuthorityServer) { self.server = server }
+
+    func say(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool {
+        guard let server, let id = Int64(challenge.id) else { return false }
+        let word: AuthorityServer.DeviceAnswer =
+            switch answer {
+            case .accept: .accept
+            case .decline: .decline
+            case .expire: .expire
+            }
+        return (try? await server.answerChallenge(id, word)) ?? false
     }
 }
 

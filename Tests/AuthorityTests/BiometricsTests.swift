@@ -300,8 +300,7 @@ import Testing
                     + "connection: close\r\n\r\n"
                 let asked = try await wire.exchange(Array((head + body).utf8))
                 #expect(asked.text.contains("challengeId"))
-                let isTaken = try await server.answerChallenge(
-                    130_000_000_000_000_001, of: 110_000_000_000_000_001, isAccepted: true)
+                let isTaken = try await server.answerChallenge(130_000_000_000_000_001, .accept)
                 #expect(isTaken)
                 var arrivals = receivers[0].arrivals.makeAsyncIterator()
                 let first = await arrivals.next()

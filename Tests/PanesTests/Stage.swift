@@ -203,6 +203,34 @@ extension Stage {
         }
     }
 
+    /// Answers the asking for a push.
+    mutating func answerAsking(_ failure: AuthFailure? = nil) {
+        guard let request = take(where: { if case .askByPush = $0 { true } else { false } })?.request else {
+            return
+        }
+        send(.pushAsked(request, failure.map { .failure($0) } ?? .success(PushChallenge(id: "1300"))))
+    }
+
+    /// Says what became of the push.
+    mutating func answerPush(_ answer: PushAnswer) {
+        guard let request = take(where: { if case .awaitPush = $0 { true } else { false } })?.request else {
+            return
+        }
+        send(.pushAnswered(request, .success(answer)))
+    }
+
+    /// Answers the exchange of an accepted push.
+    mutating func answerExchange(_ failure: AuthFailure? = nil) {
+        guard
+            case .exchange(let request, _, _, let identity)? = take(where: {
+                if case .exchange = $0 { true } else { false }
+            })
+        else { return }
+        var granted = grant(.steppedUp, nil)
+        granted.holder = Identity(reference: identity, name: "corporate \(identity.id)")
+        send(.signInFinished(request, failure.map { .failure($0) } ?? .success(.signedIn(granted))))
+    }
+
     /// Answers the sending of a code, or what was typed.
     mutating func answerCode(_ failure: AuthFailure? = nil) {
         switch effects.first {
@@ -282,7 +310,9 @@ extension SessionEffect {
             .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
             .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
             .invalidate(let request, _, _, _, _), .cancel(let request),
-            .sendCode(let request, _, _), .verifyCode(let request, _, _, _):
+            .sendCode(let request, _, _), .verifyCode(let request, _, _, _),
+            .askByPush(let request, _, _), .awaitPush(let request, _, _), .exchange(let request, _, _, _),
+            .simulate(let request, _, _, _):
             request
         }
     }

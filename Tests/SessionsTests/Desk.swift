@@ -143,7 +143,9 @@ extension [SessionEffect] {
             .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
             .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
             .invalidate(let request, _, _, _, _), .cancel(let request),
-            .sendCode(let request, _, _), .verifyCode(let request, _, _, _):
+            .sendCode(let request, _, _), .verifyCode(let request, _, _, _),
+            .askByPush(let request, _, _), .awaitPush(let request, _, _), .exchange(let request, _, _, _),
+            .simulate(let request, _, _, _):
             request
         case nil: RequestID(-1)
         }

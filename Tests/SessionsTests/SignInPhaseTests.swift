@@ -4,12 +4,13 @@ import Testing
 /// Every event in every phase of a sign-in.
 @Suite struct SignInPhaseTests {
     enum Phase: CaseIterable {
-        case idle, waiting, failed, barred, mustChange, changing
+        case idle, waiting, failed, barred, mustChange, changing, pushed
     }
 
     enum Happening: CaseIterable {
         case requested, requestedForUnknownProfile, cancelled, changeRequested
         case answered, answeredLocked, answeredRefused, answeredToNobody
+        case pushRequested, pushAsked, pushRefused, pushAccepted, pushDeclined, pushExpired, pushOfNobody
         case changed, changeRefused, changeEnded, changedForNobody
         case identitiesRequested, identityChosen, previousChosen, logoutRequested, logoutRetried, logoutClosed
         case dismissed, allDismissed, noticeDismissed, ticked, started, stopped, restored, called
@@ -28,6 +29,11 @@ import Testing
     private func expected(after happening: Happening, in phase: Phase) -> Phase {
         switch (happening, phase) {
         case (.requested, .idle), (.requested, .failed), (.requested, .mustChange): .waiting
+        case (.pushRequested, .idle), (.pushRequested, .failed), (.pushRequested, .mustChange): .waiting
+        case (.pushAsked, .waiting): .pushed
+        case (.pushRefused, .waiting): .failed
+        case (.pushAccepted, .pushed): .waiting
+        case (.pushDeclined, .pushed), (.pushExpired, .pushed): .failed
         case (.cancelled, _): .idle
         case (.changeRequested, .mustChange): .changing
         case (.answered, .waiting): .idle
@@ -47,13 +53,18 @@ import Testing
         case .failed: .failed
         case .barred: .barred
         case .changingPassword(let change): change.waiting == nil ? .mustChange : .changing
+        case .awaitingPush: .pushed
         }
     }
 
     /// Brings a desk to a phase; with the request whose answer is awaited there, or was last.
     private func reach(_ phase: Phase) -> (Desk, RequestID) {
-        var desk = Desk()
+        var desk = Desk(features: [.identityList, .push])
         switch phase {
+        case .pushed:
+            let asked = desk.send(.pushRequested(Desk.profile, email: "ada")).request
+            let request = desk.send(.pushAsked(asked, .success(PushChallenge(id: "7")))).request
+            return (desk, request)
         case .idle: return (desk, RequestID(-1))
         case .waiting:
             let request = desk.startSignIn()
@@ -87,6 +98,15 @@ import Testing
         case .answeredLocked: return .signInFinished(request, .failure(.locked(for: .minutes(30))))
         case .answeredRefused: return .signInFinished(request, .failure(.unreachable(.timedOut)))
         case .answeredToNobody: return .signInFinished(nobody, .success(.signedIn(desk.grant())))
+        case .pushRequested: return .pushRequested(Desk.profile, email: "ada")
+        case .pushAsked: return .pushAsked(request, .success(PushChallenge(id: "7")))
+        case .pushRefused: return .pushAsked(request, .failure(.challengeRefused(.channelNotEnrolled)))
+        case .pushAccepted:
+            return .pushAnswered(request, .success(.accepted(Secret("once"), desk.reference("x"))))
+        case .pushDeclined: return .pushAnswered(request, .success(.declined))
+        case .pushExpired: return .pushAnswered(request, .success(.expired))
+        case .pushOfNobody:
+            return .pushAnswered(nobody, .success(.accepted(Secret("once"), desk.reference("x"))))
         case .changed: return .passwordChangeFinished(request, .success(desk.grant()))
         case .changeRefused: return .passwordChangeFinished(request, .failure(.passwordRefused(.tooShort)))
         case .changeEnded: return .passwordChangeFinished(request, .failure(.ended))

@@ -31,11 +31,12 @@ struct ChallengeBook: Sendable {
         }.value
     }
 
-    /// Takes an answer to a push; false if the challenge is not one that waits for it.
-    func answer(_ id: Int64, of user: Int64, _ answer: Answer) async throws -> Bool {
+    /// Takes an answer to a push, of one person's where `user` is given; false if the challenge is not one that waits
+    /// for it.
+    func answer(_ id: Int64, of user: Int64?, _ answer: Answer) async throws -> Bool {
         let now = ledger.timeline.now()
         return try await commit { db in
-            guard let challenge = try ChallengeTable.find(id, db), challenge.user == user,
+            guard let challenge = try ChallengeTable.find(id, db), user ?? challenge.user == challenge.user,
                 challenge.channel != .sms, challenge.isPending(at: now)
             else { return (false, {}) }
             return (true, try finish(challenge, answer, at: now, db))

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Plain bytes to a port of this machine, and the status that comes back.
+struct RawClient: Sendable {
+    struct Unreachable: Error {}
+
+    let port: Int
+
+    /// Sends bytes and reads to the end; nil where the connection is closed without an answer.
+    func status(of bytes: [UInt8]) async throws -> Int? {
+        let socket = try connect()
+        return await onThread {
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let sent = rest.withUnsafeBytes {
+                    send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                guard sent > 0 else { break }
+                rest = rest.dropFirst(sent)
+            }
+            let answer = Self.readAll(socket)
+            close(socket)
+            return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        }
+    }
+
+    func expect(
+        _ wanted: Int?, of bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let found = try await status(of: bytes)
+        #expect(found == wanted, sourceLocation: sourceLocation)
+    }
+
+    func connect() throws -> Int32 {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Self.connectSocket(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Unreachable() }
+        return socket
+    }
+
+    /// A connection that has had an answer and stays open.
+    func hold() async throws -> Int32 {
+        let socket = try connect()
+        let bytes = Array("GET /stepup/watch HTTP/1.1\r\nhost: a\r\n\r\n".utf8)
+        await onThread {
+            _ = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            var byte: UInt8 = 0
+            var last: [UInt8] = []
+            while last != Array("\r\n\r\n".utf8), recv(socket, &byte, 1, 0) == 1 {
+                last = last.suffix(3) + [byte]
+            }
+        }
+        return socket
+    }
+
+    func release(_ socket: Int32) { _ = close(socket) }
+
+    private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: work()) }
+        }
+    }
+
+    private static func readAll(_ socket: Int32) -> String {
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            guard count > 0 else { return String(decoding: received, as: UTF8.self) }
+            received += buffer.prefix(count)
+        }
+    }
+
+    private static let connectSocket: @Sendable (Int32, UnsafePointer<sockaddr>?, socklen_t) -> Int32 = {
+        #if canImport(Glibc)
+            Glibc.connect($0, $1, $2)
+        #else
+            Darwin.connect($0, $1, $2)
+        #endif
+    }
+}

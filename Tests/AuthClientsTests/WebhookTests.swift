@@ -1,0 +1,280 @@
+import AuthClients
+import Crypto
+import Foundation
+import Sessions
+import Testing
+
+/// The receiver of webhooks on an untrusted network: whatever comes, only the vendor's word signs anybody in.
+@Suite(.timeLimit(.minutes(3))) struct Webhooks {
+    private static let key = "demo-api-key"
+    private static let challenge = PushChallenge(id: "130000000000000001")
+    private static let moment = 1_800_000_000_000
+    private static let verified = #"""
+        {"authToken":"one-time-token","challengeId":"130000000000000001","identity":{"id":"120","type":"CORPORATE"},"publishedTimestamp":"1800000000000","status":"VERIFIED","type":"BIOMETRIC"}
+        """#
+
+    /// A letter as it goes over the wire; signed as it stands, then changed at will.
+    private struct Letter {
+        var method = "POST"
+        var path = "/hooks/stepup/watch"
+        var headers: [(name: String, value: String)]
+        var body: String
+
+        init(
+            _ body: String = Webhooks.verified, reference: String = "ref-1", at moment: Int = Webhooks.moment,
+            key: String = Webhooks.key
+        ) {
+            self.body = body
+            headers = [
+                ("call-ref", reference), ("published-timestamp", String(moment)),
+                ("signature", Self.sign(String(moment), key)),
+                ("signature-v2", Self.sign(reference + body + String(moment), key)),
+            ]
+        }
+
+        static func sign(_ text: String, _ key: String) -> String {
+            let code = HMAC<SHA256>.authenticationCode(
+                for: Data(text.utf8), using: SymmetricKey(data: Data(key.utf8)))
+            return Data(code).base64EncodedString()
+        }
+
+        func with(_ name: String, _ value: String?) -> Letter {
+            var copy = self
+            copy.headers.removeAll { $0.name == name }
+            if let value { copy.headers.append((name, value)) }
+            return copy
+        }
+
+        func adding(_ name: String, _ value: String) -> Letter {
+            var copy = self
+            copy.headers.append((name, value))
+            return copy
+        }
+
+        func holding(_ body: String) -> Letter {
+            var copy = self
+            copy.body = body
+            return copy
+        }
+
+        var bytes: [UInt8] {
+            let lines = headers.map { "\($0.name): \($0.value)\r\n" }.joined()
+            return Array(
+                ("\(method) \(path) HTTP/1.1\r\nhost: here\r\nconnection: close\r\n"
+                    + "content-type: application/json\r\ncontent-length: \(body.utf8.count)\r\n\(lines)\r\n\(body)")
+                    .utf8)
+        }
+    }
+
+    /// A receiver that expects the challenge, and what it is sent.
+    private func play(
+        offset: Double = 0, limits: WebhookReceiver.Limits = .init(),
+        _ test: (WebhookReceiver, RawClient) async throws -> Void
+    ) async throws {
+        let receiver = WebhookReceiver(
+            key: Secret(Self.key),
+            now: {
+                Reading(
+                    instant: Instant(nanoseconds: 0),
+                    wall: Date(timeIntervalSince1970: Double(Self.moment) / 1000))
+            }, limits: limits)
+        let port = try await receiver.start()
+        receiver.expect(Self.challenge, offset: offset)
+        do {
+            try await test(receiver, RawClient(port: port))
+        } catch {
+            await receiver.stop()
+            throw error
+        }
+        await receiver.stop()
+    }
+
+    /// A good letter is still taken: none before it was.
+    private func expectWaiting(
+        _ client: RawClient, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let status = try await client.status(of: Letter(reference: "the-good-one").bytes)
+        #expect(status == 204, sourceLocation: sourceLocation)
+    }
+
+    @Test func `the vendor's word is taken once, with its token and its identity`() async throws {
+        try await play { receiver, client in
+            async let answer = receiver.answer(to: Self.challenge)
+            try await client.expect(204, of: Letter().bytes)
+            let told = await answer
+            #expect(
+                told
+                    == .accepted(
+                        Secret("one-time-token"), Identity.Reference(kind: .corporate, id: "120")))
+            // Answered: whatever comes after it, even well signed, finds nobody.
+            try await client.expect(404, of: Letter(reference: "ref-2").bytes)
+        }
+    }
+
+    @Test func `an answer that comes before anybody asks for it is kept`() async throws {
+        try await play { receiver, client in
+            let declined = Self.verified.replacing("VERIFIED", with: "DECLINED")
+            try await client.expect(204, of: Letter(declined).bytes)
+            #expect(await receiver.answer(to: Self.challenge) == .declined)
+        }
+    }
+
+    @Test func `other events of the vendor are acknowledged, and change nothing`() async throws {
+        try await play { receiver, client in
+            var letter = Letter()
+            letter.path = "/hooks/login/watch"
+            try await client.expect(204, of: letter.bytes)
+            letter = Letter(reference: "ref-3")
+            letter.path = "/authentication_factors/watch"
+            try await client.expect(204, of: letter.bytes)
+            try await expectWaiting(client)
+        }
+    }
+
+    private static let forgeries: [(String, Letter, Int)] = [
+        ("a wrong key", Letter(key: "another-key"), 401),
+        ("an altered body", Letter().holding(verified.replacing("120", with: "121")), 401),
+        ("an altered timestamp", Letter().with("published-timestamp", "1800000000001"), 401),
+        ("a swapped call-ref", Letter().with("call-ref", "ref-9"), 401),
+        ("signature v1 alone", Letter().with("signature-v2", nil), 400),
+        (
+            "v1 in the place of v2",
+            Letter().with("signature-v2", Letter.sign(String(moment), key)), 401
+        ),
+        ("an empty signature", Letter().with("signature-v2", ""), 400),
+        ("a short signature", Letter().with("signature-v2", "AAAA"), 400),
+        ("no base64", Letter().with("signature-v2", "***"), 400),
+        ("two signatures", Letter().adding("signature-v2", Letter.sign("x", key)), 400),
+        ("two references", Letter().adding("call-ref", "ref-1"), 400),
+        ("two timestamps", Letter().adding("published-timestamp", String(moment)), 400),
+        ("no reference", Letter().with("call-ref", nil), 400),
+        ("a reference too long", Letter(reference: String(repeating: "r", count: 256)), 400),
+        ("a reference with a blank", Letter(reference: "ref 1"), 400),
+        ("a timestamp with a sign", Letter().with("published-timestamp", "+1800000000000"), 400),
+        ("no timestamp", Letter().with("published-timestamp", nil), 400),
+        ("an old one", Letter(at: moment - 300_001), 401),
+        ("one of the future", Letter(at: moment + 300_001), 401),
+        ("a body that moved into the reference", movedIntoReference, 400),
+        ("a reference that moved into the body", movedIntoBody, 400),
+        ("no JSON", Letter("hello"), 400),
+        ("no object", Letter("[]"), 400),
+        ("verified without a token", Letter(verified.replacing("authToken", with: "token")), 400),
+        ("a token that breaks a header", Letter(verified.replacing("one-time", with: #"a\r\nb"#)), 400),
+        ("a status of its own", Letter(verified.replacing("VERIFIED", with: "MAYBE")), 400),
+        ("an unknown challenge", Letter(verified.replacing("000001", with: "000002")), 404),
+        ("a challenge that is no number", Letter(verified.replacing("130000000000000001", with: "x")), 400),
+    ]
+
+    /// The same signed bytes, cut elsewhere.
+    private static var movedIntoReference: Letter {
+        Letter().with("call-ref", "ref-1{").holding(String(verified.dropFirst()))
+    }
+    private static var movedIntoBody: Letter {
+        Letter().with("call-ref", "ref-").holding("1" + verified)
+    }
+
+    @Test(arguments: forgeries.indices)
+    func `nothing that is forged, old, doubled or malformed is believed`(index: Int) async throws {
+        let (what, letter, status) = Self.forgeries[index]
+        try await play { receiver, client in
+            try await client.expect(status, of: letter.bytes)
+            try await expectWaiting(client)
+        }
+    }
+
+    @Test func `a letter is taken once, however often it comes`() async throws {
+        try await play { receiver, client in
+            try await client.expect(204, of: Letter().bytes)
+            receiver.expect(Self.challenge, offset: 0)
+            try await client.expect(409, of: Letter().bytes)
+            try await expectWaiting(client)
+        }
+    }
+
+    @Test func `five hundred letters with something changed are refused, every one`() async throws {
+        try await play { receiver, client in
+            var random = SystemRandomNumberGenerator()
+            for _ in 0..<500 {
+                var letter = Letter()
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: letter.body = Self.mutated(letter.body, &random)
+                case let field:
+                    let index = [0, 1, 3][field - 1]
+                    let before = letter.headers[index].value
+                    letter.headers[index].value = Self.mutated(before, &random)
+                }
+                let status = try await client.status(of: letter.bytes)
+                #expect([400, 401].contains(status), "\(letter)")
+            }
+            try await expectWaiting(client)
+        }
+    }
+
+    private static func mutated(_ text: String, _ random: inout SystemRandomNumberGenerator) -> String {
+        var letters = Array(text)
+        let place = Int.random(in: letters.indices, using: &random)
+        let other: Character = letters[place] == "7" ? "8" : "7"
+        // The last of the base64 holds bits that no byte needs: a change there may be none.
+        if text.hasSuffix("="), place >= letters.count - 2 { letters[0] = letters[0] == "A" ? "B" : "A" }
+        letters[place] = other
+        return String(letters)
+    }
+
+    @Test func `the age is judged by the server's clock, not by the desk's`() async throws {
+        try await play(offset: 3600) { _, client in
+            try await client.expect(401, of: Letter().bytes)
+            let now = Letter(at: Self.moment + 3_600_000)
+            try await client.expect(204, of: now.bytes)
+        }
+    }
+
+    @Test func `garbage, other methods and other paths get no further`() async throws {
+        try await play { receiver, client in
+            var get = Letter()
+            get.method = "GET"
+            try await client.expect(405, of: get.bytes)
+            var elsewhere = Letter()
+            elsewhere.path = "/stepup/watch/../../admin"
+            try await client.expect(404, of: elsewhere.bytes)
+            try await client.expect(400, of: Array("\u{16}\u{03}\u{01} not http\r\n\r\n".utf8))
+            let large = Letter(String(repeating: "x", count: 64 * 1024 + 1))
+            try await client.expect(413, of: large.bytes)
+            // And after all of it a good one is still taken.
+            try await client.expect(204, of: Letter().bytes)
+            #expect(await receiver.answer(to: Self.challenge) != nil)
+        }
+    }
+
+    @Test func `a request that does not come to an end is let go without an answer`() async throws {
+        var limits = WebhookReceiver.Limits()
+        limits.milliseconds = 100
+        try await play(limits: limits) { _, client in
+            try await client.expect(nil, of: Array("POST /stepup/watch HTTP/1.1\r\nhost: a\r\n".utf8))
+            let begun = "POST /stepup/watch HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{"
+            try await client.expect(nil, of: Array(begun.utf8))
+        }
+    }
+
+    @Test func `more connections than there are places find none, until one is free again`() async throws {
+        var limits = WebhookReceiver.Limits()
+        limits.connections = 4
+        try await play(limits: limits) { _, client in
+            var held: [Int32] = []
+            for _ in 0..<4 { held.append(try await client.hold()) }
+            try await client.expect(nil, of: Letter().bytes)
+            for socket in held { client.release(socket) }
+            var status: Int?
+            while status == nil { status = try await client.status(of: Letter(reference: "ref-5").bytes) }
+            #expect(status == 204)
+        }
+    }
+
+    @Test func `who stops waiting is told nothing, and the answer finds nobody`() async throws {
+        try await play { receiver, client in
+            let waiting = Task { await receiver.answer(to: Self.challenge) }
+            waiting.cancel()
+            #expect(await waiting.value == nil)
+            try await client.expect(404, of: Letter().bytes)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Panes
+import Screen
+import Sessions
+import Testing
+
+/// The Login pane while a push waits for its answer, and what came of it.
+struct PushTests {
+    private static func stage(_ features: Profile.Features = [.identityList, .push, .simulatedDevice])
+        -> Stage
+    {
+        Stage(features: features)
+    }
+
+    private static let acme = Identity.Reference(kind: .corporate, id: "120000000000000001")
+
+    @Test(arguments: Golden.sizes)
+    func `the wait and each of its ends`(size: Size) throws {
+        var golden = Golden("push-\(size.columns)x\(size.rows)")
+        var stage = Self.stage()
+        stage.type("b")
+        golden.add("the push is being sent", stage, size)
+        stage.answerAsking()
+        golden.add("the device is asked", stage, size)
+        stage.type("y")
+        stage.answerPush(.accepted(Secret("once"), Self.acme))
+        golden.add("the exchange", stage, size)
+        stage.answerExchange()
+        golden.add("signed in, stepped up", stage, size)
+        let ends: [(String, PushAnswer)] = [("declined", .declined), ("not answered", .expired)]
+        for (scene, answer) in ends {
+            stage = Self.stage()
+            stage.type("b")
+            stage.answerAsking()
+            stage.answerPush(answer)
+            golden.add(scene, stage, size)
+        }
+        let refusals: [(String, AuthFailure)] = [
+            ("not enrolled", .challengeRefused(.channelNotEnrolled)),
+            ("locked", .locked(for: .minutes(30))),
+        ]
+        for (scene, failure) in refusals {
+            stage = Self.stage()
+            stage.type("b")
+            stage.answerAsking(failure)
+            golden.add(scene, stage, size)
+        }
+        stage = Self.stage([.identityList, .push])
+        stage.type("b")
+        stage.answerAsking()
+        golden.add("a real device is asked", stage, size)
+        stage.wait(.seconds(315))
+        golden.add("no word from the server", stage, size)
+        stage = Stage()
+        stage.type("b")
+        golden.add("a profile without pushes", stage, size)
+        try golden.check()
+    }
+
+    @Test func `the device's keys mean nothing else while it is asked, and Esc cancels`() {
+        var stage = Self.stage()
+        stage.type("b")
+        stage.answerAsking()
+        stage.type("n")
+        #expect(stage.sent.last == .deviceAnswered(.decline))
+        stage.type("e")
+        #expect(stage.sent.last == .deviceAnswered(.expire))
+        stage.press(.escape)
+        #expect(stage.sent.last == .signInCancelled)
+        stage.type("y")
+        #expect(stage.sent.last == .signInCancelled)
+    }
+
+    @Test func `a push takes an e-mail and no password`() {
+        var stage = Stage(prefill: nil, features: [.identityList, .push])
+        stage.press(.escape)
+        stage.type("b")
+        #expect(!stage.sent.contains { if case .pushRequested = $0 { true } else { false } })
+        stage.type("ada@acme.example")
+        stage.press(.escape)
+        stage.type("b")
+        #expect(stage.sent.last == .pushRequested(Stage.profile, email: "ada@acme.example"))
+    }
+}

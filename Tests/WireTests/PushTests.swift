@@ -1,0 +1,125 @@
+import AuthClients
+import Authority
+import Foundation
+import Logging
+import Sessions
+import Testing
+
+/// A sign-in by push with nothing left out: the client asks, a device answers, the authority's webhook comes in over
+/// loopback, and the one-time token is exchanged.
+@Suite(.timeLimit(.minutes(3))) struct PushOnTheWire {
+    /// An authority that runs, with a receiver of its webhooks and a client of both.
+    private func play(
+        key: String = "demo-api-key",
+        _ test: (WeavrClient, AuthorityServer, CallTrace) async throws -> Void
+    ) async throws {
+        let clock = SystemReadings()
+        let receiver = WebhookReceiver(key: Secret(key), now: { clock.now() })
+        var configuration = AuthorityConfiguration(
+            port: 0, passwordCost: PasswordCost(logRounds: 1, blockSize: 1, parallelism: 1))
+        configuration.webhooks = ["http://127.0.0.1:\(try await receiver.start())/hooks"]
+        let server = try AuthorityServer(
+            configuration: configuration, logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() })
+        let (ports, found) = AsyncStream.makeStream(of: Int.self)
+        let serving = Task { try await server.run { _, port in found.yield(port) } }
+        var iterator = ports.makeAsyncIterator()
+        let port = await iterator.next() ?? 0
+        let transport = HTTPTransport(userAgent: "curfew/test")
+        let client = WeavrClient(
+            profile: Profile.ID("test"),
+            endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:\(port)/multi" },
+            key: Secret("demo-api-key"), now: { clock.now() }, transport: transport, receiver: receiver)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await test(client, server, CallTrace(token: nil) { _ in }))
+        } catch {
+            result = .failure(error)
+        }
+        await transport.shutdown()
+        await receiver.stop()
+        serving.cancel()
+        try await serving.value
+        try result.get()
+    }
+
+    @Test func `accepted: the event brings what a stepped-up token is had for, once`() async throws {
+        try await play { client, server, trace in
+            let challenge = try await client.askByPush("ada@acme.example", trace: trace)
+            let number = try #require(Int64(challenge.id))
+            let isTaken = try await server.answerChallenge(number, .accept)
+            #expect(isTaken)
+            let answer = try await client.answer(to: challenge)
+            guard case .accepted(let token, let identity) = answer else {
+                Issue.record("\(answer)")
+                return
+            }
+            let grant = try await client.exchange(token, for: identity, trace: trace)
+            #expect(grant.kind == .steppedUp && grant.holder?.reference == identity)
+            let credential = Credential(token: TokenID(1), kind: grant.kind, secret: grant.token)
+            let isAccepted = try await client.accepts(credential, trace: trace)
+            #expect(isAccepted)
+            let again = await failure { () async throws(AuthFailure) in
+                try await client.exchange(token, for: identity, trace: trace)
+            }
+            #expect(again == .challengeRefused(.answerRefused))
+            _ = try await client.logOut(credential, trace: trace)
+            let isOver = try await client.accepts(credential, trace: trace)
+            #expect(!isOver)
+        }
+    }
+
+    @Test(arguments: [
+        (AuthorityServer.DeviceAnswer.decline, PushAnswer.declined), (.expire, .expired),
+    ])
+    func `each other end comes in as what it is`(said: AuthorityServer.DeviceAnswer, told: PushAnswer)
+        async throws
+    {
+        try await play { client, server, trace in
+            let challenge = try await client.askByPush("ada@acme.example", trace: trace)
+            _ = try await server.answerChallenge(try #require(Int64(challenge.id)), said)
+            let answer = try await client.answer(to: challenge)
+            #expect(answer == told)
+        }
+    }
+
+    @Test(arguments: [
+        ("grace@acme.example", AuthFailure.challengeRefused(.channelNotEnrolled)),
+        ("nobody@acme.example", .challengeRefused(.loginUnknown)),
+    ])
+    func `who cannot be asked is told so`(email: String, wanted: AuthFailure) async throws {
+        try await play { client, _, trace in
+            let found = await failure { () async throws(AuthFailure) in
+                try await client.askByPush(email, trace: trace)
+            }
+            #expect(found == wanted)
+        }
+    }
+
+    @Test func `where nobody listens nobody is asked`() async throws {
+        let transport = HTTPTransport(userAgent: "curfew/test")
+        let clock = SystemReadings()
+        let client = WeavrClient(
+            profile: Profile.ID("test"),
+            endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:1/multi" }, key: Secret("k"),
+            now: { clock.now() }, transport: transport)
+        let found = await failure { () async throws(AuthFailure) in
+            try await client.askByPush("ada@acme.example", trace: CallTrace(token: nil) { _ in })
+        }
+        #expect(found == .challengeRefused(.nobodyTold))
+        await transport.shutdown()
+    }
+
+    /// The system's own clocks: the authority runs by them as well.
+    private struct SystemReadings: Sendable {
+        private let origin = ContinuousClock.now
+
+        func now() -> Reading {
+            let passed = (ContinuousClock.now - origin).components
+            return Reading(
+                instant: Instant(
+                    nanoseconds: 1_000_000_000_000 + passed.seconds * 1_000_000_000
+                        + passed.attoseconds / 1_000_000_000),
+                wall: Date())
+        }
+    }
+}
