@@ -14,9 +14,9 @@ struct JSONAnswer {
     /// Bytes of an answer that are kept for people to read.
     private static let longestText = 4 * 1024
 
-    /// The token in the answer, by the name of its member. Call it before `decoded`, once.
-    func token(_ name: String = "token") throws(AuthFailure) -> Secret {
-        guard let token = try cut([name]), !token.isEmpty else {
+    /// The token in the answer, by the names of the members that lead to it. Call it before `decoded`, once.
+    func token(at path: [String] = ["token"]) throws(AuthFailure) -> Secret {
+        guard let token = try cut(path), !token.isEmpty else {
             throw .malformedAnswer("the answer holds no token")
         }
         guard token.count <= Self.longestToken else {

@@ -12,7 +12,10 @@ struct WeavrAnswer {
 
     var meaning: WeavrCall.Meaning? { call.meaning(of: head.status) }
 
-    func token() throws(AuthFailure) -> Secret { try json.token() }
+    func token() throws(AuthFailure) -> Secret {
+        // Back Office wraps it once more.
+        try json.token(at: call == .actFor ? ["token", "token"] : ["token"])
+    }
 
     func decoded<Value: Decodable>(_ type: Value.Type) throws(AuthFailure) -> Value { try json.decoded(type) }
 
@@ -22,6 +25,7 @@ struct WeavrAnswer {
         case .invalidFields: .invalidFields(invalidFields)
         case .keyRefused: .keyRefused
         case .wrongCredentials: .wrongCredentials
+        case .delegationRefused: delegationProblem.map { .delegationRefused($0) } ?? .conflict(code: code)
         case .loginUnknown: .challengeRefused(.loginUnknown)
         case .exchangeRefused: .challengeRefused(.answerRefused)
         case .ended: .ended
@@ -59,6 +63,14 @@ struct WeavrAnswer {
         }
     }
 
+    private var delegationProblem: AuthFailure.DelegationProblem? {
+        switch code {
+        case "UNRESOLVED_IDENTITY": .identityUnknown
+        case "ALREADY_IMPERSONATED": .actingAlready
+        default: nil
+        }
+    }
+
     private var challengeProblem: AuthFailure.ChallengeProblem? {
         switch code {
         case "VERIFICATION_CODE_INVALID": .wrongCode
@@ -79,7 +91,7 @@ struct WeavrAnswer {
     private var invalidFields: [AuthFailure.InvalidField] {
         let error: WeavrBadRequest? = decodedError()
         // More than a form ever has is noise.
-        return (error?.syntaxErrors?.invalidFields ?? []).prefix(32).map { field in
+        return (error?.syntaxErrors?.invalidFields ?? error?.validationErrors ?? []).prefix(32).map { field in
             AuthFailure.InvalidField(
                 name: field.fieldName ?? "", problem: field.error ?? "", parameters: field.params ?? [])
         }

@@ -78,6 +78,8 @@ struct WeavrBadRequest: Decodable {
     }
 
     var syntaxErrors: SyntaxErrors?
+    /// Back Office's name for the same.
+    var validationErrors: [SyntaxErrors.Field]?
 }
 
 extension Identity.Kind {

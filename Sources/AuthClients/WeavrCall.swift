@@ -9,6 +9,8 @@ enum WeavrCall: Sendable, CaseIterable {
     case sendCode, verifyCode
     /// A push, and what its answer is exchanged for: `accessToken` without a bearer.
     case askByPush, exchange
+    /// Of Back Office.
+    case actFor
 
     enum Meaning: Sendable {
         case success
@@ -19,6 +21,7 @@ enum WeavrCall: Sendable, CaseIterable {
         case wrongCredentials
         /// Nobody has this address.
         case loginUnknown
+        case delegationRefused
         /// A one-time token that opens nothing.
         case exchangeRefused
         case ended
@@ -39,7 +42,7 @@ enum WeavrCall: Sendable, CaseIterable {
         case .identities, .authenticationFactors: .get
         case .signIn, .changePassword, .validatePassword, .accessToken, .logOut, .sendCode, .verifyCode,
             .askByPush,
-            .exchange:
+            .exchange, .actFor:
             .post
         }
     }
@@ -52,6 +55,7 @@ enum WeavrCall: Sendable, CaseIterable {
         case .identities: "/identities"
         case .accessToken, .exchange: "/access_token"
         case .askByPush: "/login_via_biometrics"
+        case .actFor: "/backoffice/access_token"
         case .logOut: "/logout"
         case .authenticationFactors: "/authentication_factors"
         case .sendCode: "/stepup/challenges/otp/SMS"
@@ -105,6 +109,11 @@ enum WeavrCall: Sendable, CaseIterable {
                 200: .success, 400: .invalidFields, 401: .keyRefused, 403: .loginUnknown,
                 409: .challengeRefused, 423: .locked, 429: .rateLimited,
             ]
+        case .actFor:
+            [
+                200: .success, 400: .invalidFields, 401: .keyRefused, 403: .notPermitted,
+                409: .delegationRefused, 429: .rateLimited,
+            ]
         case .exchange:
             [
                 200: .success, 400: .invalidFields, 401: .keyRefused, 403: .exchangeRefused, 423: .locked,
@@ -126,7 +135,7 @@ enum WeavrCall: Sendable, CaseIterable {
     /// Statuses that mean the same wherever they come, even where the description forgets them.
     private var undocumented: [Int: Meaning] {
         var meanings: [Int: Meaning] = [423: .locked, 429: .rateLimited]
-        if ![.signIn, .validatePassword, .askByPush, .exchange].contains(self) {
+        if ![.signIn, .validatePassword, .askByPush, .exchange, .actFor].contains(self) {
             meanings[404] = .endedByCode
             meanings[410] = .ended
         }

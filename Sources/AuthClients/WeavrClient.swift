@@ -97,6 +97,24 @@ package struct WeavrClient: AuthenticationPort {
         return granted
     }
 
+    package func act(
+        for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+            .actFor,
+            body: .object([
+                ("identity", .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))]))
+            ]))
+        guard answer.meaning == .success else { throw answer.failure }
+        let secret = try answer.token()
+        guard try answer.decoded(WeavrTokenAnswer.self).identity?.reference() == identity else {
+            throw .malformedAnswer("the token is for another identity than the one asked for")
+        }
+        var granted = grant(secret, .delegated, for: identity, by: answer)
+        granted.holder = Identity(reference: identity, name: "\(identity.kind.word) \(identity.id)")
+        return granted
+    }
+
     package func simulate(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool {
         await device?(answer, challenge) ?? false
     }
@@ -182,7 +200,7 @@ package struct WeavrClient: AuthenticationPort {
         let answer =
             switch credential.kind {
             case .auth: try await conversation.ask(.identities, query: "?limit=1", bearer: credential.secret)
-            case .access, .steppedUp, .temporary:
+            case .access, .steppedUp, .delegated, .temporary:
                 try await conversation.ask(.authenticationFactors, bearer: credential.secret)
             }
         switch answer.meaning {

@@ -12,6 +12,8 @@ package enum Command: Hashable, Sendable {
     case filter, reread
     /// Sign in by a push to the customer's device.
     case push
+    /// Act for an identity without its login.
+    case delegate
     /// Sign in and set another password; set one by a mailed code.
     case newPassword, forgottenPassword
     /// Step the token acted with up by a code.

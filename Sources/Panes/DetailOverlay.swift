@@ -69,6 +69,9 @@ struct DetailOverlay {
             ("Kind", CleanText.clean(identity.reference.kind.word)),
             ("Id", CleanText.clean(identity.reference.id)),
         ]
+        if let delegation = session.delegation {
+            facts.append(("Reason", CleanText.clean(delegation.reason)))
+        }
         if let role = identity.role {
             facts.append(("Role", CleanText.clean(role.name)))
             facts += role.permissions.enumerated().map { index, one in
@@ -88,6 +91,9 @@ struct DetailOverlay {
             ("State", token.word(at: canvas.now).rawValue),
             ("Held", token.isHeld ? "by this program" : "elsewhere; the server's list tells of it"),
         ]
+        if let delegation = state.sessions[token.session]?.delegation {
+            facts.append(("Reason", CleanText.clean(delegation.reason)))
+        }
         if let persistence = token.persistence {
             facts.append(("May be kept", CleanText.clean(persistence.word)))
         }

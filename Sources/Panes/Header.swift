@@ -61,6 +61,7 @@ struct Header {
         let word = token.word(at: now)
         var facts: [(text: String, style: Style)] = []
         if word != .live { facts.append((word.rawValue, word.style)) }
+        if token.kind == .delegated { facts.append((token.kind.word, .ending)) }
         if token.kind == .steppedUp { facts.append((token.kind.word, .live)) }
         return facts
     }

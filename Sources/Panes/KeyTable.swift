@@ -36,6 +36,9 @@ package enum KeyTable {
                 .push, .character("b"), .login, "by push",
                 "Sign in by a push to the customer's device (biometrics)"),
             bind(
+                .delegate, .character("f"), .login, "act for",
+                "Act for a customer's identity without its login (Back Office)"),
+            bind(
                 .newPassword, .character("p"), .login, "new password",
                 "Sign in and set another password on the way"),
             bind(

@@ -10,7 +10,7 @@ struct LoginMessage {
 
     /// Why a key came to nothing.
     enum Remark {
-        case wrongLife, noNewPassword, noReset, noPush
+        case wrongLife, noNewPassword, noReset, noPush, noDelegation
     }
 
     func draw(on canvas: inout Canvas, in area: Rect) {
@@ -48,6 +48,7 @@ extension LoginMessage.Remark {
         switch self {
         case .wrongLife: "That is no time to live."
         case .noNewPassword: "This profile replaces a password only once it has expired."
+        case .noDelegation: "This profile acts for nobody without a login."
         case .noPush: "This profile signs nobody in by a push."
         case .noReset: "This profile mails no code for a forgotten password."
         }
@@ -57,7 +58,7 @@ extension LoginMessage.Remark {
         switch self {
         case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
         case .noNewPassword: "Sign in, or ask an administrator."
-        case .noPush: "Sign in with the password."
+        case .noDelegation, .noPush: "Sign in with the password."
         case .noReset:
             "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."
         }

@@ -155,6 +155,18 @@ struct LoginPane {
         return [.send(.pushRequested(profile, email: email.text))]
     }
 
+    /// Asks for whom one is to act; nil where the profile has no such thing, or something is under way.
+    mutating func delegate(_ state: SessionState) -> DelegationDialog? {
+        guard state.profile(profile)?.features.contains(.delegation) == true else {
+            remark = .noDelegation
+            return nil
+        }
+        remark = nil
+        guard !state.signIn.isWaiting, !isChanging(state) else { return nil }
+        field = .button
+        return DelegationDialog(profile: profile)
+    }
+
     /// What a key says on the simulated device, while it is asked.
     func deviceAnswer(to key: Key, _ state: SessionState) -> DeviceAnswer? {
         pushView(state)?.hasDevice == true ? PushView.answer(to: key) : nil
@@ -244,6 +256,7 @@ struct LoginPane {
             return [
                 Hint("Enter", "sign in"), Hint("↑", "edit fields"),
                 features.contains(.push) ? Hint(.push) : nil,
+                features.contains(.delegation) ? Hint(.delegate) : nil,
                 features.contains(.newPassword) ? Hint(.newPassword) : nil,
                 features.contains(.passwordReset) ? Hint(.forgottenPassword) : nil,
             ].compactMap(\.self)

@@ -10,6 +10,7 @@ enum Overlay {
     case quit(QuitDialog)
     case detail(DetailOverlay)
     case stepUp(StepUpDialog)
+    case delegation(DelegationDialog)
 
     /// What a key did to an overlay.
     enum Outcome {
@@ -23,12 +24,14 @@ enum Overlay {
         case quit(QuitDialog.Answer)
         /// Still open; the state is to know.
         case send(SessionEvent)
+        /// Closed, and the state is to know.
+        case sent(SessionEvent)
     }
 
     /// Whether letters are text now.
     var isEditing: Bool {
         switch self {
-        case .palette, .stepUp: true
+        case .palette, .stepUp, .delegation: true
         case .logout(let dialog): dialog.wantsWord
         case .help, .activity, .quit, .detail: false
         }
@@ -52,6 +55,9 @@ enum Overlay {
         case .detail(var detail):
             defer { self = .detail(detail) }
             return detail.handle(command)
+        case .delegation(var dialog):
+            defer { self = .delegation(dialog) }
+            return dialog.handle(key)
         case .stepUp(var dialog):
             defer { self = .stepUp(dialog) }
             return dialog.handle(key)
@@ -77,6 +83,8 @@ enum Overlay {
         case .logout(var dialog):
             dialog.draw(on: &canvas, in: screen, state)
             self = .logout(dialog)
+        case .delegation(let dialog):
+            dialog.draw(on: &canvas, in: screen)
         case .stepUp(let dialog):
             dialog.draw(on: &canvas, in: screen, state)
         case .detail(var detail):
@@ -94,6 +102,7 @@ enum Overlay {
         case .activity: [Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .logout(let dialog): dialog.hints
         case .stepUp: [Hint("Enter", "verify"), Hint("r", "send another"), Hint("Esc", "close")]
+        case .delegation: [Hint("Tab", "next field"), Hint("Enter", "next, act"), Hint("Esc", "close")]
         case .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
         }
     }

@@ -34,6 +34,9 @@ extension Workspace {
         case .push:
             go(to: .login)
             return login.push(state)
+        case .delegate:
+            go(to: .login)
+            overlay = login.delegate(state).map { .delegation($0) }
         case .newPassword:
             go(to: .login)
             return login.changePassword(state)
@@ -70,6 +73,9 @@ extension Workspace {
             if thenQuits { quitting = Set(sessions) }
             return [.send(.logoutRequested(sessions))]
         case .send(let event):
+            return [.send(event)]
+        case .sent(let event):
+            overlay = nil
             return [.send(event)]
         case .end(let tokens):
             overlay = nil
@@ -117,8 +123,12 @@ extension Workspace {
             return identities.perform(command, state) ?? []
         case .lifetimes:
             if command == .act, let session = lifetimes.sessionToRenew(state) {
-                login.signInAgain(as: session.login)
                 go(to: .login)
+                if let again = session.delegation {
+                    overlay = .delegation(DelegationDialog(profile: session.profile, again: again))
+                } else {
+                    login.signInAgain(as: session.login)
+                }
                 return []
             }
             if command == .dismiss || command == .endOthers, let dialog = lifetimes.preview(command, state) {

@@ -11,7 +11,7 @@ extension SessionEffect {
             .invalidate(let request, let profile, _, _, _), .sendCode(let request, let profile, _),
             .verifyCode(let request, let profile, _, _), .askByPush(let request, let profile, _),
             .awaitPush(let request, let profile, _), .exchange(let request, let profile, _, _),
-            .simulate(let request, let profile, _, _):
+            .simulate(let request, let profile, _, _), .actFor(let request, let profile, _):
             (request, profile)
         case .cancel:
             nil
@@ -49,6 +49,13 @@ extension SessionEffect {
                 request,
                 await outcome { () async throws(AuthFailure) in
                     .signedIn(try await port.exchange(token, for: identity, trace: trace))
+                })
+        case .actFor(let request, _, let identity):
+            let trace = CallTrace(token: nil, report: report)
+            return .signInFinished(
+                request,
+                await outcome { () async throws(AuthFailure) in
+                    .signedIn(try await port.act(for: identity, trace: trace))
                 })
         case .simulate(let request, _, let answer, let challenge):
             _ = await port.simulate(answer, to: challenge)

@@ -93,6 +93,7 @@ extension SessionEvent {
             .tokensRequested, .invalidationRequested, .identityChosen, .previousIdentityChosen,
             .logoutRequested, .logoutRetried, .logoutClosed, .stepUpRequested, .codeResendRequested,
             .codeEntered, .stepUpClosed, .pushRequested, .deviceAnswered,
+            .delegationRequested,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
             .authorityStopped, .sessionsRestored, .callFinished:
             nil

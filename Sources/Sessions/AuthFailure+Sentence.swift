@@ -12,6 +12,8 @@ extension AuthFailure {
         case .invalidFields(let fields): Self.sentence(about: fields)
         case .passwordRefused(let problem): problem.sentence
         case .challengeRefused(let problem): problem.sentence
+        case .delegationRefused(.identityUnknown): "No identity has this type and id."
+        case .delegationRefused(.actingAlready): "The server says that somebody is acted for already."
         case .conflict(let code): "The server refused: a conflict\(Self.suffix(code))."
         case .unreachable(let cause): cause.sentence
         case .malformedAnswer(let what): "The answer was not understood: \(what)."
@@ -35,6 +37,8 @@ extension AuthFailure {
         case .passwordRefused(.codeUnknown): "Type it again, or leave and have another mailed."
         case .passwordRefused: "Choose another password."
         case .challengeRefused(let problem): problem.nextStep
+        case .delegationRefused(.identityUnknown): "Ask the customer for the id, and check the type (f)."
+        case .delegationRefused(.actingAlready): "Log out of that first."
         case .conflict, .malformedAnswer, .unexpectedStatus:
             "Quote the request-ref in Activity to the vendor's support."
         case .unreachable(let cause): cause.nextStep

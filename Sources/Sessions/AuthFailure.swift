@@ -17,6 +17,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
     case passwordRefused(PasswordProblem)
     /// A code or a push that came to nothing.
     case challengeRefused(ChallengeProblem)
+    /// Acting for somebody was refused.
+    case delegationRefused(DelegationProblem)
     /// A conflict that this version has no word for, by the server's code.
     case conflict(code: String?)
     case unreachable(Unreachable)
@@ -78,6 +80,10 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case answerRefused
     }
 
+    package enum DelegationProblem: Hashable, Sendable {
+        case identityUnknown, actingAlready
+    }
+
     package enum Unreachable: Hashable, Sendable {
         case connectionRefused, nameNotFound, timedOut, connectionLost, certificateRefused
         /// Something else went wrong on the way; in a few words without addresses or secrets.
@@ -94,7 +100,7 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case .ended: .ended
         case .unreachable: .unreachable
         case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused,
-            .challengeRefused:
+            .challengeRefused, .delegationRefused:
             .refused
         case .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus, .notOffered,
             .cancelled:

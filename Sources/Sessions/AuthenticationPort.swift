@@ -28,6 +28,9 @@ package protocol AuthenticationPort: Sendable {
         _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
     ) async throws(AuthFailure) -> Grant
 
+    /// Gets a token that acts for an identity, by the profile's key alone.
+    func act(for identity: Identity.Reference, trace: CallTrace) async throws(AuthFailure) -> Grant
+
     /// Makes a simulated device answer; false if the challenge waits for no answer.
     func simulate(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool
 
@@ -82,6 +85,12 @@ extension AuthenticationPort {
 
     package func exchange(
         _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        throw .notOffered
+    }
+
+    package func act(
+        for identity: Identity.Reference, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         throw .notOffered
     }

@@ -37,6 +37,8 @@ package struct Profile: Hashable, Sendable, Identifiable {
         package static let stepUpByCode = Features(rawValue: 32)
         /// A login may be confirmed on the customer's device instead of by a password.
         package static let push = Features(rawValue: 64)
+        /// The programme's word is enough to act for an identity (Back Office).
+        package static let delegation = Features(rawValue: 256)
         /// That device is a simulated one, which can be made to answer.
         package static let simulatedDevice = Features(rawValue: 128)
     }

@@ -41,6 +41,8 @@ package struct Session: Equatable, Sendable, Identifiable {
     package internal(set) var tokensReadAt: Date?
     /// Longest life of the token that was asked for at the sign-in.
     package let timeToLive: TimeSpan?
+    /// For whom it acts, and why, where it is no login.
+    package let delegation: Delegation?
     /// All of its tokens, in the order they came.
     package internal(set) var tokens: [TokenID] = []
     /// Tokens of the login that are held elsewhere, as this session's list tells.
@@ -58,12 +60,13 @@ package struct Session: Equatable, Sendable, Identifiable {
     /// As typed by the user.
     package var email: String { login.email }
 
-    init(id: SessionID, login: Login, signedInAt: Date, authToken: TokenID, timeToLive: TimeSpan?) {
+    init(id: SessionID, attempt: SignIn.Attempt, signedInAt: Date, authToken: TokenID) {
         self.id = id
-        self.login = login
+        login = attempt.login
         self.signedInAt = signedInAt
         self.authToken = authToken
-        self.timeToLive = timeToLive
+        timeToLive = attempt.timeToLive
+        delegation = attempt.delegation
     }
 
     package func identity(_ reference: Identity.Reference) -> Identity? {

@@ -5,6 +5,8 @@ package enum SessionEffect: Equatable, Sendable {
     case awaitPush(RequestID, Profile.ID, PushChallenge)
     /// An accepted push's token for one that acts; ends as a sign-in does.
     case exchange(RequestID, Profile.ID, Secret, for: Identity.Reference)
+    /// Ends as a sign-in does.
+    case actFor(RequestID, Profile.ID, Identity.Reference)
     case simulate(RequestID, Profile.ID, DeviceAnswer, PushChallenge)
     case changePassword(RequestID, Profile.ID, OldPassword, to: Secret)
     case requestReset(RequestID, Profile.ID, email: String)

@@ -5,6 +5,8 @@ package enum SessionEvent: Equatable, Sendable {
     case signInCancelled
     /// A sign-in is to be confirmed on the customer's device.
     case pushRequested(Profile.ID, email: String)
+    /// Somebody is to be acted for without a login.
+    case delegationRequested(Profile.ID, Delegation)
     /// The simulated device is to answer.
     case deviceAnswered(DeviceAnswer)
     /// A sign-in is to replace a password that has not expired.

@@ -89,8 +89,7 @@ extension SessionState {
         _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
     ) {
         sessions[id] = Session(
-            id: id, login: attempt.login, signedInAt: reading.wall, authToken: token,
-            timeToLive: attempt.timeToLive)
+            id: id, attempt: attempt, signedInAt: reading.wall, authToken: token)
         sessionOrder.append(id)
         insert(grant, as: token, in: id, for: grant.holder?.reference)
         if let holder = grant.holder {

@@ -90,6 +90,8 @@ package struct SessionState: Equatable, Sendable {
             return cancelSignIn()
         case .pushRequested(let profile, let email):
             return requestPush(profile, email)
+        case .delegationRequested(let profile, let delegation):
+            return requestDelegation(profile, delegation)
         case .deviceAnswered(let answer):
             return answerAsDevice(answer)
         case .pushAsked(let request, let result):

@@ -21,13 +21,18 @@ package enum SignIn: Equatable, Sendable {
     package struct Attempt: Equatable, Sendable {
         package let login: Login
         package let timeToLive: TimeSpan?
+        /// For whom it is, where it is no login of one's own.
+        package let delegation: Delegation?
 
         package var profile: Profile.ID { login.profile }
         package var email: String { login.email }
 
-        package init(profile: Profile.ID, email: String, timeToLive: TimeSpan? = nil) {
+        package init(
+            profile: Profile.ID, email: String, timeToLive: TimeSpan? = nil, delegation: Delegation? = nil
+        ) {
             login = Login(profile: profile, email: email)
             self.timeToLive = timeToLive
+            self.delegation = delegation
         }
     }
 

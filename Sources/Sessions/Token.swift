@@ -12,6 +12,8 @@ package struct Token: Equatable, Sendable, Identifiable {
         case access
         /// For one identity, after a second factor.
         case steppedUp
+        /// For one identity, without its login.
+        case delegated
         /// For changing an expired password, and nothing else.
         case temporary
 
@@ -20,6 +22,7 @@ package struct Token: Equatable, Sendable, Identifiable {
             case .auth: "auth"
             case .access: "access"
             case .steppedUp: "stepped-up"
+            case .delegated: "delegated"
             case .temporary: "temporary"
             }
         }

@@ -231,6 +231,18 @@ extension Stage {
         send(.signInFinished(request, failure.map { .failure($0) } ?? .success(.signedIn(granted))))
     }
 
+    /// Answers the asking to act for somebody.
+    mutating func answerActing(_ failure: AuthFailure? = nil) {
+        guard
+            case .actFor(let request, _, let identity)? = take(where: {
+                if case .actFor = $0 { true } else { false }
+            })
+        else { return }
+        var granted = grant(.delegated, nil)
+        granted.holder = Identity(reference: identity, name: "\(identity.kind.word) \(identity.id)")
+        send(.signInFinished(request, failure.map { .failure($0) } ?? .success(.signedIn(granted))))
+    }
+
     /// Answers the sending of a code, or what was typed.
     mutating func answerCode(_ failure: AuthFailure? = nil) {
         switch effects.first {
@@ -312,7 +324,7 @@ extension SessionEffect {
             .invalidate(let request, _, _, _, _), .cancel(let request),
             .sendCode(let request, _, _), .verifyCode(let request, _, _, _),
             .askByPush(let request, _, _), .awaitPush(let request, _, _), .exchange(let request, _, _, _),
-            .simulate(let request, _, _, _):
+            .simulate(let request, _, _, _), .actFor(let request, _, _):
             request
         }
     }

@@ -145,7 +145,7 @@ extension [SessionEffect] {
             .invalidate(let request, _, _, _, _), .cancel(let request),
             .sendCode(let request, _, _), .verifyCode(let request, _, _, _),
             .askByPush(let request, _, _), .awaitPush(let request, _, _), .exchange(let request, _, _, _),
-            .simulate(let request, _, _, _):
+            .simulate(let request, _, _, _), .actFor(let request, _, _):
             request
         case nil: RequestID(-1)
         }

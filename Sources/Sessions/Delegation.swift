@@ -1,0 +1,30 @@
+/// Acting for an identity without its login, on the word of the programme: for whom, and why.
+package struct Delegation: Hashable, Sendable {
+    package var identity: Identity.Reference
+    /// As the person gave it; kept with the session, and told to nobody else.
+    package var reason: String
+
+    package init(identity: Identity.Reference, reason: String) {
+        self.identity = identity
+        self.reason = reason
+    }
+
+    /// Stands where a login's e-mail stands.
+    var login: String { "Back Office \(identity.id)" }
+}
+
+/// Acting for somebody.
+extension SessionState {
+    mutating func requestDelegation(_ profile: Profile.ID, _ delegation: Delegation) -> [SessionEffect] {
+        let attempt = SignIn.Attempt(profile: profile, email: delegation.login, delegation: delegation)
+        guard self.profile(profile)?.features.contains(.delegation) == true, !signIn.isWaiting,
+            !isBarred(attempt)
+        else { return [] }
+        let request = nextRequest()
+        signIn = .waiting(request, attempt)
+        pendingPassword = nil
+        replacesPassword = false
+        notice = nil
+        return [.actFor(request, profile, delegation.identity)]
+    }
+}

@@ -1,0 +1,75 @@
+import Panes
+import Screen
+import Sessions
+import Testing
+
+/// The dialog for acting without a login, and the screen that follows.
+struct DelegationTests {
+    private static let features: Profile.Features = [.identityList, .delegation]
+
+    @Test(arguments: Golden.sizes)
+    func `the dialog and what comes of it`(size: Size) throws {
+        var golden = Golden("delegation-\(size.columns)x\(size.rows)")
+        var stage = Stage(features: Self.features)
+        stage.type("f")
+        golden.add("empty", stage, size)
+        stage.press(.right, .tab)
+        stage.type("211")
+        stage.press(.tab)
+        golden.add("no reason yet", stage, size)
+        stage.press(.enter, .enter)
+        golden.add("a reason is asked for", stage, size)
+        stage.type("call 4711")
+        stage.press(.enter)
+        golden.add("ready", stage, size)
+        stage.press(.enter)
+        golden.add("asking", stage, size)
+        stage.answerActing()
+        golden.add("acting for", stage, size)
+        stage.type("id")
+        golden.add("details", stage, size)
+        stage.press(.escape)
+        stage.wait(.minutes(5))
+        stage.type("t")
+        stage.press(.enter)
+        golden.add("over, and asked for again", stage, size)
+        stage = Stage(features: Self.features)
+        stage.type("f")
+        stage.press(.tab)
+        stage.type("9")
+        stage.press(.tab)
+        stage.type("x")
+        stage.press(.enter, .enter)
+        stage.answerActing(.delegationRefused(.identityUnknown))
+        golden.add("nobody has that id", stage, size)
+        stage = Stage()
+        stage.type("f")
+        golden.add("a profile without it", stage, size)
+        try golden.check()
+    }
+
+    @Test func `what is typed goes as it was typed, and Esc asks for nothing`() {
+        var stage = Stage(features: Self.features)
+        stage.type("f")
+        stage.press(.right, .tab)
+        stage.type("211")
+        stage.press(.tab)
+        stage.type("q? a reason")
+        stage.press(.escape)
+        #expect(stage.sent.isEmpty)
+        stage.type("f")
+        stage.press(.tab)
+        stage.type("12a")
+        stage.press(.tab)
+        stage.type("why")
+        stage.press(.enter, .enter)
+        // A number is asked for before anything is sent.
+        #expect(stage.sent.isEmpty)
+        stage.press(.backspace)
+        stage.press(.tab, .tab, .tab, .enter)
+        let identity = Identity.Reference(kind: .corporate, id: "12")
+        #expect(
+            stage.sent.last
+                == .delegationRequested(Stage.profile, Delegation(identity: identity, reason: "why")))
+    }
+}

@@ -1,0 +1,82 @@
+import Sessions
+import Testing
+
+/// Acting for an identity without its login.
+@Suite struct Delegating {
+    private static let reason = "call 4711: card is blocked"
+
+    private func asked() -> (desk: Desk, request: RequestID, delegation: Delegation) {
+        var desk = Desk(features: [.identityList, .delegation, .stepUpByCode])
+        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
+        let effects = desk.send(.delegationRequested(Desk.profile, delegation))
+        #expect(effects == [.actFor(effects.request, Desk.profile, delegation.identity)])
+        return (desk, effects.request, delegation)
+    }
+
+    private func granted(_ desk: inout Desk) -> SignInAnswer {
+        var grant = desk.grant(.delegated)
+        grant.holder = desk.identity("acme")
+        return .signedIn(grant)
+    }
+
+    @Test func `it becomes a session of its own that knows for whom and why, and is acted with at once`()
+        throws
+    {
+        var (desk, request, delegation) = asked()
+        // There is nothing to list with such a token.
+        #expect(desk.send(.signInFinished(request, .success(granted(&desk)))) == [])
+        let identity = try #require(desk.state.acting)
+        #expect(identity.reference == delegation.identity)
+        #expect(desk.state.sessions[identity.session]?.delegation == delegation)
+        #expect(desk.state.accessToken(of: identity)?.kind == .delegated)
+        #expect(desk.state.steppable == nil)
+    }
+
+    @Test(arguments: [
+        AuthFailure.delegationRefused(.identityUnknown), .delegationRefused(.actingAlready), .keyRefused,
+        .unreachable(.timedOut),
+    ])
+    func `a refusal is told, and nobody is acted for`(failure: AuthFailure) {
+        var (desk, request, _) = asked()
+        desk.send(.signInFinished(request, .failure(failure)))
+        guard case .failed(_, failure) = desk.state.signIn else {
+            Issue.record("\(desk.state.signIn)")
+            return
+        }
+        #expect(desk.state.sessions.isEmpty)
+    }
+
+    @Test func `cancelled, then granted: the token that comes is logged out`() {
+        var (desk, request, _) = asked()
+        #expect(desk.send(.signInCancelled) == [.cancel(request)])
+        let effects = desk.send(.signInFinished(request, .success(granted(&desk))))
+        guard case .logOut(_, Desk.profile, _, let credentials)? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(credentials.map(\.kind) == [.delegated])
+        #expect(desk.state.acting == nil)
+    }
+
+    @Test func `two identities are two sessions; the same one again takes the place of one that is over`() {
+        var (desk, request, delegation) = asked()
+        desk.send(.signInFinished(request, .success(granted(&desk))))
+        let first = desk.state.sessionOrder
+        desk.tick(after: .minutes(5))
+        #expect(desk.state.liveSessionCount == 0)
+        let again = desk.send(.delegationRequested(Desk.profile, delegation)).request
+        desk.send(.signInFinished(again, .success(granted(&desk))))
+        #expect(desk.state.sessionOrder.count == 1 && desk.state.sessionOrder != first)
+        let other = Delegation(identity: desk.reference("cards"), reason: "another call")
+        let second = desk.send(.delegationRequested(Desk.profile, other)).request
+        desk.send(.signInFinished(second, .success(granted(&desk))))
+        #expect(desk.state.sessionOrder.count == 2)
+    }
+
+    @Test func `a profile without it acts for nobody`() {
+        var desk = Desk()
+        let delegation = Delegation(identity: desk.reference("acme"), reason: "x")
+        #expect(desk.send(.delegationRequested(Desk.profile, delegation)) == [])
+        #expect(desk.state.signIn == .idle)
+    }
+}
