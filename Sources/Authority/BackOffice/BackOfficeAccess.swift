@@ -41,7 +41,7 @@ struct BackOfficeAccess: Sendable {
         else { throw Refusal.conflict("UNRESOLVED_IDENTITY") }
         let text = TokenText.make()
         let now = call.moment
-        try await ledger.commit { db in
+        _ = try await ledger.commit { db in
             try SessionBook.beginDelegated(db, user: user, identity: identity, text: text, at: now)
         } applied: { [sessions] in
             sessions.tokens.insert($0)
