@@ -175,7 +175,7 @@ import Testing
 
     @Test(arguments: forgeries.indices)
     func `nothing that is forged, old, doubled or malformed is believed`(index: Int) async throws {
-        let (what, letter, status) = Self.forgeries[index]
+        let (_, letter, status) = Self.forgeries[index]
         try await play { receiver, client in
             try await client.expect(status, of: letter.bytes)
             try await expectWaiting(client)
