@@ -44,24 +44,4 @@ struct PushTests {
             #expect(header.contains("nobody signed in"))
         }
     }
-
-    @Test func `a login without an enrolled device, and one that nobody has, are told so`() async throws {
-        try await Stage.play { stage in
-            try await stage.sees("Enter signs in.")
-            for (email, words) in [
-                ("grace@acme.example", "no device enrolled"), ("nobody@acme.example", "knows no such login"),
-            ] {
-                try await stage.press("Up", "Up")
-                try await stage.type(email)
-                try await stage.press("Escape")
-                try await stage.sees("by push")
-                try await stage.press("b")
-                // On a narrow pane the sentence is broken into lines.
-                try await stage.sees(words) { picture in
-                    picture.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                        .contains(words.split(separator: " ").first ?? "")
-                }
-            }
-        }
-    }
 }
