@@ -2,34 +2,60 @@ import Foundation
 import Sessions
 
 /// The vendor's event about a challenge, as far as Curfew reads it.
-struct StepUpEvent: Decodable {
-    private var challengeId: String
-    private var status: String
-    private var identity: WeavrIdentityID
+struct StepUpEvent {
+    enum Ending {
+        /// With a one-time token and whom it is for, where the challenge was that of a login.
+        case verified(Secret?, Identity.Reference)
+        case declined, expired
+    }
 
-    /// The challenge and what became of it; nil for anything that the description does not promise. The one-time
-    /// token is cut out before a decoder sees the rest.
-    static func read(_ body: WipedBytes) -> (challenge: String, answer: PushAnswer)? {
-        body.withBytes { bytes in
-            let token: Secret?
+    let challenge: String
+    let ending: Ending
+
+    /// Nil for anything that the description does not promise. The one-time token is cut out before a decoder sees
+    /// the rest.
+    init?(_ body: WipedBytes) {
+        let event = body.withBytes { bytes -> StepUpEvent? in
             do {
-                token = try JSONScanner.cut(["authToken"], from: bytes)
+                let token = try JSONScanner.cut(["authToken"], from: bytes)
+                let fields = try JSONDecoder().decode(Fields.self, from: Data(bytes))
+                return StepUpEvent(fields, token)
             } catch {
                 return nil
             }
-            guard let event = try? JSONDecoder().decode(StepUpEvent.self, from: Data(bytes)),
-                PushChallenge.isName(event.challengeId)
+        }
+        guard let event else { return nil }
+        self = event
+    }
+
+    private init?(_ fields: Fields, _ token: Secret?) {
+        guard PushChallenge.isName(fields.challengeId) else { return nil }
+        challenge = fields.challengeId
+        switch fields.status {
+        case "VERIFIED":
+            guard token.map({ !$0.isEmpty && $0.fitsHeader }) ?? true,
+                let identity = try? fields.identity.reference()
             else { return nil }
-            switch event.status {
-            case "VERIFIED":
-                guard let secret = token, !secret.isEmpty, secret.fitsHeader,
-                    let identity = try? event.identity.reference()
-                else { return nil }
-                return (event.challengeId, .accepted(secret, identity))
-            case "DECLINED": return (event.challengeId, .declined)
-            case "EXPIRED": return (event.challengeId, .expired)
-            default: return nil
-            }
+            ending = .verified(token, identity)
+        case "DECLINED": ending = .declined
+        case "EXPIRED": ending = .expired
+        default: return nil
+        }
+    }
+
+    private struct Fields: Decodable {
+        var challengeId: String
+        var status: String
+        var identity: WeavrIdentityID
+    }
+
+    /// What it comes to for one who waits; nil if it does not bring what it should.
+    func answer(bringsToken: Bool) -> PushAnswer? {
+        switch ending {
+        case .verified(let token?, let identity) where bringsToken: .accepted(token, identity)
+        case .verified: bringsToken ? nil : .confirmed
+        case .declined: .declined
+        case .expired: .expired
         }
     }
 }

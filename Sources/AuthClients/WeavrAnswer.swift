@@ -17,6 +17,11 @@ struct WeavrAnswer {
         try json.token(at: call == .actFor ? ["token", "token"] : ["token"])
     }
 
+    /// Throws what the answer means, unless it is a success.
+    func requireSuccess() throws(AuthFailure) {
+        guard meaning == .success else { throw failure }
+    }
+
     func decoded<Value: Decodable>(_ type: Value.Type) throws(AuthFailure) -> Value { try json.decoded(type) }
 
     /// What an answer that is no success means.
@@ -77,7 +82,7 @@ struct WeavrAnswer {
         case "ONE_CHALLENGE_LIMIT_REMAINING": .oneTryLeft
         case "CHALLENGE_LIMIT_EXCEEDED": .tooManyTries
         case "VERIFICATION_CODE_EXPIRED": .codeOver
-        case "STATE_INVALID": .notAsked
+        case "STATE_INVALID": call.isStepUpPush ? .underWay : .notAsked
         case "ALREADY_VERIFIED": .alreadyVerified
         case "RETRY_IN_15SEC": .tooSoon
         case "CHANNEL_NOT_REGISTERED": .channelNotEnrolled

@@ -29,6 +29,11 @@ struct WeavrChallengeAnswer: Decodable {
     var challengeId: String
 }
 
+/// Of `/stepup/challenges/push`.
+struct WeavrPushAnswer: Decodable {
+    var id: String
+}
+
 /// Of `/passwords/update`.
 struct WeavrPasswordAnswer: Decodable {
     struct Info: Decodable {
@@ -56,8 +61,15 @@ struct WeavrLogoutAnswer: Decodable {
     var url: String?
 }
 
-/// Of `/authentication_factors`; which factors there are does not matter here.
-struct WeavrFactorsAnswer: Decodable {}
+/// Of `/authentication_factors`.
+struct WeavrFactorsAnswer: Decodable {
+    struct Entry: Decodable {
+        var channel: String?
+        var status: String?
+    }
+
+    var factors: [Entry]?
+}
 
 /// Of most errors; which of the two names the code has depends on the status.
 struct WeavrError: Decodable {
@@ -80,6 +92,11 @@ struct WeavrBadRequest: Decodable {
     var syntaxErrors: SyntaxErrors?
     /// Back Office's name for the same.
     var validationErrors: [SyntaxErrors.Field]?
+}
+
+extension Identity.Reference {
+    /// As a request names it.
+    var weavrPart: JSONPart { .object([("type", .text(kind.weavrWord)), ("id", .text(id))]) }
 }
 
 extension Identity.Kind {

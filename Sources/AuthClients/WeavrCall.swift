@@ -7,6 +7,8 @@ import Sessions
 enum WeavrCall: Sendable, CaseIterable {
     case signIn, changePassword, validatePassword, identities, accessToken, logOut, authenticationFactors
     case sendCode, verifyCode
+    /// A push that steps a token up, to the device enrolled in one way or the other.
+    case stepUpByBiometric, stepUpByAuthy
     /// A push, and what its answer is exchanged for: `accessToken` without a bearer.
     case askByPush, exchange
     /// Of Back Office.
@@ -41,11 +43,12 @@ enum WeavrCall: Sendable, CaseIterable {
         switch self {
         case .identities, .authenticationFactors: .get
         case .signIn, .changePassword, .validatePassword, .accessToken, .logOut, .sendCode, .verifyCode,
-            .askByPush,
-            .exchange, .actFor:
+            .stepUpByBiometric, .stepUpByAuthy, .askByPush, .exchange, .actFor:
             .post
         }
     }
+
+    var isStepUpPush: Bool { self == .stepUpByBiometric || self == .stepUpByAuthy }
 
     var path: String {
         switch self {
@@ -60,6 +63,8 @@ enum WeavrCall: Sendable, CaseIterable {
         case .authenticationFactors: "/authentication_factors"
         case .sendCode: "/stepup/challenges/otp/SMS"
         case .verifyCode: "/stepup/challenges/otp/SMS/verify"
+        case .stepUpByBiometric: "/stepup/challenges/push/BIOMETRIC"
+        case .stepUpByAuthy: "/stepup/challenges/push/AUTHY"
         }
     }
 
@@ -122,6 +127,11 @@ enum WeavrCall: Sendable, CaseIterable {
         case .sendCode, .verifyCode:
             [
                 204: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 409: .challengeRefused,
+                429: .rateLimited,
+            ]
+        case .stepUpByBiometric, .stepUpByAuthy:
+            [
+                200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 409: .challengeRefused,
                 429: .rateLimited,
             ]
         case .authenticationFactors:

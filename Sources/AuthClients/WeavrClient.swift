@@ -38,85 +38,13 @@ package struct WeavrClient: AuthenticationPort {
                 ("email", .text(request.email)),
                 ("password", .object([("value", .secret(request.password))])),
             ]))
-        switch answer.meaning {
-        case .success:
-            let token = try answer.token()
-            let identity = try answer.decoded(WeavrTokenAnswer.self).identity?.reference()
-            return .signedIn(grant(token, .auth, for: identity, by: answer))
-        case .passwordExpired:
+        if answer.meaning == .passwordExpired {
             return .passwordExpired(grant(try answer.token(), .temporary, for: nil, by: answer))
-        default:
-            throw answer.failure
         }
-    }
-
-    package func askByPush(_ email: String, trace: CallTrace) async throws(AuthFailure) -> PushChallenge {
-        // An embedded authority and its receiver come up together: once the one has its address, so has the other.
-        _ = try await line.endpoint()
-        guard let receiver, receiver.isListening else { throw .challengeRefused(.nobodyTold) }
-        let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .askByPush, body: .object([("email", .text(email))]))
-        guard answer.meaning == .success else { throw answer.failure }
-        let id = try answer.decoded(WeavrChallengeAnswer.self).challengeId
-        guard PushChallenge.isName(id) else {
-            throw .malformedAnswer("the answer names a challenge that cannot be one")
-        }
-        let challenge = PushChallenge(id: id)
-        let sent = answer.json.sent.wall
-        receiver.expect(challenge, offset: answer.head.serverDate.map { $0.timeIntervalSince(sent) } ?? 0)
-        return challenge
-    }
-
-    package func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer {
-        guard let answer = await receiver?.answer(to: challenge) else { throw .cancelled }
-        return answer
-    }
-
-    package func exchange(
-        _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
-    ) async throws(AuthFailure) -> Grant {
-        let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .exchange,
-            body: .object([
-                (
-                    "identity",
-                    .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))])
-                ),
-                ("token", .secret(oneTimeToken)),
-            ]))
-        guard answer.meaning == .success else { throw answer.failure }
-        let secret = try answer.token()
-        let body = try answer.decoded(WeavrTokenAnswer.self)
-        guard try body.identity?.reference() == identity else {
-            throw .malformedAnswer("the token is for another identity than the one asked for")
-        }
-        let kind: Token.Kind = body.status == "STEPPED_UP" ? .steppedUp : .access
-        var granted = grant(secret, kind, for: identity, by: answer)
-        // Nobody tells its name: the list of identities takes a token of another kind.
-        granted.holder = Identity(reference: identity, name: "\(identity.kind.word) \(identity.id)")
-        return granted
-    }
-
-    package func act(
-        for identity: Identity.Reference, trace: CallTrace
-    ) async throws(AuthFailure) -> Grant {
-        let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .actFor,
-            body: .object([
-                ("identity", .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))]))
-            ]))
-        guard answer.meaning == .success else { throw answer.failure }
-        let secret = try answer.token()
-        guard try answer.decoded(WeavrTokenAnswer.self).identity?.reference() == identity else {
-            throw .malformedAnswer("the token is for another identity than the one asked for")
-        }
-        var granted = grant(secret, .delegated, for: identity, by: answer)
-        granted.holder = Identity(reference: identity, name: "\(identity.kind.word) \(identity.id)")
-        return granted
-    }
-
-    package func simulate(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool {
-        await device?(answer, challenge) ?? false
+        try answer.requireSuccess()
+        let token = try answer.token()
+        let identity = try answer.decoded(WeavrTokenAnswer.self).identity?.reference()
+        return .signedIn(grant(token, .auth, for: identity, by: answer))
     }
 
     package func changePassword(
@@ -130,7 +58,7 @@ package struct WeavrClient: AuthenticationPort {
                 ("oldPassword", .object([("value", .secret(expired.old))])),
                 ("newPassword", .object([("value", .secret(new))])),
             ]))
-        guard answer.meaning == .success else { throw answer.failure }
+        try answer.requireSuccess()
         let token = try answer.token()
         let identity = try answer.decoded(WeavrPasswordAnswer.self).passwordInfo?.identityId.reference()
         return grant(token, .auth, for: identity, by: answer)
@@ -144,7 +72,7 @@ package struct WeavrClient: AuthenticationPort {
         repeat {
             let answer = try await conversation.ask(
                 .identities, query: reader.query, bearer: credential.secret)
-            guard answer.meaning == .success else { throw answer.failure }
+            try answer.requireSuccess()
             try reader.take(try answer.decoded(WeavrIdentityPage.self), bytes: answer.body?.count ?? 0)
         } while !reader.isDone
         return reader.identities
@@ -154,41 +82,23 @@ package struct WeavrClient: AuthenticationPort {
         for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .accessToken, bearer: credential.secret,
-            body: .object([
-                ("identity", .object([("type", .text(identity.kind.weavrWord)), ("id", .text(identity.id))]))
-            ]))
-        guard answer.meaning == .success else { throw answer.failure }
-        let secret = try answer.token()
-        let body = try answer.decoded(WeavrTokenAnswer.self)
-        guard try body.identity?.reference() == identity else {
-            throw .malformedAnswer("the token is for another identity than the one asked for")
-        }
-        let kind: Token.Kind = body.status == "STEPPED_UP" ? .steppedUp : .access
-        return grant(secret, kind, for: identity, by: answer)
+            .accessToken, bearer: credential.secret, body: .object([("identity", identity.weavrPart)]))
+        return try granted(answer, for: identity)
     }
 
-    package func sendCode(
-        authorisedBy credential: Credential, trace: CallTrace
-    ) async throws(AuthFailure) {
+    package func act(
+        for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .sendCode, bearer: credential.secret)
-        guard answer.meaning == .success else { throw answer.failure }
-    }
-
-    package func verifyCode(
-        _ code: Secret, authorisedBy credential: Credential, trace: CallTrace
-    ) async throws(AuthFailure) {
-        let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .verifyCode, bearer: credential.secret, body: .object([("verificationCode", .secret(code))]))
-        guard answer.meaning == .success else { throw answer.failure }
+            .actFor, body: .object([("identity", identity.weavrPart)]))
+        return try granted(answer, .delegated, for: identity).heldByNumber()
     }
 
     package func logOut(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> LogoutAnswer
     {
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
             .logOut, bearer: credential.secret)
-        guard answer.meaning == .success else { throw answer.failure }
+        try answer.requireSuccess()
         if answer.head.status == 204 { return LogoutAnswer(url: nil) }
         return LogoutAnswer(url: try answer.decoded(WeavrLogoutAnswer.self).url)
     }
@@ -221,6 +131,20 @@ package struct WeavrClient: AuthenticationPort {
         }
     }
 
+    /// The token of an answer: for the identity that was asked for, and no other.
+    func granted(
+        _ answer: WeavrAnswer, _ kind: Token.Kind? = nil, for identity: Identity.Reference
+    ) throws(AuthFailure) -> Grant {
+        try answer.requireSuccess()
+        let token = try answer.token()
+        let body = try answer.decoded(WeavrTokenAnswer.self)
+        guard try body.identity?.reference() == identity else {
+            throw .malformedAnswer("the token is for another identity than the one asked for")
+        }
+        return grant(
+            token, kind ?? (body.status == "STEPPED_UP" ? .steppedUp : .access), for: identity, by: answer)
+    }
+
     private func grant(
         _ token: Secret, _ kind: Token.Kind, for identity: Identity.Reference?, by answer: WeavrAnswer
     ) -> Grant {
@@ -228,5 +152,14 @@ package struct WeavrClient: AuthenticationPort {
             token: token, kind: kind, identity: identity,
             lifetime: .idle(idleSpan, from: answer.json.sent.instant),
             answer: answer.json.text)
+    }
+}
+
+extension Grant {
+    /// The identity of a token that lists none goes by its number: nobody tells its name.
+    func heldByNumber() -> Grant {
+        var grant = self
+        grant.holder = identity.map { Identity(reference: $0, name: "\($0.kind.word) \($0.id)") }
+        return grant
     }
 }

@@ -31,6 +31,8 @@ package final class WebhookReceiver: Sendable {
     }
 
     private struct Expected {
+        /// Whether an accepted one comes with a one-time token.
+        let bringsToken: Bool
         var answer: PushAnswer?
         var waiting: CheckedContinuation<PushAnswer?, Never>?
     }
@@ -77,11 +79,11 @@ package final class WebhookReceiver: Sendable {
     var isListening: Bool { state.withLock { $0.listener != nil } }
 
     /// From here on an answer to the challenge is taken, once. `offset` is by how many seconds the server's clock
-    /// is ahead.
-    package func expect(_ challenge: PushChallenge, offset: Double) {
+    /// is ahead; `bringsToken` says whether a yes must come with a one-time token.
+    package func expect(_ challenge: PushChallenge, offset: Double, bringsToken: Bool = true) {
         state.withLock { state in
             state.offset = offset
-            state.expected[challenge.id] = Expected()
+            state.expected[challenge.id] = Expected(bringsToken: bringsToken)
         }
     }
 
@@ -138,8 +140,8 @@ package final class WebhookReceiver: Sendable {
         }
         if let refusal { return refusal }
         guard event == .stepUp else { return .noContent }
-        guard let (challenge, answer) = StepUpEvent.read(body) else { return .badRequest }
-        return deliver(answer, to: challenge) ? .noContent : .notFound
+        guard let told = StepUpEvent(body) else { return .badRequest }
+        return deliver(told)
     }
 
     /// The events of the description, by the ends of their paths.
@@ -149,22 +151,21 @@ package final class WebhookReceiver: Sendable {
         case enrolment = "/authentication_factors/watch"
     }
 
-    private func deliver(_ answer: PushAnswer, to challenge: String) -> Bool {
-        let (isExpected, waiting) = state.withLock {
-            state -> (Bool, CheckedContinuation<PushAnswer?, Never>?) in
-            guard var expected = state.expected[challenge], expected.answer == nil else {
-                return (false, nil)
+    private func deliver(_ event: StepUpEvent) -> HTTPResponseStatus {
+        let (status, answer, waiting) = state.withLock {
+            state -> (HTTPResponseStatus, PushAnswer?, CheckedContinuation<PushAnswer?, Never>?) in
+            guard var expected = state.expected[event.challenge], expected.answer == nil else {
+                return (.notFound, nil, nil)
             }
-            if let waiting = expected.waiting {
-                state.expected[challenge] = nil
-                return (true, waiting)
+            guard let answer = event.answer(bringsToken: expected.bringsToken) else {
+                return (.badRequest, nil, nil)
             }
             expected.answer = answer
-            state.expected[challenge] = expected
-            return (true, nil)
+            state.expected[event.challenge] = expected.waiting == nil ? expected : nil
+            return (.noContent, answer, expected.waiting)
         }
         waiting?.resume(returning: answer)
-        return isExpected
+        return status
     }
 
     private func admitConnection() -> Bool {

@@ -16,8 +16,8 @@ package enum Command: Hashable, Sendable {
     case delegate
     /// Sign in and set another password; set one by a mailed code.
     case newPassword, forgottenPassword
-    /// Step the token acted with up by a code.
-    case stepUp
+    /// Step the token acted with up, by a code or by a push.
+    case stepUp, stepUpByPush
     /// Sort by the next column; turn the order around.
     case sort, reverse
     /// Mark a row, to act on several at once.

@@ -12,16 +12,31 @@ struct DetailOverlay {
     private static let labelColumns = 13
 
     private let subject: Subject
+    /// The session whose person has factors to be read; nil where the vendor lists none.
+    private let person: SessionID?
     private var scroll = Scroll()
 
-    init(_ subject: Subject) {
+    init(_ subject: Subject, _ state: SessionState) {
         self.subject = subject
+        let session =
+            switch subject {
+            case .token(let id): state.tokens[id].flatMap { state.sessions[$0.session] }
+            case .identity(let id): state.sessions[id.session]
+            }
+        let features = session.flatMap { state.profile($0.profile) }?.features ?? []
+        person = features.contains(.factors) ? session?.id : nil
+    }
+
+    var hints: [Hint] {
+        [Hint("↑↓", "scroll"), person == nil ? nil : Hint("r", "read factors"), Hint("Esc", "close")]
+            .compactMap(\.self)
     }
 
     mutating func handle(_ command: Command?) -> Overlay.Outcome {
         if scroll.move(command) { return .open }
         switch command {
         case .leave, .detail, .quit, .act: return .closed
+        case .reread: return person.map { .send(.factorsRequested($0)) } ?? .open
         default: return .open
         }
     }
@@ -56,11 +71,37 @@ struct DetailOverlay {
         switch subject {
         case .token(let id):
             state.tokens[id].map { facts(of: $0, state, clock, &canvas) } ?? [("", "It is gone.")]
-        case .identity(let id): facts(of: id, state)
+        case .identity(let id): facts(of: id, state, clock)
         }
     }
 
-    private func facts(of id: IdentityID, _ state: SessionState) -> [(label: String, text: String)] {
+    /// The ways in which the session's person can prove who they are. They are read on demand alone: to ask for them
+    /// is a use of the token, and moves its end.
+    private func factors(_ state: SessionState, _ clock: WallClock) -> [(label: String, text: String)] {
+        guard let person, let session = state.sessions[person] else { return [] }
+        var lines = session.factors.map {
+            CleanText.clean("\($0.channel): \($0.status.word)", limit: 64)
+        }
+        switch session.factorReading {
+        case .unread:
+            lines = [
+                state.factorReader(of: person) == nil
+                    ? "not read; that takes a live token that acts for somebody"
+                    : "not read; r asks the server, which counts as a use of the token"
+            ]
+        case .reading: lines.append("asking the server")
+        case .read:
+            let moment = session.factorsReadAt.map { clock.timeOfDay($0) } ?? ""
+            lines.append(lines.isEmpty ? "none, as of \(moment)" : "as of \(moment)")
+        case .failed(let failure):
+            lines = [CleanText.clean(failure.sentence), CleanText.clean(failure.nextStep)]
+        }
+        return lines.enumerated().map { ($0.offset == 0 ? "Factors" : "", $0.element) }
+    }
+
+    private func facts(
+        of id: IdentityID, _ state: SessionState, _ clock: WallClock
+    ) -> [(label: String, text: String)] {
         guard let session = state.sessions[id.session], let identity = session.identity(id.reference) else {
             return [("", "It is gone.")]
         }
@@ -69,9 +110,7 @@ struct DetailOverlay {
             ("Kind", CleanText.clean(identity.reference.kind.word)),
             ("Id", CleanText.clean(identity.reference.id)),
         ]
-        if let delegation = session.delegation {
-            facts.append(("Reason", CleanText.clean(delegation.reason)))
-        }
+        facts += reason(of: session) + factors(state, clock)
         if let role = identity.role {
             facts.append(("Role", CleanText.clean(role.name)))
             facts += role.permissions.enumerated().map { index, one in
@@ -91,9 +130,7 @@ struct DetailOverlay {
             ("State", token.word(at: canvas.now).rawValue),
             ("Held", token.isHeld ? "by this program" : "elsewhere; the server's list tells of it"),
         ]
-        if let delegation = state.sessions[token.session]?.delegation {
-            facts.append(("Reason", CleanText.clean(delegation.reason)))
-        }
+        if let session = state.sessions[token.session] { facts += reason(of: session) }
         if let persistence = token.persistence {
             facts.append(("May be kept", CleanText.clean(persistence.word)))
         }
@@ -107,6 +144,7 @@ struct DetailOverlay {
             let left = canvas.timeLeft(until: end.at)
             facts.append((label, "in \(left) (\(end.source.word))"))
         }
+        facts += factors(state, clock)
         guard let record = token.record else {
             if let answer = token.answer { facts.append(("Answer", CleanText.clean(answer, limit: 1024))) }
             return facts
@@ -122,6 +160,11 @@ struct DetailOverlay {
             (index == 0 ? "Answer" : "", CleanText.clean(String(line), limit: 512))
         }
         return facts
+    }
+
+    /// Why somebody is acted for without a login.
+    private func reason(of session: Session) -> [(label: String, text: String)] {
+        session.delegation.map { [("Reason", CleanText.clean($0.reason))] } ?? []
     }
 
     /// In UTC, on the desk's clock, and from now by the server's clock.

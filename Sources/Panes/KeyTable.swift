@@ -57,6 +57,9 @@ package enum KeyTable {
                 .stepUp, .character("u"), .identities, "step up",
                 "Step up the token acted with, by a code to the customer's phone"),
             bind(
+                .stepUpByPush, .character("U"), .identities, "by push",
+                "Step up the token acted with, by a push to the customer's device"),
+            bind(
                 .reread, .character("r"), .identities, "re-read",
                 "Read the lists of this login from the server again"),
             bind(.act, .enter, .lists, "act", "Do what the row or the button says"),

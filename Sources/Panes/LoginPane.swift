@@ -169,13 +169,14 @@ struct LoginPane {
 
     /// What a key says on the simulated device, while it is asked.
     func deviceAnswer(to key: Key, _ state: SessionState) -> DeviceAnswer? {
-        pushView(state)?.hasDevice == true ? PushView.answer(to: key) : nil
+        guard case .awaitingPush(let attempt, _) = state.signIn, hasDevice(attempt.profile, state) else {
+            return nil
+        }
+        return PushView.answer(to: key)
     }
 
-    private func pushView(_ state: SessionState) -> PushView? {
-        guard case .awaitingPush(let push) = state.signIn else { return nil }
-        let features = state.profile(push.attempt.profile)?.features ?? []
-        return PushView(push: push, hasDevice: features.contains(.simulatedDevice))
+    private func hasDevice(_ profile: Profile.ID, _ state: SessionState) -> Bool {
+        state.profile(profile)?.features.contains(.simulatedDevice) ?? false
     }
 
     /// A new password by a code that comes by mail.
@@ -264,8 +265,11 @@ struct LoginPane {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
-        if let view = pushView(state) {
-            view.draw(on: &canvas, in: rect)
+        if case .awaitingPush(let attempt, let push) = state.signIn {
+            let name = CleanText.clean(attempt.email, limit: 64)
+            canvas.field(name, at: 0, columns: rect.columns, in: rect.line(0), .strong)
+            let question = hasDevice(attempt.profile, state) ? "Is this you, signing in?" : nil
+            PushView(push: push, question: question).draw(on: &canvas, in: rect.split(top: 1).rest)
             return
         }
         if case .changingPassword(let current) = state.signIn {

@@ -30,6 +30,9 @@ extension Notice {
         case .steppedUp(let token):
             state.tokens[token].map { $0.isLive && $0.kind == .steppedUp } ?? false
         case .nothingToStepUp: state.steppable == nil
+        case .pushWaits(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
+        case .notSteppedUp(let token, _):
+            state.tokens[token].map { $0.isLive && $0.kind == .access } ?? false
         case .passwordChangedAfterCancel, .authorityStopped:
             true
         }
@@ -70,6 +73,10 @@ extension Notice {
             "\(who(token, state)) is stepped up."
         case .nothingToStepUp:
             "There is no token here that could be stepped up."
+        case .pushWaits(let token):
+            "The push that steps up \(who(token, state)) waits for its answer."
+        case .notSteppedUp(let token, let failure):
+            "\(who(token, state)) not stepped up. \(CleanText.clean(failure.sentence))"
         case .noPreviousIdentity:
             "There is no previous identity yet."
         case .authorityStopped(let reason):
@@ -92,6 +99,8 @@ extension Notice {
         case .authorityStopped: "Quit and start again."
         case .readTokens(_, _, let gone): gone > 0 ? "See Lifetimes (t)." : ""
         case .nothingToStepUp: "Act as an identity first (1-9)."
+        case .pushWaits: "u shows it."
+        case .notSteppedUp(_, let failure): failure.nextStep
         case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped, .steppedUp: ""
         }
     }

@@ -95,13 +95,14 @@ enum Overlay {
         }
     }
 
-    var hints: [Hint] {
+    func hints(_ state: SessionState) -> [Hint] {
         switch self {
-        case .help, .detail: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
+        case .help: [Hint("↑↓", "scroll"), Hint("Esc", "close")]
         case .palette: [Hint("Enter", "do it"), Hint("↑↓", "choose"), Hint("Esc", "close")]
         case .activity: [Hint("↑↓", "choose"), Hint("Esc", "close")]
+        case .detail(let detail): detail.hints
         case .logout(let dialog): dialog.hints
-        case .stepUp: [Hint("Enter", "verify"), Hint("r", "send another"), Hint("Esc", "close")]
+        case .stepUp(let dialog): dialog.hints(state)
         case .delegation: [Hint("Tab", "next field"), Hint("Enter", "next, act"), Hint("Esc", "close")]
         case .quit: [Hint("Tab", "next button"), Hint("Enter", "choose"), Hint("Esc", "cancel")]
         }

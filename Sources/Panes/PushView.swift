@@ -1,11 +1,11 @@
 import Screen
 import Sessions
 
-/// What stands in the Login pane while a push waits for its answer: how long it still does and, where the device
-/// is a simulated one, that device.
+/// A push that waits for its answer: how long it still does and, where the device is a simulated one, that device.
 struct PushView {
-    let push: SignIn.Push
-    let hasDevice: Bool
+    let push: PendingPush
+    /// What the simulated device asks; nil for a real one.
+    let question: String?
 
     /// The keys of the simulated device.
     static func answer(to key: Key) -> DeviceAnswer? {
@@ -17,21 +17,17 @@ struct PushView {
         }
     }
 
-    static let deviceHints = [Hint("y", "accept"), Hint("n", "decline"), Hint("e", "let expire")]
-
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        let name = CleanText.clean(push.attempt.email, limit: 64)
-        canvas.field(name, at: 0, columns: rect.columns, in: rect.line(0), .strong)
         let label = "Answer on the device within"
-        canvas.field(label, at: 0, columns: rect.columns, in: rect.line(1))
+        canvas.field(label, at: 0, columns: rect.columns, in: rect.line(0))
         // In a place of its own: it moves every second, and nothing else does.
         let fits = rect.columns >= label.count + 6
         canvas.countdown(
             to: push.endsAt, at: fits ? label.count + 1 : 0, columns: 4,
-            in: fits ? rect.line(1) : rect.line(2), .info)
-        guard hasDevice else { return }
-        let below = rect.split(top: 3).rest
-        let lines = ["Is this you, signing in?", "y yes   n no   e say nothing"]
+            in: fits ? rect.line(0) : rect.line(1), .info)
+        guard let question else { return }
+        let below = rect.split(top: 2).rest
+        let lines = [question, "y yes   n no   e say nothing"]
         guard below.rows >= lines.count + 2 else {
             canvas.paragraph(lines[1], from: 0, in: below, .dim)
             return

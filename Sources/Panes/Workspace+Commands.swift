@@ -45,9 +45,11 @@ extension Workspace {
             return login.resetPassword(state)
         case .detail:
             let subject = focus == .identities ? identities.detail : lifetimes.detail
-            overlay = subject.map { .detail(DetailOverlay($0)) }
+            overlay = subject.map { .detail(DetailOverlay($0, state)) }
         case .stepUp:
             return [.send(.stepUpRequested)]
+        case .stepUpByPush:
+            return [.send(.stepUpByPushRequested)]
         case .act, .leave, .up, .down, .pageUp, .pageDown, .first, .last, .filter, .reread, .dismiss,
             .dismissAllOver, .mark, .endOthers, .sort, .reverse:
             return performInPane(command, state)

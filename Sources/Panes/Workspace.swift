@@ -112,7 +112,8 @@ package struct Workspace {
         Header(state: state, chosen: login.profile).draw(on: &canvas, in: layout.header)
         MessageLine(state: state, isPasteWasted: isPasteWasted).draw(on: &canvas, in: layout.message)
         let context: HintLine.Context = overlay != nil ? .dialog : isEditing(state) ? .field : .pane
-        HintLine(hints: overlay?.hints ?? hints(state), context: context).draw(on: &canvas, in: layout.hints)
+        HintLine(hints: overlay?.hints(state) ?? hints(state), context: context).draw(
+            on: &canvas, in: layout.hints)
         return canvas
     }
 
@@ -138,7 +139,8 @@ package struct Workspace {
             dialog.follow(current)
             overlay = .stepUp(dialog)
         } else if overlay == nil {
-            overlay = .stepUp(StepUpDialog())
+            let profile = state.sessions[current.identity.session].flatMap { state.profile($0.profile) }
+            overlay = .stepUp(StepUpDialog(current, features: profile?.features ?? []))
         }
     }
 

@@ -1,23 +1,6 @@
 internal import Sessions
 
 extension SessionEffect {
-    /// The request an effect is known by, and the profile whose port runs it.
-    var address: (RequestID, Profile.ID)? {
-        switch self {
-        case .signIn(let request, let profile, _), .changePassword(let request, let profile, _, _),
-            .requestReset(let request, let profile, _), .resetPassword(let request, let profile, _, _),
-            .readIdentities(let request, let profile, _, _), .readTokens(let request, let profile, _, _),
-            .getAccess(let request, let profile, _, _), .logOut(let request, let profile, _, _),
-            .invalidate(let request, let profile, _, _, _), .sendCode(let request, let profile, _),
-            .verifyCode(let request, let profile, _, _), .askByPush(let request, let profile, _),
-            .awaitPush(let request, let profile, _), .exchange(let request, let profile, _, _),
-            .simulate(let request, let profile, _, _), .actFor(let request, let profile, _):
-            (request, profile)
-        case .cancel:
-            nil
-        }
-    }
-
     /// Does what the effect says and returns the event that ends it; nil for what is not done through a port.
     func perform(
         through port: any AuthenticationPort, report: @escaping @Sendable (Call) -> Void
@@ -95,6 +78,13 @@ extension SessionEffect {
                 await outcome { () async throws(AuthFailure) in
                     try await port.tokens(authorisedBy: credential, trace: trace)
                 })
+        case .readFactors(let request, _, let session, let credential):
+            let trace = CallTrace(token: credential.token, report: report)
+            return .factorsFinished(
+                request, session,
+                await outcome { () async throws(AuthFailure) in
+                    try await port.factors(authorisedBy: credential, trace: trace)
+                })
         case .getAccess(let request, _, let identity, let credential):
             let trace = CallTrace(token: credential.token, report: report)
             return .accessFinished(
@@ -102,6 +92,13 @@ extension SessionEffect {
                 await outcome { () async throws(AuthFailure) in
                     try await port.accessToken(
                         for: identity.reference, authorisedBy: credential, trace: trace)
+                })
+        case .askStepUp(let request, _, let credential):
+            let trace = CallTrace(token: credential.token, report: report)
+            return .stepUpAsked(
+                request,
+                await outcome { () async throws(AuthFailure) in
+                    try await port.askStepUp(authorisedBy: credential, trace: trace)
                 })
         case .sendCode(let request, _, let credential):
             let trace = CallTrace(token: credential.token, report: report)

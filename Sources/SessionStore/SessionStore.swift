@@ -64,10 +64,10 @@ package final class SessionStore {
             running.removeValue(forKey: request)?.cancel()
             return
         }
-        guard let (request, profile) = effect.address else { return }
+        guard let profile = effect.profile else { return }
         let port = ports[profile] ?? UnconnectedPort()
         let mailbox = mailbox
-        running[request] = Task.detached {
+        running[effect.request] = Task.detached {
             guard
                 let event = await effect.perform(
                     through: port, report: { mailbox.deliver(.callFinished($0)) })
@@ -86,14 +86,14 @@ extension SessionEvent {
             .accessFinished(let request, _, _), .logoutFinished(let request, _, _),
             .resetMailFinished(let request, _), .resetFinished(let request, _), .codeSent(let request, _),
             .codeVerified(let request, _), .pushAsked(let request, _), .pushAnswered(let request, _),
-            .deviceTold(let request):
+            .deviceTold(let request), .stepUpAsked(let request, _), .factorsFinished(let request, _, _):
             request
         case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
             .passwordChangeChosen, .resetMailRequested, .resetRequested,
             .tokensRequested, .invalidationRequested, .identityChosen, .previousIdentityChosen,
             .logoutRequested, .logoutRetried, .logoutClosed, .stepUpRequested, .codeResendRequested,
-            .codeEntered, .stepUpClosed, .pushRequested, .deviceAnswered,
-            .delegationRequested,
+            .codeEntered, .stepUpClosed, .stepUpByPushRequested, .pushRequested, .deviceAnswered,
+            .delegationRequested, .factorsRequested,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
             .authorityStopped, .sessionsRestored, .callFinished:
             nil

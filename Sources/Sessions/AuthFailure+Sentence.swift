@@ -97,6 +97,7 @@ extension AuthFailure.ChallengeProblem {
         case .codeOver: "The code is over."
         case .notAsked: "The server waits for no answer."
         case .alreadyVerified: "The token is stepped up already."
+        case .underWay: "A push for this token is under way, or none is needed."
         case .tooSoon: "Another code can be sent fifteen seconds after the last."
         case .channelNotEnrolled: "This login has no device enrolled for it."
         case .channelNotSupported: "The server does not offer this way."
@@ -114,6 +115,7 @@ extension AuthFailure.ChallengeProblem {
     fileprivate var nextStep: String {
         switch self {
         case .wrongCode, .oneTryLeft: "Type it again."
+        case .underWay: "Answer it on the device, or have a code sent (r)."
         case .tooManyTries, .codeOver, .notAsked: "Have another sent (r), or try later."
         case .alreadyVerified: "Nothing more is needed."
         case .tooSoon: "Wait a moment, then press r."

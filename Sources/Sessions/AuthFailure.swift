@@ -63,6 +63,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
         /// Nothing was asked that this could be the answer to.
         case notAsked
         case alreadyVerified
+        /// One push at a time, and none for a token that is stepped up.
+        case underWay
         /// The vendor sends another code only after fifteen seconds.
         case tooSoon
         case channelNotEnrolled

@@ -42,12 +42,21 @@ package protocol AuthenticationPort: Sendable {
         for identity: Identity.Reference, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> Grant
 
+    /// Has a push sent to the device of the token's person, which steps the token up; its answer is waited for from
+    /// then on.
+    func askStepUp(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> PushChallenge
+
     /// Has a code sent to the person's phone, which steps the token up.
     func sendCode(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
 
     func verifyCode(
         _ code: Secret, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure)
+
+    /// The ways in which the token's person can prove who they are.
+    func factors(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure) -> [Factor]
 
     /// All live tokens of the login, wherever they are held, however many pages they fill.
     func tokens(authorisedBy credential: Credential, trace: CallTrace) async throws(AuthFailure)
@@ -109,6 +118,12 @@ extension AuthenticationPort {
         throw .notOffered
     }
 
+    package func askStepUp(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> PushChallenge {
+        throw .notOffered
+    }
+
     package func sendCode(
         authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) {
@@ -118,6 +133,12 @@ extension AuthenticationPort {
     package func verifyCode(
         _ code: Secret, authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) {
+        throw .notOffered
+    }
+
+    package func factors(
+        authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) -> [Factor] {
         throw .notOffered
     }
 

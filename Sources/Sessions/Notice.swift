@@ -23,6 +23,10 @@ package enum Notice: Hashable, Sendable {
     /// A token is worth more from now on.
     case steppedUp(TokenID)
     case nothingToStepUp
+    /// A push that steps a token up waits for its answer, and nobody looks at it.
+    case pushWaits(TokenID)
+    /// Such a push came to nothing.
+    case notSteppedUp(TokenID, AuthFailure)
     case authorityStopped(reason: String)
 
     package enum Weight: Sendable {
@@ -32,10 +36,11 @@ package enum Notice: Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity, .steppedUp, .nothingToStepUp,
-            .readTokens(_, _, gone: 0):
+            .pushWaits, .readTokens(_, _, gone: 0):
             .information
         case .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .readTokens: .warning
-        case .signedInAfterCancel, .tokenEnded, .readFailed, .tokensReadFailed, .switchFailed, .loginOver,
+        case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .readFailed, .tokensReadFailed, .switchFailed,
+            .loginOver,
             .authorityStopped:
             .failure
         }

@@ -33,14 +33,16 @@ package struct Profile: Hashable, Sendable, Identifiable {
         package static let newPassword = Features(rawValue: 8)
         /// A forgotten password is reset by a code that comes by mail.
         package static let passwordReset = Features(rawValue: 16)
-        /// A token is worth more after a code from the person's phone.
-        package static let stepUpByCode = Features(rawValue: 32)
-        /// A login may be confirmed on the customer's device instead of by a password.
+        /// A token is worth more after a code from the customer's phone, or a push to the device.
+        package static let stepUp = Features(rawValue: 32)
+        /// The customer's device can be asked: instead of a password, or to step a token up.
         package static let push = Features(rawValue: 64)
-        /// The programme's word is enough to act for an identity (Back Office).
-        package static let delegation = Features(rawValue: 256)
         /// That device is a simulated one, which can be made to answer.
         package static let simulatedDevice = Features(rawValue: 128)
+        /// The programme's word is enough to act for an identity (Back Office).
+        package static let delegation = Features(rawValue: 256)
+        /// The server lists the ways in which a person can prove who they are.
+        package static let factors = Features(rawValue: 512)
     }
 
     package var features: Features

@@ -9,8 +9,10 @@ package struct PushChallenge: Hashable, Sendable {
 
 /// What became of a push, as the server tells it.
 package enum PushAnswer: Equatable, Sendable {
-    /// With what is exchanged for a token, once and within a minute, and whom it is for.
+    /// Of a sign-in: with what is exchanged for a token, once and within a minute, and whom it is for.
     case accepted(Secret, Identity.Reference)
+    /// Of a step-up: the token that it was asked with is worth more now.
+    case confirmed
     case declined
     case expired
 }
@@ -18,4 +20,27 @@ package enum PushAnswer: Equatable, Sendable {
 /// What a device can be made to say, where it is a simulated one.
 package enum DeviceAnswer: Hashable, Sendable {
     case accept, decline, expire
+}
+
+/// A push that is on the customer's device, until the server tells what became of it.
+package struct PendingPush: Equatable, Sendable {
+    package let challenge: PushChallenge
+    /// The wait for the server's word.
+    package let request: RequestID
+    /// When the device can no longer answer.
+    package let endsAt: Instant
+
+    /// How long a push waits for its answer: the vendor's rule.
+    private static let life = Span.minutes(5)
+    /// How long after that the server's word may still be on its way.
+    private static let grace = Span.seconds(15)
+
+    init(_ challenge: PushChallenge, request: RequestID, sentAt: Instant) {
+        self.challenge = challenge
+        self.request = request
+        endsAt = sentAt + Self.life
+    }
+
+    /// When nothing more can come of it.
+    var deadline: Instant { endsAt + Self.grace }
 }

@@ -39,6 +39,11 @@ package struct Session: Equatable, Sendable, Identifiable {
     package internal(set) var tokenReading = Reading.unread
     /// The desk's clock when that list was sent for the last time that it came, for people.
     package internal(set) var tokensReadAt: Date?
+    /// The factors of its person, as they were read last, and how far that is.
+    package internal(set) var factors: [Factor] = []
+    package internal(set) var factorReading = Reading.unread
+    /// The desk's clock when they were read, for people.
+    package internal(set) var factorsReadAt: Date?
     /// Longest life of the token that was asked for at the sign-in.
     package let timeToLive: TimeSpan?
     /// For whom it acts, and why, where it is no login.

@@ -13,7 +13,10 @@ package enum SessionEffect: Equatable, Sendable {
     case resetPassword(RequestID, Profile.ID, code: Secret, to: Secret)
     case readIdentities(RequestID, Profile.ID, SessionID, Credential)
     case readTokens(RequestID, Profile.ID, SessionID, Credential)
+    case readFactors(RequestID, Profile.ID, SessionID, Credential)
     case getAccess(RequestID, Profile.ID, IdentityID, Credential)
+    /// A push that steps the token up; its answer is awaited like that of a sign-in.
+    case askStepUp(RequestID, Profile.ID, Credential)
     case sendCode(RequestID, Profile.ID, Credential)
     case verifyCode(RequestID, Profile.ID, Credential, code: Secret)
     /// Ends a session with the first credential, then asks about each of them.
@@ -22,6 +25,31 @@ package enum SessionEffect: Equatable, Sendable {
     /// what is left.
     case invalidate(RequestID, Profile.ID, SessionID, [Invalidation], authorisedBy: Credential)
     case cancel(RequestID)
+}
+
+extension SessionEffect {
+    /// What it is known by.
+    package var request: RequestID { address.request }
+    /// The profile whose port runs it; nil where none does.
+    package var profile: Profile.ID? { address.profile }
+
+    private var address: (request: RequestID, profile: Profile.ID?) {
+        switch self {
+        case .signIn(let request, let profile, _), .changePassword(let request, let profile, _, _),
+            .requestReset(let request, let profile, _), .resetPassword(let request, let profile, _, _),
+            .readIdentities(let request, let profile, _, _), .readTokens(let request, let profile, _, _),
+            .readFactors(let request, let profile, _, _),
+            .getAccess(let request, let profile, _, _), .logOut(let request, let profile, _, _),
+            .invalidate(let request, let profile, _, _, _), .askStepUp(let request, let profile, _),
+            .sendCode(let request, let profile, _), .verifyCode(let request, let profile, _, _),
+            .askByPush(let request, let profile, _),
+            .awaitPush(let request, let profile, _), .exchange(let request, let profile, _, _),
+            .simulate(let request, let profile, _, _), .actFor(let request, let profile, _):
+            (request, profile)
+        case .cancel(let request):
+            (request, nil)
+        }
+    }
 }
 
 /// A token to be ended by the server's name for it.

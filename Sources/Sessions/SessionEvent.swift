@@ -18,12 +18,15 @@ package enum SessionEvent: Equatable, Sendable {
     case identitiesRequested(SessionID)
     /// The server's own list of the login's tokens is wanted.
     case tokensRequested(SessionID)
+    /// The factors of the login's person are wanted: a call that counts as a use of the token it is made with.
+    case factorsRequested(SessionID)
     /// Tokens are to be ended one by one; pinned by id, whatever the list looks like by now.
     case invalidationRequested([TokenID])
     case identityChosen(IdentityID)
     case previousIdentityChosen
-    /// The token acted with is to be stepped up by a code.
+    /// The token acted with is to be stepped up, by a code or by a push.
     case stepUpRequested
+    case stepUpByPushRequested
     case codeResendRequested
     case codeEntered(Secret)
     case stepUpClosed
@@ -52,7 +55,9 @@ package enum SessionEvent: Equatable, Sendable {
     case resetFinished(RequestID, AuthFailure?)
     case identitiesFinished(RequestID, SessionID, Result<[Identity], AuthFailure>)
     case tokensFinished(RequestID, SessionID, Result<[ListedToken], AuthFailure>)
+    case factorsFinished(RequestID, SessionID, Result<[Factor], AuthFailure>)
     case accessFinished(RequestID, IdentityID, Result<Grant, AuthFailure>)
+    case stepUpAsked(RequestID, Result<PushChallenge, AuthFailure>)
     case codeSent(RequestID, AuthFailure?)
     case codeVerified(RequestID, AuthFailure?)
     case logoutFinished(RequestID, SessionID, LogoutReport)

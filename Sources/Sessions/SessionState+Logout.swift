@@ -183,6 +183,10 @@ extension SessionState {
                 abandonTokenReading(of: id)
                 effects.append(.cancel(request))
             }
+            if case .reading(let request) = sessions[id]?.factorReading {
+                abandonFactorReading(of: id)
+                effects.append(.cancel(request))
+            }
         }
         return effects
     }

@@ -1,10 +1,5 @@
 /// Signing in by a push to the customer's device.
 extension SessionState {
-    /// How long a push waits for its answer: the vendor's rule.
-    private static let pushLife = Span.minutes(5)
-    /// How long after that the server's word may still be on its way.
-    private static let pushGrace = Span.seconds(15)
-
     mutating func requestPush(_ profile: Profile.ID, _ email: String) -> [SessionEffect] {
         let attempt = SignIn.Attempt(profile: profile, email: email)
         guard self.profile(profile)?.features.contains(.push) == true, !signIn.isWaiting, !isBarred(attempt)
@@ -27,11 +22,9 @@ extension SessionState {
         }
         switch result {
         case .success(let challenge):
-            let waiting = nextRequest()
-            signIn = .awaitingPush(
-                SignIn.Push(
-                    attempt: attempt, challenge: challenge, request: waiting, endsAt: now + Self.pushLife))
-            return [.awaitPush(waiting, attempt.profile, challenge)]
+            let push = PendingPush(challenge, request: nextRequest(), sentAt: now)
+            signIn = .awaitingPush(attempt, push)
+            return [.awaitPush(push.request, attempt.profile, challenge)]
         case .failure(let failure):
             refuse(attempt, failure)
             return []
@@ -41,32 +34,40 @@ extension SessionState {
     mutating func finishPush(
         _ request: RequestID, _ result: Result<PushAnswer, AuthFailure>
     ) -> [SessionEffect] {
-        guard case .awaitingPush(let push) = signIn, push.request == request else { return [] }
+        if finishStepUpPush(request, result) { return [] }
+        guard case .awaitingPush(let attempt, let push) = signIn, push.request == request else { return [] }
         switch result {
         case .success(.accepted(let token, let identity)):
             let exchange = nextRequest()
-            signIn = .waiting(exchange, push.attempt)
-            return [.exchange(exchange, push.attempt.profile, token, for: identity)]
+            signIn = .waiting(exchange, attempt)
+            return [.exchange(exchange, attempt.profile, token, for: identity)]
+        case .success(.confirmed):
+            signIn = .failed(attempt, .malformedAnswer("the accepted push brings nothing to sign in with"))
         case .success(.declined):
-            signIn = .failed(push.attempt, .challengeRefused(.declined))
+            signIn = .failed(attempt, .challengeRefused(.declined))
         case .success(.expired):
-            signIn = .failed(push.attempt, .challengeRefused(.unanswered))
+            signIn = .failed(attempt, .challengeRefused(.unanswered))
         case .failure(let failure):
-            refuse(push.attempt, failure)
+            refuse(attempt, failure)
         }
         return []
     }
 
     /// The simulated device is made to answer; the answer comes back the way every other does.
     mutating func answerAsDevice(_ answer: DeviceAnswer) -> [SessionEffect] {
-        guard case .awaitingPush(let push) = signIn,
-            profile(push.attempt.profile)?.features.contains(.simulatedDevice) == true
+        guard let (id, challenge) = askedOnDevice, profile(id)?.features.contains(.simulatedDevice) == true
         else { return [] }
-        return [.simulate(nextRequest(), push.attempt.profile, answer, push.challenge)]
+        return [.simulate(nextRequest(), id, answer, challenge)]
     }
 
-    /// When nothing more can come of a push.
-    func pushDeadline(_ push: SignIn.Push) -> Instant { push.endsAt + Self.pushGrace }
+    /// What the device shows: the step-up that is looked at, or else the sign-in.
+    private var askedOnDevice: (Profile.ID, PushChallenge)? {
+        if let current = stepUp, let push = current.push, let session = sessions[current.identity.session] {
+            return (session.profile, push.challenge)
+        }
+        guard case .awaitingPush(let attempt, let push) = signIn else { return nil }
+        return (attempt.profile, push.challenge)
+    }
 
     /// What a refused sign-in leaves behind.
     mutating func refuse(_ attempt: SignIn.Attempt, _ failure: AuthFailure) {

@@ -24,7 +24,7 @@ extension SessionState {
             guard let request = change.waiting else { return [] }
             abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
             return [.cancel(request)]
-        case .awaitingPush(let push):
+        case .awaitingPush(_, let push):
             return [.cancel(push.request)]
         case .idle, .failed, .barred:
             return []
@@ -56,7 +56,7 @@ extension SessionState {
         switch signIn {
         case .barred(_, _, let until): until
         case .changingPassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
-        case .awaitingPush(let push): pushDeadline(push)
+        case .awaitingPush(_, let push): push.deadline
         case .idle, .waiting, .failed: nil
         }
     }
@@ -68,8 +68,8 @@ extension SessionState {
         case .barred: signIn = .idle
         case .changingPassword(let change):
             signIn = change.isChosen ? .idle : .failed(change.attempt, .ended)
-        case .awaitingPush(let push):
-            signIn = .failed(push.attempt, .challengeRefused(.nobodyTold))
+        case .awaitingPush(let attempt, let push):
+            signIn = .failed(attempt, .challengeRefused(.nobodyTold))
             owed.append(.cancel(push.request))
         case .idle, .waiting, .failed: break
         }

@@ -24,6 +24,7 @@ extension SessionState {
         tokens[id]?.warnings = []
         tokens[id]?.planned = nil
         held.remove(id)
+        abandonPush(of: id)
         dropStaleDeadlines()
         if case .ending(id, _) = notice { notice = nil }
         tokensRevision += 1

@@ -33,6 +33,8 @@ package struct SessionState: Equatable, Sendable {
     /// Sign-ins that came to a session; tells the panes that there is a new one.
     package internal(set) var signInCount = 0
     package internal(set) var stepUp: StepUp?
+    /// Pushes that are to step a token up, one at a time for each, whether their dialog is still there or not.
+    var stepUpPushes: [TokenID: PendingPush] = [:]
     package internal(set) var logout: LogoutRun?
     package internal(set) var notice: Notice?
     package internal(set) var calls = CallLog()
@@ -112,6 +114,8 @@ package struct SessionState: Equatable, Sendable {
             return readIdentities(of: session)
         case .tokensRequested(let session):
             return readTokens(of: session)
+        case .factorsRequested(let session):
+            return readFactors(of: session)
         case .invalidationRequested(let tokens):
             return startInvalidation(of: tokens)
         case .identityChosen(let identity):
@@ -120,6 +124,8 @@ package struct SessionState: Equatable, Sendable {
             return choosePrevious()
         case .stepUpRequested:
             return startStepUp()
+        case .stepUpByPushRequested:
+            return startStepUpByPush()
         case .codeResendRequested:
             return resendCode()
         case .codeEntered(let code):
@@ -161,8 +167,12 @@ package struct SessionState: Equatable, Sendable {
             return finishReading(request, of: session, result)
         case .tokensFinished(let request, let session, let result):
             finishTokens(request, of: session, result)
+        case .factorsFinished(let request, let session, let result):
+            finishFactors(request, of: session, result)
         case .accessFinished(let request, let identity, let result):
             finishAccess(request, to: identity, result)
+        case .stepUpAsked(let request, let result):
+            return finishAskingStepUp(request, result)
         case .codeSent(let request, let failure):
             finishSending(request, failure)
         case .codeVerified(let request, let failure):
@@ -175,8 +185,7 @@ package struct SessionState: Equatable, Sendable {
 
     /// The next instant at which something happens by itself; nil when nothing will.
     package var nextDeadline: Instant? {
-        guard let token = deadlines.first?.at else { return signInDeadline }
-        return signInDeadline.map { min($0, token) } ?? token
+        [deadlines.first?.at, signInDeadline, stepUpDeadline].compactMap(\.self).min()
     }
 
     package func profile(_ id: Profile.ID) -> Profile? {

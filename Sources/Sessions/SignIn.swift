@@ -7,16 +7,7 @@ package enum SignIn: Equatable, Sendable {
     case barred(Attempt, Bar, until: Instant)
     case changingPassword(PasswordChange)
     /// A push is on the customer's device.
-    case awaitingPush(Push)
-
-    package struct Push: Equatable, Sendable {
-        package let attempt: Attempt
-        package let challenge: PushChallenge
-        /// The wait for the server's word.
-        package let request: RequestID
-        /// When the device can no longer answer, by the vendor's rule.
-        package let endsAt: Instant
-    }
+    case awaitingPush(Attempt, PendingPush)
 
     package struct Attempt: Equatable, Sendable {
         package let login: Login

@@ -1,4 +1,4 @@
-/// A token on its way to being stepped up by a code: what was asked for, and how far it is.
+/// A token on its way to being stepped up, by a code or by a push: what was asked for, and how far it is.
 package struct StepUp: Equatable, Sendable {
     /// What is waited for.
     package enum Phase: Equatable, Sendable {
@@ -8,6 +8,10 @@ package struct StepUp: Equatable, Sendable {
         case code
         /// The server is to judge what was typed.
         case verifying(RequestID)
+        /// The server is to ask the customer's device.
+        case asking(RequestID)
+        /// The customer is to answer on the device.
+        case push(PendingPush)
     }
 
     package let token: TokenID
@@ -25,7 +29,21 @@ package struct StepUp: Equatable, Sendable {
     static let codeLife = Span.minutes(5)
     static let resendAfter = Span.seconds(15)
 
-    package var isWaiting: Bool { phase != .code }
+    /// Whether an answer of the server is awaited; the customer's may take minutes and holds nothing up.
+    package var isWaiting: Bool { request != nil }
+
+    /// Whether it is the device's turn, and not that of a code.
+    package var asksDevice: Bool {
+        switch phase {
+        case .asking, .push: true
+        case .sending, .code, .verifying: false
+        }
+    }
+
+    /// The push that is on the device, if there is one.
+    package var push: PendingPush? {
+        if case .push(let push) = phase { push } else { nil }
+    }
 
     /// Whether there is a code that could still be typed.
     package func hasCode(at now: Instant) -> Bool {
@@ -33,13 +51,19 @@ package struct StepUp: Equatable, Sendable {
     }
 
     package func mayResend(at now: Instant) -> Bool {
-        phase == .code && mayResendAt.map { $0 <= now } ?? true
+        !isWaiting && mayResendAt.map { $0 <= now } ?? true
     }
 
     var request: RequestID? {
         switch phase {
-        case .sending(let request), .verifying(let request): request
-        case .code: nil
+        case .sending(let request), .verifying(let request), .asking(let request): request
+        case .code, .push: nil
         }
+    }
+
+    /// Back to where a code can be typed, if there is one.
+    mutating func fallBack(_ failure: AuthFailure?) {
+        phase = .code
+        problem = failure
     }
 }

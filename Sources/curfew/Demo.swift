@@ -34,7 +34,7 @@ final class Demo {
         self.signedIn = signedIn
         profile = Profile(
             id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
-            address: nil, features: [.identityList, .stepUpByCode, .push, .simulatedDevice, .delegation],
+            address: nil, features: [.identityList, .stepUp, .push, .simulatedDevice, .delegation, .factors],
             passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.")
         var features: Profile.Features = [.tokenList, .timeToLive, .newPassword]
         // Without a file the mail with the code would go nowhere.

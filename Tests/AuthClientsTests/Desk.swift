@@ -57,14 +57,15 @@ enum PortCall: CaseIterable, Sendable {
 /// Runs a test against a server that follows the script.
 func withDesk(
     limits: HTTPLimits = HTTPLimits(), clock: SteppingClock = SteppingClock(), path: String = "/multi",
-    tls: NIOSSLContext? = nil, script: @escaping ScriptedServer.Script, _ test: (Desk) async throws -> Void
+    tls: NIOSSLContext? = nil, receiver: WebhookReceiver? = nil, script: @escaping ScriptedServer.Script,
+    _ test: (Desk) async throws -> Void
 ) async throws {
     let server = try await ScriptedServer(tls: tls, script: script)
     let base = "\(tls == nil ? "http" : "https")://localhost:\(server.port)\(path)"
     let transport = HTTPTransport(userAgent: "curfew/test", limits: limits)
     let client = WeavrClient(
         profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, key: Secret("key-1"),
-        now: { clock.read() }, transport: transport)
+        now: { clock.read() }, transport: transport, receiver: receiver)
     let verifiable = VerifiableClient(
         profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, now: { clock.read() },
         transport: transport)

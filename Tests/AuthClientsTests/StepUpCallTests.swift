@@ -72,4 +72,83 @@ import Testing
             #expect(found == wanted)
         }
     }
+
+    @Test func `nobody's device is asked where no answer could come in`() async throws {
+        try await withDesk(script: { _ in .status(200, text: #"{"id":"7"}"#) }) { desk in
+            let found = await failure { () async throws(AuthFailure) in
+                try await desk.client.askStepUp(authorisedBy: Self.bearer, trace: desk.trace)
+            }
+            #expect(found == .challengeRefused(.nobodyTold))
+            #expect(desk.server.requests.isEmpty)
+        }
+    }
+
+    @Test(
+        arguments: [
+            // What each channel answers, the paths that are asked, and what comes of it.
+            (["CHANNEL_NOT_REGISTERED", nil], ["BIOMETRIC", "AUTHY"], nil),
+            (["CHANNEL_NOT_SUPPORTED", nil], ["BIOMETRIC", "AUTHY"], nil),
+            ([nil, nil], ["BIOMETRIC"], nil),
+            (["STATE_INVALID", nil], ["BIOMETRIC"], AuthFailure.challengeRefused(.underWay)),
+            (["CHALLENGE_LIMIT_EXCEEDED", nil], ["BIOMETRIC"], .challengeRefused(.tooManyTries)),
+            (
+                ["CHANNEL_NOT_REGISTERED", "CHANNEL_NOT_SUPPORTED"], ["BIOMETRIC", "AUTHY"],
+                .challengeRefused(.channelNotEnrolled)
+            ),
+            (
+                ["CHANNEL_NOT_REGISTERED", "STATE_INVALID"], ["BIOMETRIC", "AUTHY"],
+                .challengeRefused(.underWay)
+            ),
+        ] as [([String?], [String], AuthFailure?)])
+    func `the device that is enrolled is asked, one way or the other`(
+        codes: [String?], asked: [String], wanted: AuthFailure?
+    ) async throws {
+        let script: ScriptedServer.Script = { request in
+            guard let code = codes[request.uri.hasSuffix("AUTHY") ? 1 : 0] else {
+                return .status(200, text: #"{"id":"7"}"#)
+            }
+            return .status(409, text: #"{"errorCode":"\#(code)"}"#)
+        }
+        let clock = SteppingClock()
+        let receiver = WebhookReceiver(key: Secret("key-1"), now: { clock.read() })
+        _ = try await receiver.start()
+        try await withDesk(receiver: receiver, script: script) { desk in
+            let found = await failure { () async throws(AuthFailure) in
+                try await desk.client.askStepUp(authorisedBy: Self.bearer, trace: desk.trace)
+            }
+            #expect(found == wanted)
+            #expect(desk.server.requests.map(\.uri) == asked.map { "/multi/stepup/challenges/push/\($0)" })
+        }
+        await receiver.stop()
+    }
+
+    @Test(
+        arguments: [
+            (
+                #"{"factors":[{"type":"OTP","status":"ACTIVE","channel":"SMS"}]}"#,
+                [Factor(channel: "SMS", status: .active)]
+            ),
+            (
+                #"{"factors":[{"status":"PENDING_VERIFICATION","channel":"AUTHY"},{"status":"INACTIVE","channel":"BIOMETRIC"}]}"#,
+                [Factor(channel: "AUTHY", status: .pending), Factor(channel: "BIOMETRIC", status: .inactive)]
+            ),
+            (
+                #"{"factors":[{"status":"NEW","channel":"X"},{}]}"#,
+                [Factor(channel: "X", status: .other("NEW")), Factor(channel: "", status: .other(""))]
+            ),
+            (#"{"factors":[]}"#, []), (#"{}"#, nil), (#"{"factors":{}}"#, nil), ("[]", nil),
+        ] as [(String, [Factor]?)])
+    func `factors are read as the description has them, and nothing else passes for them`(
+        body: String, wanted: [Factor]?
+    ) async throws {
+        try await withDesk(script: { _ in .status(200, text: body) }) { desk in
+            do throws(AuthFailure) {
+                let found = try await desk.client.factors(authorisedBy: Self.bearer, trace: desk.trace)
+                #expect(found == wanted)
+            } catch {
+                #expect(wanted == nil && error.outcome == .failed)
+            }
+            #expect(desk.server.requests.map(\.uri) == ["/multi/authentication_factors"])
+        }
+    }
 }

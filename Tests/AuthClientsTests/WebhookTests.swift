@@ -182,6 +182,18 @@ import Testing
         }
     }
 
+    @Test func `a yes to a step-up brings nothing, and whatever it brings is not handed on`() async throws {
+        try await play { receiver, client in
+            receiver.expect(Self.challenge, offset: 0, bringsToken: false)
+            try await client.expect(
+                204, of: Letter(Self.verified.replacing("authToken", with: "token")).bytes)
+            #expect(await receiver.answer(to: Self.challenge) == .confirmed)
+            receiver.expect(Self.challenge, offset: 0, bringsToken: false)
+            try await client.expect(204, of: Letter(reference: "ref-2").bytes)
+            #expect(await receiver.answer(to: Self.challenge) == .confirmed)
+        }
+    }
+
     @Test func `a letter is taken once, however often it comes`() async throws {
         try await play { receiver, client in
             try await client.expect(204, of: Letter().bytes)

@@ -34,4 +34,35 @@ struct StepUpTests {
             #expect(!header.contains("stepped-up"))
         }
     }
+
+    @Test func `by push: declined, put away and accepted, while the factors tell what is enrolled`()
+        async throws
+    {
+        try await Stage.play { stage in
+            try await stage.sees("Enter signs in.")
+            try await stage.press("Enter")
+            try await stage.sees("Acme Cards Ltd")
+            try await stage.press("1")
+            try await stage.sees("acting") { $0.header.contains("Acme Payments Ltd") }
+            try await stage.press("d")
+            try await stage.sees("not read; r asks the server")
+            try await stage.press("r")
+            try await stage.sees("SMS: active", "BIOMETRIC: active")
+            try await stage.press("Escape")
+            try await stage.sees("closed") { !$0.contains("SMS: active") }
+            try await stage.press("U")
+            try await stage.sees("Do you confirm this?")
+            try await stage.press("n")
+            try await stage.sees("Declined on the customer's device.")
+            try await stage.press("p")
+            try await stage.sees("Do you confirm this?")
+            try await stage.press("Escape")
+            try await stage.sees("waits for its answer")
+            try await stage.press("u")
+            try await stage.sees("Do you confirm this?")
+            try await stage.press("y")
+            try await stage.sees("Acme Payments Ltd is stepped up.")
+            try await stage.sees("the header says so") { $0.header.contains("stepped-up") }
+        }
+    }
 }

@@ -211,6 +211,23 @@ extension Stage {
         send(.pushAsked(request, failure.map { .failure($0) } ?? .success(PushChallenge(id: "1300"))))
     }
 
+    /// Answers the asking for a push that steps a token up.
+    mutating func answerStepUpAsking(_ failure: AuthFailure? = nil) {
+        guard let request = take(where: { if case .askStepUp = $0 { true } else { false } })?.request else {
+            return
+        }
+        send(.stepUpAsked(request, failure.map { .failure($0) } ?? .success(PushChallenge(id: "1400"))))
+    }
+
+    mutating func answerFactors(_ result: Result<[Factor], AuthFailure>) {
+        guard
+            case .readFactors(let request, _, let session, _)? = take(where: {
+                if case .readFactors = $0 { true } else { false }
+            })
+        else { return }
+        send(.factorsFinished(request, session, result))
+    }
+
     /// Says what became of the push.
     mutating func answerPush(_ answer: PushAnswer) {
         guard let request = take(where: { if case .awaitPush = $0 { true } else { false } })?.request else {
@@ -311,21 +328,5 @@ extension Stage {
         return Grant(
             token: Secret(token), kind: kind, identity: nil,
             lifetime: lifetime ?? .idle(.minutes(5), from: now))
-    }
-}
-
-extension SessionEffect {
-    var request: RequestID {
-        switch self {
-        case .signIn(let request, _, _), .changePassword(let request, _, _, _),
-            .requestReset(let request, _, _), .resetPassword(let request, _, _, _),
-            .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
-            .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
-            .invalidate(let request, _, _, _, _), .cancel(let request),
-            .sendCode(let request, _, _), .verifyCode(let request, _, _, _),
-            .askByPush(let request, _, _), .awaitPush(let request, _, _), .exchange(let request, _, _, _),
-            .simulate(let request, _, _, _), .actFor(let request, _, _):
-            request
-        }
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 /// The dialog for a code.
 struct StepUpTests {
-    private static func acting() -> Stage {
-        var stage = Stage(features: [.identityList, .stepUpByCode])
+    private static func acting(_ features: Profile.Features = [.identityList, .stepUp]) -> Stage {
+        var stage = Stage(features: features)
         stage.press(.enter)
         stage.answerSignIn()
         stage.answerIdentities(Stage.adas)
@@ -81,5 +81,57 @@ struct StepUpTests {
         stage.press(.escape)
         #expect(stage.sent.last == .stepUpClosed)
         #expect(!stage.text().contains("good for"))
+    }
+
+    @Test(arguments: Golden.sizes)
+    func `by push: the wait and each of its ends`(size: Size) throws {
+        let features: Profile.Features = [.identityList, .stepUp, .push, .simulatedDevice]
+        var golden = Golden("stepup-push-\(size.columns)x\(size.rows)")
+        var stage = Self.acting(features)
+        stage.type("u")
+        stage.answerCode()
+        golden.add("a code is to be typed, or the device asked", stage, size)
+        stage.type("p")
+        golden.add("the push is being sent", stage, size)
+        stage.answerStepUpAsking()
+        golden.add("the device is asked", stage, size)
+        stage.press(.escape)
+        golden.add("put away, and still waiting", stage, size)
+        stage.type("u")
+        stage.answerPush(.declined)
+        golden.add("declined", stage, size)
+        stage = Self.acting(features)
+        stage.type("U")
+        stage.answerStepUpAsking()
+        stage.press(.escape)
+        stage.answerPush(.expired)
+        golden.add("put away, then not answered", stage, size)
+        stage.type("U")
+        stage.answerStepUpAsking(.challengeRefused(.underWay))
+        golden.add("another one is under way", stage, size)
+        stage.type("p")
+        stage.answerStepUpAsking()
+        stage.answerPush(.confirmed)
+        golden.add("stepped up", stage, size)
+        stage = Self.acting([.identityList, .stepUp, .push])
+        stage.type("U")
+        stage.answerStepUpAsking()
+        golden.add("a real device is asked", stage, size)
+        try golden.check()
+    }
+
+    @Test func `the device's keys answer it, and r has a code sent instead`() {
+        var stage = Self.acting([.identityList, .stepUp, .push, .simulatedDevice])
+        stage.type("U")
+        stage.answerStepUpAsking()
+        for (key, answer) in [("y", DeviceAnswer.accept), ("n", .decline), ("e", .expire)] {
+            stage.type(key)
+            #expect(stage.sent.last == .deviceAnswered(answer))
+        }
+        stage.type("r")
+        stage.answerCode()
+        stage.type("y123456")
+        stage.press(.enter)
+        #expect(stage.sent.last == .codeEntered(Secret("123456")))
     }
 }

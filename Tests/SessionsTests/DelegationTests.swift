@@ -6,7 +6,7 @@ import Testing
     private static let reason = "call 4711: card is blocked"
 
     private func asked() -> (desk: Desk, request: RequestID, delegation: Delegation) {
-        var desk = Desk(features: [.identityList, .delegation, .stepUpByCode])
+        var desk = Desk(features: [.identityList, .delegation, .stepUp])
         let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
         let effects = desk.send(.delegationRequested(Desk.profile, delegation))
         #expect(effects == [.actFor(effects.request, Desk.profile, delegation.identity)])

@@ -136,20 +136,7 @@ struct Desk {
 
 extension [SessionEffect] {
     /// The request of the only or last effect.
-    var request: RequestID {
-        switch last {
-        case .signIn(let request, _, _), .changePassword(let request, _, _, _),
-            .requestReset(let request, _, _), .resetPassword(let request, _, _, _),
-            .readIdentities(let request, _, _, _), .readTokens(let request, _, _, _),
-            .getAccess(let request, _, _, _), .logOut(let request, _, _, _),
-            .invalidate(let request, _, _, _, _), .cancel(let request),
-            .sendCode(let request, _, _), .verifyCode(let request, _, _, _),
-            .askByPush(let request, _, _), .awaitPush(let request, _, _), .exchange(let request, _, _, _),
-            .simulate(let request, _, _, _), .actFor(let request, _, _):
-            request
-        case nil: RequestID(-1)
-        }
-    }
+    var request: RequestID { last?.request ?? RequestID(-1) }
 }
 
 /// A generator that gives the same numbers in every run (SplitMix64).

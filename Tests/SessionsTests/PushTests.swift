@@ -117,7 +117,7 @@ import Testing
         let asked = desk.send(.pushRequested(Desk.profile, email: "ada")).request
         let second = desk.send(.pushAsked(asked, .success(PushChallenge(id: "8")))).request
         #expect(desk.send(.pushAnswered(first, .success(accepted(desk)))) == [])
-        guard case .awaitingPush(let push) = desk.state.signIn else {
+        guard case .awaitingPush(_, let push) = desk.state.signIn else {
             Issue.record("\(desk.state.signIn)")
             return
         }

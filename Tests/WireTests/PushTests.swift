@@ -83,6 +83,38 @@ import Testing
     }
 
     @Test(arguments: [
+        (AuthorityServer.DeviceAnswer.accept, PushAnswer.confirmed), (.decline, .declined),
+        (.expire, .expired),
+    ])
+    func `a token is stepped up by its push, and by nothing less than a yes`(
+        said: AuthorityServer.DeviceAnswer, told: PushAnswer
+    ) async throws {
+        try await play { client, server, trace in
+            let request = SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+            guard case .signedIn(let auth) = try await client.signIn(request, trace: trace) else {
+                Issue.record("nobody signed in")
+                return
+            }
+            let identity = try #require(auth.identity)
+            let access = try await client.accessToken(
+                for: identity, authorisedBy: auth.credential, trace: trace)
+            let challenge = try await client.askStepUp(authorisedBy: access.credential, trace: trace)
+            let again = await failure { () async throws(AuthFailure) in
+                try await client.askStepUp(authorisedBy: access.credential, trace: trace)
+            }
+            #expect(again == .challengeRefused(.underWay))
+            _ = try await server.answerChallenge(try #require(Int64(challenge.id)), said)
+            let answer = try await client.answer(to: challenge)
+            #expect(answer == told)
+            // Whether the server thinks so too: a stepped-up token is not asked about again.
+            let after = await failure { () async throws(AuthFailure) in
+                try await client.askStepUp(authorisedBy: access.credential, trace: trace)
+            }
+            #expect((after == .challengeRefused(.underWay)) == (told == .confirmed))
+        }
+    }
+
+    @Test(arguments: [
         ("grace@acme.example", AuthFailure.challengeRefused(.channelNotEnrolled)),
         ("nobody@acme.example", .challengeRefused(.loginUnknown)),
     ])

@@ -46,4 +46,21 @@ import Testing
             #expect(await send() == .ended)
         }
     }
+
+    @Test func `the factors of a person are read with a token that acts`() async throws {
+        try await withDesk { desk in
+            for (email, wanted) in [
+                (
+                    "ada@acme.example",
+                    [Factor(channel: "SMS", status: .active), Factor(channel: "BIOMETRIC", status: .active)]
+                ), ("grace@acme.example", []),
+            ] {
+                let auth = try await desk.authGrant(email)
+                let access = try await desk.access(try #require(auth.identity), auth.token)
+                let factors = try await desk.client.factors(
+                    authorisedBy: access.credential, trace: desk.trace())
+                #expect(factors == wanted)
+            }
+        }
+    }
 }

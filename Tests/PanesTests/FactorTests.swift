@@ -1,0 +1,57 @@
+import Panes
+import Screen
+import Sessions
+import Testing
+
+/// The factors of a person in the detail view.
+struct FactorTests {
+    private static func acting() -> Stage {
+        var stage = Stage(features: [.identityList, .factors])
+        stage.press(.enter)
+        stage.answerSignIn()
+        stage.answerIdentities(Stage.adas)
+        return stage
+    }
+
+    @Test(arguments: Golden.sizes)
+    func `read on demand, with what came of it`(size: Size) throws {
+        var golden = Golden("factors-\(size.columns)x\(size.rows)")
+        var stage = Self.acting()
+        stage.type("d")
+        golden.add("nothing to read them with", stage, size)
+        stage.press(.escape)
+        stage.act(as: 1)
+        stage.type("d")
+        golden.add("not read", stage, size)
+        stage.type("r")
+        golden.add("being read", stage, size)
+        stage.answerFactors(
+            .success([
+                Factor(channel: "SMS", status: .active), Factor(channel: "AUTHY", status: .inactive),
+                Factor(channel: "BIOMETRIC", status: .pending),
+                Factor(channel: "\u{1B}[31mPIGEON", status: .other("\u{202E}LOST")),
+            ]))
+        golden.add("read", stage, size)
+        stage.type("r")
+        stage.answerFactors(.failure(.unreachable(.timedOut)))
+        golden.add("not reached", stage, size)
+        stage.type("r")
+        stage.answerFactors(.success([]))
+        stage.press(.escape)
+        stage.type("t")
+        stage.press(.down)
+        stage.type("d")
+        golden.add("none, in the details of a token", stage, size)
+        try golden.check()
+    }
+
+    @Test func `to look at the details asks the server nothing`() {
+        var stage = Self.acting()
+        stage.act(as: 1)
+        let before = stage.effects
+        stage.type("d")
+        #expect(stage.effects == before)
+        stage.type("r")
+        #expect(stage.sent.last == .factorsRequested(stage.state.sessionOrder[0]))
+    }
+}
