@@ -8,6 +8,7 @@ extension AuthFailure {
         case .rateLimited: "Too many requests."
         case .ended: "The server no longer accepts this token."
         case .keyRefused: "The server does not know this profile's API key."
+        case .keyMissing(let why): "The key of this profile is not to be had: \(why)."
         case .notPermitted(let code): "The server does not permit this\(Self.suffix(code))."
         case .invalidFields(let fields): Self.sentence(about: fields)
         case .passwordRefused(let problem): problem.sentence
@@ -32,6 +33,7 @@ extension AuthFailure {
         case .rateLimited: "Wait, then try again."
         case .ended: "Sign in again."
         case .keyRefused: "Check the profile's key."
+        case .keyMissing: "Put api-key: right in the configuration."
         case .notPermitted: "Ask an administrator for the permission, or choose another identity."
         case .invalidFields: "Correct it and try again."
         case .passwordRefused(.codeUnknown): "Type it again, or leave and have another mailed."
@@ -108,6 +110,7 @@ extension AuthFailure.ChallengeProblem {
         case .nobodyTold: "No word came from the server about the push."
         case .answerRefused:
             "The server did not take the device's answer: used, over, or for another identity."
+        case .notListening(let why): "Nobody was asked: no webhook can come in here (\(why))."
         case .countryNotSupported: "No messages can be sent to the country of the phone number on file."
         }
     }
@@ -124,6 +127,7 @@ extension AuthFailure.ChallengeProblem {
         case .declined: "Ask the customer, then try again."
         case .unanswered, .answerRefused: "Try again."
         case .nobodyTold: "Check that the vendor's webhooks lead here, and the clock of this machine."
+        case .notListening: "Give the profile an address under webhooks: in the configuration."
         case .channelNotSupported: "Ask the vendor to switch it on."
         case .numberInvalid, .countryNotSupported: "Have the number corrected with the vendor."
         }

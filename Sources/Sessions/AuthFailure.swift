@@ -10,6 +10,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
     case ended
     /// The key of the profile was refused.
     case keyRefused
+    /// The key of the profile could not be read, and nothing was sent; says why in a few words, without the key.
+    case keyMissing(String)
     /// The login is known but may not do this; with the server's code, if it gave one.
     case notPermitted(code: String?)
     case invalidFields([InvalidField])
@@ -80,6 +82,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case nobodyTold
         /// The accepted answer was not taken.
         case answerRefused
+        /// The server has no way to tell of an answer, so nobody was asked; says why in a few words.
+        case notListening(String)
     }
 
     package enum DelegationProblem: Hashable, Sendable {
@@ -104,8 +108,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused,
             .challengeRefused, .delegationRefused:
             .refused
-        case .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus, .notOffered,
-            .cancelled:
+        case .keyMissing, .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus,
+            .notOffered, .cancelled:
             .failed
         }
     }

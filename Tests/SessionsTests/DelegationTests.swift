@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: [
         AuthFailure.delegationRefused(.identityUnknown), .delegationRefused(.actingAlready), .keyRefused,
-        .unreachable(.timedOut),
+        .unreachable(.timedOut), .keyMissing("the variable WEAVR_KEY is not set"),
     ])
     func `a refusal is told, and nobody is acted for`(failure: AuthFailure) {
         var (desk, request, _) = asked()

@@ -65,7 +65,8 @@ import Testing
 
     @Test(arguments: [
         AuthFailure.challengeRefused(.channelNotEnrolled), .challengeRefused(.loginUnknown),
-        .unreachable(.timedOut), .keyRefused,
+        .challengeRefused(.notListening("the port is taken")), .unreachable(.timedOut), .keyRefused,
+        .keyMissing("the variable WEAVR_KEY is not set"),
     ])
     func `a push that could not be sent says why`(wanted: AuthFailure) {
         var (desk, request) = asked()
