@@ -5,8 +5,8 @@ import Sessions
 struct ServerLine: Sendable {
     let profile: Profile.ID
     let endpoint: @Sendable () async throws(AuthFailure) -> String
-    /// Of vendors that ask for one.
-    let key: Secret?
+    /// Of vendors that ask for one; asked before each exchange.
+    let key: @Sendable () async throws(AuthFailure) -> Secret?
     let now: @Sendable () -> Reading
     let transport: HTTPTransport
 }
@@ -36,7 +36,6 @@ struct Conversation: Sendable {
     }
 
     func exchange(_ ask: Ask) async throws(AuthFailure) -> JSONAnswer {
-        if let key = line.key, !key.fitsHeader { throw .keyRefused }
         if let bearer = ask.bearer, !bearer.fitsHeader {
             throw .malformedAnswer("the token is not one that a call can carry")
         }
@@ -48,9 +47,11 @@ struct Conversation: Sendable {
             encoded = bytes
         }
         defer { encoded?.wipeReadableBytes() }
-        let address = try await address()
+        let address = try ServerAddress(try await known(line.endpoint))
+        let key = try await known(line.key)
+        if let key, !key.fitsHeader { throw .keyRefused }
         let question = HTTPQuestion(
-            method: ask.method, url: address.url + ask.path + ask.query, key: line.key, bearer: ask.bearer,
+            method: ask.method, url: address.url + ask.path + ask.query, key: key, bearer: ask.bearer,
             body: encoded, answerLimit: ask.answerLimit)
         let sent = line.now()
         let rest = timeLeft
@@ -68,21 +69,26 @@ struct Conversation: Sendable {
         return JSONAnswer(head: head, body: body, sent: sent)
     }
 
+    /// Returns once address and key are known.
+    func ready() async throws(AuthFailure) {
+        _ = try await known(line.endpoint)
+        _ = try await known(line.key)
+    }
+
     private var timeLeft: Span {
         line.transport.limits.call - (line.now().instant - started)
     }
 
-    /// The embedded authority learns its port only when it runs, so the address may take a moment.
-    private func address() async throws(AuthFailure) -> ServerAddress {
-        let endpoint = line.endpoint
-        let result = await limited(to: timeLeft) { () async -> Result<String, AuthFailure> in
-            do throws(AuthFailure) { return .success(try await endpoint()) } catch { return .failure(error) }
+    /// What may take a moment to be known: the embedded authority learns its port only when it runs, and a key may
+    /// come from another program.
+    private func known<Value: Sendable>(
+        _ ask: @escaping @Sendable () async throws(AuthFailure) -> Value
+    ) async throws(AuthFailure) -> Value {
+        let result = await limited(to: timeLeft) { () async -> Result<Value, AuthFailure> in
+            do throws(AuthFailure) { return .success(try await ask()) } catch { return .failure(error) }
         }
-        switch result.value {
-        case .success(let text): return try ServerAddress(text)
-        case .failure(.cancelled) where result.ranOut: throw .unreachable(.timedOut)
-        case .failure(let failure): throw failure
-        }
+        if case .failure(.cancelled) = result.value, result.ranOut { throw .unreachable(.timedOut) }
+        return try result.value.get()
     }
 
     private func report(_ exchange: HTTPExchange, of ask: Ask, at address: ServerAddress, sent: Reading) {

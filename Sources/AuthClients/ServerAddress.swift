@@ -1,14 +1,14 @@
+package import Sessions
 import Foundation
-import Sessions
 
 /// A base URL that requests with secrets may go to: https anywhere, plain http to this machine alone.
-struct ServerAddress: Sendable {
+package struct ServerAddress: Sendable {
     /// Scheme, host, port and path, without a slash at the end.
     let url: String
     /// The path alone, for the log of calls.
     let path: String
 
-    init(_ text: String) throws(AuthFailure) {
+    package init(_ text: String) throws(AuthFailure) {
         guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
             let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http",
             let host = parts.host, !host.isEmpty,

@@ -9,7 +9,9 @@ struct StepUpEvent {
         case declined, expired
     }
 
-    let challenge: String
+    let challenge: PushChallenge
+    /// Whether the challenge was a push, and not a code.
+    let isOfPush: Bool
     let ending: Ending
 
     /// Nil for anything that the description does not promise. The one-time token is cut out before a decoder sees
@@ -30,7 +32,8 @@ struct StepUpEvent {
 
     private init?(_ fields: Fields, _ token: Secret?) {
         guard PushChallenge.isName(fields.challengeId) else { return nil }
-        challenge = fields.challengeId
+        challenge = PushChallenge(id: fields.challengeId)
+        isOfPush = fields.type != "SMS"
         switch fields.status {
         case "VERIFIED":
             guard token.map({ !$0.isEmpty && $0.fitsHeader }) ?? true,
@@ -45,6 +48,7 @@ struct StepUpEvent {
 
     private struct Fields: Decodable {
         var challengeId: String
+        var type: String
         var status: String
         var identity: WeavrIdentityID
     }

@@ -25,7 +25,7 @@ package struct VerifiableClient: AuthenticationPort {
         profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
         now: @escaping @Sendable () -> Reading, transport: HTTPTransport
     ) {
-        line = ServerLine(profile: profile, endpoint: endpoint, key: nil, now: now, transport: transport)
+        line = ServerLine(profile: profile, endpoint: endpoint, key: { nil }, now: now, transport: transport)
     }
 
     package func signIn(

@@ -1,22 +1,24 @@
 package import Sessions
-import Foundation
 
 /// What the customer has to answer: pushes to the device, and codes to the phone.
 extension WeavrClient {
     package func askByPush(_ email: String, trace: CallTrace) async throws(AuthFailure) -> PushChallenge {
-        // An embedded authority and its receiver come up together: once the one has its address, so has the other.
-        _ = try await line.endpoint()
-        let receiver = try listeningReceiver()
-        let answer = try await WeavrConversation(client: self, trace: trace).ask(
+        let conversation = WeavrConversation(client: self, trace: trace)
+        let receiver = try await listeningReceiver(conversation)
+        let answer = try await conversation.ask(
             .askByPush, body: .object([("email", .text(email))]))
         try answer.requireSuccess()
         let id = try answer.decoded(WeavrChallengeAnswer.self).challengeId
-        return try receiver.expect(id, by: answer, bringsToken: true)
+        return try receiver.expect(id, bringsToken: true)
     }
 
     package func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer {
         guard let answer = await receiver?.answer(to: challenge) else { throw .cancelled }
         return answer
+    }
+
+    package func forget(_ challenge: PushChallenge) async {
+        receiver?.forget(challenge)
     }
 
     package func exchange(
@@ -35,8 +37,8 @@ extension WeavrClient {
     package func askStepUp(
         authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> PushChallenge {
-        let receiver = try listeningReceiver()
         let conversation = WeavrConversation(client: self, trace: trace)
+        let receiver = try await listeningReceiver(conversation)
         var answer = try await conversation.ask(.stepUpByBiometric, bearer: credential.secret)
         if Self.wrongDevice.contains(answer.failure) {
             let other = try await conversation.ask(.stepUpByAuthy, bearer: credential.secret)
@@ -44,8 +46,7 @@ extension WeavrClient {
             if !Self.wrongDevice.contains(other.failure) { answer = other }
         }
         try answer.requireSuccess()
-        return try receiver.expect(
-            try answer.decoded(WeavrPushAnswer.self).id, by: answer, bringsToken: false)
+        return try receiver.expect(try answer.decoded(WeavrPushAnswer.self).id, bringsToken: false)
     }
 
     package func sendCode(
@@ -89,24 +90,28 @@ extension WeavrClient {
     private static let mostFactors = 64
 
     /// Nobody is asked whose answer could not come in.
-    private func listeningReceiver() throws(AuthFailure) -> WebhookReceiver {
-        guard let receiver, receiver.isListening else { throw .challengeRefused(.nobodyTold) }
+    private func listeningReceiver(
+        _ conversation: WeavrConversation
+    ) async throws(AuthFailure) -> WebhookReceiver {
+        guard let receiver else {
+            throw .challengeRefused(.notListening("the profile has no address for them"))
+        }
+        // An embedded authority and its receiver come up together, and so do a key and what is signed with it: once
+        // the one is known, the other listens.
+        try await conversation.ready()
+        if let problem = receiver.problem { throw .challengeRefused(.notListening(problem)) }
         return receiver
     }
 }
 
 extension WebhookReceiver {
-    /// Takes the answer to a challenge from here on, by the clock of the server that asked it.
-    fileprivate func expect(
-        _ id: String, by answer: WeavrAnswer, bringsToken: Bool
-    ) throws(AuthFailure) -> PushChallenge {
+    /// Takes the answer to a challenge from here on.
+    fileprivate func expect(_ id: String, bringsToken: Bool) throws(AuthFailure) -> PushChallenge {
         guard PushChallenge.isName(id) else {
             throw .malformedAnswer("the answer names a challenge that cannot be one")
         }
         let challenge = PushChallenge(id: id)
-        let sent = answer.json.sent.wall
-        let offset = answer.head.serverDate.map { $0.timeIntervalSince(sent) } ?? 0
-        expect(challenge, offset: offset, bringsToken: bringsToken)
+        expect(challenge, bringsToken: bringsToken)
         return challenge
     }
 }

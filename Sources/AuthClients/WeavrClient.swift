@@ -14,15 +14,18 @@ package struct WeavrClient: AuthenticationPort {
     /// Stands for the customer's device, where it is simulated.
     let device: (@Sendable (DeviceAnswer, PushChallenge) async -> Bool)?
 
-    /// `endpoint` gives the base URL up to and with `/multi`, and is asked before each exchange. The spans are the
-    /// vendor's rules for an unused token and for a locked account, which no answer tells.
+    /// `endpoint` gives the base URL up to and with `/multi`; it and `key` are asked before each exchange. The spans
+    /// are the vendor's rules for an unused token and for a locked account, which no answer tells.
     package init(
         profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
-        key: Secret, idleSpan: Span = .minutes(5), lockSpan: Span = .minutes(30),
+        key: @escaping @Sendable () async throws(AuthFailure) -> Secret, idleSpan: Span = .minutes(5),
+        lockSpan: Span = .minutes(30),
         now: @escaping @Sendable () -> Reading, transport: HTTPTransport, receiver: WebhookReceiver? = nil,
         device: (@Sendable (DeviceAnswer, PushChallenge) async -> Bool)? = nil
     ) {
-        line = ServerLine(profile: profile, endpoint: endpoint, key: key, now: now, transport: transport)
+        line = ServerLine(
+            profile: profile, endpoint: endpoint, key: { () async throws(AuthFailure) in try await key() },
+            now: now, transport: transport)
         self.idleSpan = idleSpan
         self.lockSpan = lockSpan
         self.receiver = receiver

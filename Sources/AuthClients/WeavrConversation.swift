@@ -4,10 +4,17 @@ import Sessions
 struct WeavrConversation: Sendable {
     private let conversation: Conversation
     private let lockSpan: Span
+    private let receiver: WebhookReceiver?
 
     init(client: WeavrClient, trace: CallTrace) {
         conversation = Conversation(line: client.line, trace: trace)
         lockSpan = client.lockSpan
+        receiver = client.receiver
+    }
+
+    /// Returns once it is known where the calls go, and with which key.
+    func ready() async throws(AuthFailure) {
+        try await conversation.ready()
     }
 
     /// Asks, and makes sure of a refusal: 401 is the answer to an ended token and to a refused key alike, and what
@@ -37,6 +44,8 @@ struct WeavrConversation: Sendable {
             Conversation.Ask(
                 method: call.method, path: call.path, query: query, bearer: bearer, body: body,
                 answerLimit: call.answerLimit))
+        // The age of a webhook is judged by the clock of who sends it.
+        if let date = json.head.serverDate { receiver?.follow(date, sentAt: json.sent.instant) }
         return WeavrAnswer(call: call, json: json, lockSpan: lockSpan)
     }
 }

@@ -3,10 +3,10 @@ import Foundation
 import NIOHTTP1
 import Sessions
 
-/// Decides whether an event is the vendor's, before anything in it is believed: its form, its signature over the
-/// bytes as they came, its age, and that it comes for the first time.
+/// Decides whether a letter is the vendor's, before anything in it is believed: its form, its signature over the
+/// bytes as they came, its age, and that it was not taken before.
 struct WebhookGuard {
-    /// Why an event is not taken.
+    /// Why a letter is not taken.
     enum Refusal: Error, CaseIterable {
         /// A header that is needed is missing, there twice, or of a form that could hide bytes of another part.
         case malformed
@@ -14,24 +14,39 @@ struct WebhookGuard {
         /// More than five minutes from the time here.
         case stale
         case replayed
+        /// More letters were taken within minutes than anybody sends.
+        case tooMany
     }
 
-    /// Milliseconds by which an event may be older or newer than the time here.
+    /// What proves a letter to be new: the start of its reference's hash, so that each takes the same few bytes.
+    struct Mark: Hashable {
+        fileprivate let digest: UInt128
+    }
+
+    /// Milliseconds by which a letter may be older or newer than the time here.
     static let tolerance: Int64 = 300_000
-    /// References that are remembered: far more than anybody sends within twice the tolerance.
-    private static let mostReferences = 100_000
 
-    private let key: SymmetricKey
-    /// When each reference was published, in milliseconds since 1970.
-    private var seen: [String: Int64] = [:]
+    private let key: Secret
+    /// How many marks a generation holds at most; two of them are kept.
+    private let most: Int
+    /// What was taken since `turned`, and in the generation before. A letter is fresh for at most twice the
+    /// tolerance, and a generation is kept for longer than that.
+    private var recent: Set<Mark> = []
+    private var older: Set<Mark> = []
+    /// In milliseconds since 1970.
+    private var turned = Int64.min
 
-    init(key: Secret) {
-        self.key = key.withBytes { SymmetricKey(data: $0) }
+    init(key: Secret, most: Int = 200_000) {
+        self.key = key
+        self.most = most
     }
 
-    /// Takes an event in. `now` is in milliseconds since 1970, by the server's clock.
-    mutating func admit(_ headers: HTTPHeaders, _ body: UnsafeRawBufferPointer, at now: Int64) throws(Refusal)
-    {
+    /// Answers the mark of a letter that may be taken. `now` is in milliseconds since 1970, by the server's clock.
+    ///
+    /// Nothing is remembered yet: a letter that is refused for another reason may come again.
+    func check(
+        _ headers: HTTPHeaders, _ body: UnsafeRawBufferPointer, at now: Int64
+    ) throws(Refusal) -> Mark {
         let reference = try Self.single("call-ref", headers)
         let timestamp = try Self.single("published-timestamp", headers)
         let signature = try Self.single("signature-v2", headers)
@@ -43,7 +58,7 @@ struct WebhookGuard {
             let published = Int64(timestamp),
             let code = Data(base64Encoded: signature), code.count == SHA256.byteCount
         else { throw .malformed }
-        var signed = HMAC<SHA256>(key: key)
+        var signed = key.withBytes { HMAC<SHA256>(key: SymmetricKey(data: $0)) }
         signed.update(data: Data(reference.utf8))
         signed.update(data: body)
         signed.update(data: Data(timestamp.utf8))
@@ -52,20 +67,36 @@ struct WebhookGuard {
         guard abs(published.subtractingReportingOverflow(now).partialValue) <= Self.tolerance else {
             throw .stale
         }
-        guard seen[reference] == nil else { throw .replayed }
-        if seen.count >= Self.mostReferences { forget(before: now) }
-        seen[reference] = published
+        let mark = Mark(reference)
+        guard !recent.contains(mark), !older.contains(mark) else { throw .replayed }
+        guard recent.count < most || isGenerationOver(at: now) else { throw .tooMany }
+        return mark
     }
 
-    /// What is too old to be taken again need not be remembered.
-    private mutating func forget(before now: Int64) {
-        seen = seen.filter { $0.value + Self.tolerance >= now }
-        if seen.count >= Self.mostReferences { seen.removeAll() }
+    /// From here on the letter is known, for as long as its timestamp could pass.
+    mutating func remember(_ mark: Mark, at now: Int64) {
+        if isGenerationOver(at: now) {
+            // After a long rest what was taken before it is stale as well.
+            older = recent
+            recent = []
+            turned = now
+        }
+        recent.insert(mark)
+    }
+
+    private func isGenerationOver(at now: Int64) -> Bool {
+        now.subtractingReportingOverflow(turned).partialValue > 2 * Self.tolerance || turned == .min
     }
 
     private static func single(_ name: String, _ headers: HTTPHeaders) throws(Refusal) -> String {
         let values = headers[name]
         guard values.count == 1 else { throw .malformed }
         return values[0]
+    }
+}
+
+extension WebhookGuard.Mark {
+    fileprivate init(_ reference: String) {
+        digest = SHA256.hash(data: Data(reference.utf8)).prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 }

@@ -1,5 +1,5 @@
 package import Sessions
-import Foundation
+package import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -10,8 +10,10 @@ import Synchronization
 package final class WebhookReceiver: Sendable {
     /// What a stranger may take up.
     package struct Limits: Sendable {
-        /// Connections at a time; one more is closed at once.
+        /// Connections at a time; for one more the oldest has to go.
         package var connections = 64
+        /// Bytes of all headers of a request, and of one of them.
+        package var head = 16 * 1024
         /// Bytes of a body.
         package var body = 64 * 1024
         /// From the first byte, or the last answer, to the end of a request.
@@ -20,88 +22,110 @@ package final class WebhookReceiver: Sendable {
         package init() {}
     }
 
-    private struct State {
-        var guardian: WebhookGuard
-        /// Challenges that were asked for here; each takes one answer.
-        var expected: [String: Expected] = [:]
+    fileprivate struct State {
+        /// Nil until the key that signs is there.
+        var guardian: WebhookGuard?
+        var clock = ServerClock()
+        var pushes = ExpectedPushes()
         var listener: (any Channel)?
-        var connections = 0
-        /// Seconds by which the server's clock is ahead.
-        var offset = 0.0
+        /// Why nobody listens, in words; nil before the first try, and while somebody does.
+        var problem: String?
+        /// In the order they came.
+        var connections: [any Channel] = []
     }
 
-    private struct Expected {
-        /// Whether an accepted one comes with a one-time token.
-        let bringsToken: Bool
-        var answer: PushAnswer?
-        var waiting: CheckedContinuation<PushAnswer?, Never>?
-    }
-
-    private let state: Mutex<State>
+    private let state = Mutex(State())
     private let now: @Sendable () -> Reading
     let limits: Limits
 
-    /// `key` is the profile's api-key, with which the vendor signs.
-    package init(key: Secret, now: @escaping @Sendable () -> Reading, limits: Limits = Limits()) {
-        state = Mutex(State(guardian: WebhookGuard(key: key)))
+    package init(now: @escaping @Sendable () -> Reading, limits: Limits = Limits()) {
         self.now = now
         self.limits = limits
     }
 
-    /// Takes connections from here on; answers the port, which the system chooses where 0 is given.
-    package func start(host: String = "127.0.0.1", port: Int = 0) async throws -> Int {
-        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { [weak self] channel in
-                guard let self, self.admitConnection() else {
-                    return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
-                }
-                channel.closeFuture.whenComplete { [weak self] _ in self?.endConnection() }
-                return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    try channel.pipeline.syncOperations.addHandler(WebhookHandler(receiver: self))
-                }
-            }
-        let listener = try await bootstrap.bind(host: host, port: port).get()
-        state.withLock { $0.listener = listener }
+    /// Takes connections from here on; answers the port, which the system chooses where 0 is given. `key` is the
+    /// profile's api-key, with which the vendor signs.
+    @discardableResult
+    package func start(
+        key: Secret, host: String = "127.0.0.1", port: Int = 0
+    ) async throws(WebhookProblem) -> Int {
+        state.withLock { $0.guardian = WebhookGuard(key: key) }
+        let listener: any Channel
+        do {
+            listener = try await bootstrap.bind(host: host, port: port).get()
+        } catch {
+            let problem = WebhookProblem(
+                error, at: host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
+            state.withLock { $0.problem = problem.sentence }
+            throw problem
+        }
+        state.withLock { state in
+            state.listener = listener
+            state.problem = nil
+        }
         return listener.localAddress?.port ?? port
     }
 
-    package func stop() async {
-        let listener = state.withLock { state in
-            defer { state.listener = nil }
-            return state.listener
-        }
-        try? await listener?.close()
+    private var bootstrap: ServerBootstrap {
+        var decoder = NIOHTTPDecoderLimitConfiguration()
+        decoder.maxHeaderFieldSize = limits.head
+        decoder.maxHeaderListSize = limits.head
+        decoder.maxHeaderFieldCount = 64
+        return ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { [weak self, decoder] channel in
+                guard let self else {
+                    return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+                }
+                self.admit(channel)
+                return channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.configureHTTPServerPipeline(
+                        withErrorHandling: true, withEncoderConfiguration: .init(),
+                        withDecoderLimitConfiguration: decoder)
+                    try pipeline.addHandler(WebhookHandler(receiver: self))
+                }
+            }
     }
 
-    /// Whether anybody listens: without it no answer to a push can come.
-    var isListening: Bool { state.withLock { $0.listener != nil } }
-
-    /// From here on an answer to the challenge is taken, once. `offset` is by how many seconds the server's clock
-    /// is ahead; `bringsToken` says whether a yes must come with a one-time token.
-    package func expect(_ challenge: PushChallenge, offset: Double, bringsToken: Bool = true) {
-        state.withLock { state in
-            state.offset = offset
-            state.expected[challenge.id] = Expected(bringsToken: bringsToken)
+    /// Takes no more connections, closes those that are open, and tells all that wait that nothing comes.
+    package func stop() async {
+        let (channels, waiting) = state.withLock { state in
+            let channels = state.connections + [state.listener].compactMap(\.self)
+            state.listener = nil
+            state.connections = []
+            return (channels, state.pushes.close())
         }
+        for waiter in waiting { waiter.resume(returning: nil) }
+        // One that is closed already is what is wanted.
+        for channel in channels { try? await channel.close() }
+    }
+
+    /// Why no answer to a push can come, in words; nil while somebody listens.
+    var problem: String? {
+        state.withLock { state in
+            guard state.listener == nil else { return nil }
+            return state.problem ?? "nothing listens yet"
+        }
+    }
+
+    /// Takes in the `Date` of an answer of the server whose request was sent at a moment.
+    package func follow(_ date: Date, sentAt moment: Instant) {
+        state.withLock { $0.clock.follow(date, sentAt: moment) }
+    }
+
+    /// From here on an answer to the challenge is taken, once; `bringsToken` says whether a yes must come with a
+    /// one-time token.
+    package func expect(_ challenge: PushChallenge, bringsToken: Bool = true) {
+        state.withLock { $0.pushes.expect(challenge, bringsToken: bringsToken, at: now().instant) }
     }
 
     /// The answer to a challenge that is expected; nil when nobody waits any more.
     package func answer(to challenge: PushChallenge) async -> PushAnswer? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let ready: PushAnswer?? = state.withLock { state in
-                    guard var expected = state.expected[challenge.id], !Task.isCancelled else {
-                        return .some(nil)
-                    }
-                    if let answer = expected.answer {
-                        state.expected[challenge.id] = nil
-                        return .some(answer)
-                    }
-                    expected.waiting = continuation
-                    state.expected[challenge.id] = expected
-                    return nil
+                let ready = state.withLock { state in
+                    Task.isCancelled ? .some(nil) : state.pushes.wait(for: challenge, continuation)
                 }
                 if let ready { continuation.resume(returning: ready) }
             }
@@ -110,8 +134,9 @@ package final class WebhookReceiver: Sendable {
         }
     }
 
-    private func forget(_ challenge: PushChallenge) {
-        state.withLock { $0.expected.removeValue(forKey: challenge.id)?.waiting }?.resume(returning: nil)
+    /// The answer to a challenge is not wanted any more.
+    package func forget(_ challenge: PushChallenge) {
+        state.withLock { $0.pushes.giveUp(challenge) }?.resume(returning: nil)
     }
 
     /// Judges a request; answers the status for it.
@@ -121,62 +146,81 @@ package final class WebhookReceiver: Sendable {
             return .notFound
         }
         guard head.method == .POST else { return .methodNotAllowed }
-        let moment = Int64(now().wall.timeIntervalSince1970 * 1000)
-        let refusal: HTTPResponseStatus? = state.withLock { state in
-            do throws(WebhookGuard.Refusal) {
-                try body.withBytes { bytes throws(WebhookGuard.Refusal) in
-                    try state.guardian.admit(
-                        head.headers, UnsafeRawBufferPointer(bytes),
-                        at: moment + Int64(state.offset * 1000))
-                }
-                return nil
-            } catch {
-                switch error {
-                case .malformed: return .badRequest
-                case .forged, .stale: return .unauthorized
-                case .replayed: return .conflict
-                }
-            }
-        }
-        if let refusal { return refusal }
-        guard event == .stepUp else { return .noContent }
-        guard let told = StepUpEvent(body) else { return .badRequest }
-        return deliver(told)
+        let reading = now()
+        let judged = state.withLock { $0.judge(event, head.headers, body, at: reading) }
+        judged.waiter?.resume(returning: judged.answer)
+        return judged.status
     }
 
     /// The events of the description, by the ends of their paths.
-    private enum Event: String, CaseIterable {
+    fileprivate enum Event: String, CaseIterable {
         case login = "/login/watch"
         case stepUp = "/stepup/watch"
         case enrolment = "/authentication_factors/watch"
     }
 
-    private func deliver(_ event: StepUpEvent) -> HTTPResponseStatus {
-        let (status, answer, waiting) = state.withLock {
-            state -> (HTTPResponseStatus, PushAnswer?, CheckedContinuation<PushAnswer?, Never>?) in
-            guard var expected = state.expected[event.challenge], expected.answer == nil else {
-                return (.notFound, nil, nil)
-            }
-            guard let answer = event.answer(bringsToken: expected.bringsToken) else {
-                return (.badRequest, nil, nil)
-            }
-            expected.answer = answer
-            state.expected[event.challenge] = expected.waiting == nil ? expected : nil
-            return (.noContent, answer, expected.waiting)
+    /// Admits a connection. Where all places are taken the one that has been there longest goes: whoever means
+    /// well is done long before that.
+    private func admit(_ channel: any Channel) {
+        let oldest = state.withLock { state -> (any Channel)? in
+            state.connections.append(channel)
+            return state.connections.count > limits.connections ? state.connections.removeFirst() : nil
         }
-        waiting?.resume(returning: answer)
-        return status
-    }
-
-    private func admitConnection() -> Bool {
-        state.withLock { state in
-            guard state.connections < limits.connections else { return false }
-            state.connections += 1
-            return true
+        oldest?.close(promise: nil)
+        channel.closeFuture.whenComplete { [weak self] _ in
+            self?.state.withLock { $0.connections.removeAll { $0 === channel } }
         }
     }
+}
 
-    private func endConnection() {
-        state.withLock { $0.connections -= 1 }
+/// What a request came to: the status for its sender, and the answer for who waits.
+private struct Judgement {
+    var status: HTTPResponseStatus
+    var answer: PushAnswer?
+    var waiter: ExpectedPushes.Waiter?
+}
+
+extension WebhookReceiver.State {
+    fileprivate mutating func judge(
+        _ event: WebhookReceiver.Event, _ headers: HTTPHeaders, _ body: WipedBytes, at reading: Reading
+    ) -> Judgement {
+        guard let guardian else { return Judgement(status: .serviceUnavailable) }
+        let moment = clock.milliseconds(at: reading)
+        let mark: WebhookGuard.Mark
+        do throws(WebhookGuard.Refusal) {
+            mark = try body.withBytes { bytes throws(WebhookGuard.Refusal) in
+                try guardian.check(headers, UnsafeRawBufferPointer(bytes), at: moment)
+            }
+        } catch {
+            return Judgement(status: error.status)
+        }
+        let judged = event == .stepUp ? deliver(body, at: reading.instant) : Judgement(status: .noContent)
+        // What was not taken may come again: it was perhaps faster than the answer that names its challenge.
+        if judged.status == .noContent { self.guardian?.remember(mark, at: moment) }
+        return judged
+    }
+
+    private mutating func deliver(_ body: WipedBytes, at now: Instant) -> Judgement {
+        guard let event = StepUpEvent(body) else { return Judgement(status: .badRequest) }
+        // A code is judged by the call that brings it: nobody waits for this.
+        guard event.isOfPush else { return Judgement(status: .noContent) }
+        switch pushes.take(event, at: now) {
+        case .taken(let answer, let waiter):
+            return Judgement(status: .noContent, answer: answer, waiter: waiter)
+        case .givenUp: return Judgement(status: .noContent)
+        case .incomplete: return Judgement(status: .badRequest)
+        case .unknown: return Judgement(status: .notFound)
+        }
+    }
+}
+
+extension WebhookGuard.Refusal {
+    fileprivate var status: HTTPResponseStatus {
+        switch self {
+        case .malformed: .badRequest
+        case .forged, .stale: .unauthorized
+        case .replayed: .conflict
+        case .tooMany: .serviceUnavailable
+        }
     }
 }

@@ -10,7 +10,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// Since the origin, for arithmetic with dates.
-    var seconds: Double { Double(nanoseconds) / 1e9 }
+    package var seconds: Double { Double(nanoseconds) / 1e9 }
 
     package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 

@@ -30,7 +30,7 @@ final class Demo {
         configuration.database = .memory
         options.apply(to: &configuration)
         self.configuration = configuration
-        receiver = WebhookReceiver(key: Secret(configuration.apiKey), now: SystemTime.now)
+        receiver = WebhookReceiver(now: SystemTime.now)
         self.signedIn = signedIn
         profile = Profile(
             id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
@@ -58,7 +58,8 @@ final class Demo {
         WeavrClient(
             profile: profile.id,
             endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() + "/multi" },
-            key: Secret(configuration.apiKey), idleSpan: .seconds(Int64(configuration.idleSeconds)),
+            key: { [key = Secret(configuration.apiKey)] in key },
+            idleSpan: .seconds(Int64(configuration.idleSeconds)),
             lockSpan: .seconds(Int64(configuration.lockoutSeconds)),
             now: SystemTime.now, transport: transport, receiver: receiver,
             device: { [device] answer, challenge in await device.say(answer, to: challenge) })
@@ -100,7 +101,8 @@ final class Demo {
         _ receiver: WebhookReceiver, _ configuration: AuthorityConfiguration
     ) async throws -> AuthorityConfiguration {
         var configuration = configuration
-        configuration.webhooks = ["http://127.0.0.1:\(try await receiver.start())"]
+        let port = try await receiver.start(key: Secret(configuration.apiKey))
+        configuration.webhooks = ["http://127.0.0.1:\(port)"]
         return configuration
     }
 

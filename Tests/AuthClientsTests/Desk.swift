@@ -64,7 +64,7 @@ func withDesk(
     let base = "\(tls == nil ? "http" : "https")://localhost:\(server.port)\(path)"
     let transport = HTTPTransport(userAgent: "curfew/test", limits: limits)
     let client = WeavrClient(
-        profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, key: Secret("key-1"),
+        profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, key: { Secret("key-1") },
         now: { clock.read() }, transport: transport, receiver: receiver)
     let verifiable = VerifiableClient(
         profile: Desk.profile, endpoint: { () async throws(AuthFailure) in base }, now: { clock.read() },

@@ -12,6 +12,7 @@ struct RawClient: Sendable {
     struct Unreachable: Error {}
 
     let port: Int
+    var host = "127.0.0.1"
 
     /// Sends bytes and reads to the end; nil where the connection is closed without an answer.
     func status(of bytes: [UInt8]) async throws -> Int? {
@@ -27,7 +28,7 @@ struct RawClient: Sendable {
             }
             let answer = Self.readAll(socket)
             close(socket)
-            return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+            return Self.status(answer)
         }
     }
 
@@ -45,29 +46,38 @@ struct RawClient: Sendable {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_addr.s_addr = inet_addr(host)
         let connected = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Self.connectSocket(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Unreachable() }
+        guard connected == 0 else {
+            close(socket)
+            throw Unreachable()
+        }
         return socket
     }
 
     /// A connection that has had an answer and stays open.
     func hold() async throws -> Int32 {
         let socket = try connect()
+        _ = await status(on: socket)
+        return socket
+    }
+
+    /// Asks on a connection that stays open; nil where it was closed.
+    func status(on socket: Int32) async -> Int? {
         let bytes = Array("GET /stepup/watch HTTP/1.1\r\nhost: a\r\n\r\n".utf8)
-        await onThread {
+        return await onThread {
             _ = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             var byte: UInt8 = 0
-            var last: [UInt8] = []
-            while last != Array("\r\n\r\n".utf8), recv(socket, &byte, 1, 0) == 1 {
-                last = last.suffix(3) + [byte]
+            var head: [UInt8] = []
+            while head.suffix(4) != Array("\r\n\r\n".utf8)[...], recv(socket, &byte, 1, 0) == 1 {
+                head.append(byte)
             }
+            return Self.status(String(decoding: head, as: UTF8.self))
         }
-        return socket
     }
 
     func release(_ socket: Int32) { _ = close(socket) }
@@ -76,6 +86,10 @@ struct RawClient: Sendable {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: work()) }
         }
+    }
+
+    private static func status(_ answer: String) -> Int? {
+        answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
     private static func readAll(_ socket: Int32) -> String {

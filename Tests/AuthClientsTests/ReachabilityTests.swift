@@ -12,7 +12,7 @@ import Testing
     {
         let clock = SteppingClock()
         return WeavrClient(
-            profile: Desk.profile, endpoint: { () async throws(AuthFailure) in address }, key: key,
+            profile: Desk.profile, endpoint: { () async throws(AuthFailure) in address }, key: { key },
             now: { clock.read() }, transport: transport)
     }
 
@@ -152,7 +152,7 @@ import Testing
             endpoint: { () async throws(AuthFailure) in
                 for await _ in never {}
                 throw .cancelled
-            }, key: Secret("k"), now: { clock.read() }, transport: transport)
+            }, key: { Secret("k") }, now: { clock.read() }, transport: transport)
         let result = await failure { () async throws(AuthFailure) in
             try await client.logOut(Credential("t"), trace: CallTrace(token: nil) { _ in })
         }

@@ -11,7 +11,7 @@
             let address = "http://127.0.0.1:\(server.port)/multi"
             return WeavrClient(
                 profile: Desk.profile, endpoint: { () async throws(AuthFailure) in address },
-                key: Secret("k"),
+                key: { Secret("k") },
                 now: { clock.read() }, transport: transport)
         }
 

@@ -78,7 +78,7 @@ import Testing
             let found = await failure { () async throws(AuthFailure) in
                 try await desk.client.askStepUp(authorisedBy: Self.bearer, trace: desk.trace)
             }
-            #expect(found == .challengeRefused(.nobodyTold))
+            #expect(found == .challengeRefused(.notListening("the profile has no address for them")))
             #expect(desk.server.requests.isEmpty)
         }
     }
@@ -110,8 +110,8 @@ import Testing
             return .status(409, text: #"{"errorCode":"\#(code)"}"#)
         }
         let clock = SteppingClock()
-        let receiver = WebhookReceiver(key: Secret("key-1"), now: { clock.read() })
-        _ = try await receiver.start()
+        let receiver = WebhookReceiver(now: { clock.read() })
+        try await receiver.start(key: Secret("key-1"))
         try await withDesk(receiver: receiver, script: script) { desk in
             let found = await failure { () async throws(AuthFailure) in
                 try await desk.client.askStepUp(authorisedBy: Self.bearer, trace: desk.trace)

@@ -58,7 +58,7 @@ import Testing
         limits.call = .seconds(60)
         let client = WeavrClient(
             profile: profile.id, endpoint: { () async throws(AuthFailure) in address + "/multi" },
-            key: Secret("demo-api-key"), now: now,
+            key: { Secret("demo-api-key") }, now: now,
             transport: HTTPTransport(userAgent: "curfew-tests", limits: limits))
         return SessionStore(
             state: SessionState(profiles: [profile], now: now().instant), ports: [profile.id: client],

@@ -50,7 +50,7 @@ struct Desk: Sendable {
     func client(key: String) -> WeavrClient {
         WeavrClient(
             profile: Self.profile, endpoint: { [origin] () async throws(AuthFailure) in origin + "/multi" },
-            key: Secret(key), now: { [clock] in clock.reading }, transport: transport)
+            key: { Secret(key) }, now: { [clock] in clock.reading }, transport: transport)
     }
 
     static let verified = Profile.ID("verified")

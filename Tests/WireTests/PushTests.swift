@@ -14,10 +14,10 @@ import Testing
         _ test: (WeavrClient, AuthorityServer, CallTrace) async throws -> Void
     ) async throws {
         let clock = SystemReadings()
-        let receiver = WebhookReceiver(key: Secret(key), now: { clock.now() })
+        let receiver = WebhookReceiver(now: { clock.now() })
         var configuration = AuthorityConfiguration(
             port: 0, passwordCost: PasswordCost(logRounds: 1, blockSize: 1, parallelism: 1))
-        configuration.webhooks = ["http://127.0.0.1:\(try await receiver.start())/hooks"]
+        configuration.webhooks = ["http://127.0.0.1:\(try await receiver.start(key: Secret(key)))/hooks"]
         let server = try AuthorityServer(
             configuration: configuration, logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
@@ -28,7 +28,7 @@ import Testing
         let client = WeavrClient(
             profile: Profile.ID("test"),
             endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:\(port)/multi" },
-            key: Secret("demo-api-key"), now: { clock.now() }, transport: transport, receiver: receiver)
+            key: { Secret("demo-api-key") }, now: { clock.now() }, transport: transport, receiver: receiver)
         let result: Result<Void, any Error>
         do {
             result = .success(try await test(client, server, CallTrace(token: nil) { _ in }))
@@ -132,12 +132,12 @@ import Testing
         let clock = SystemReadings()
         let client = WeavrClient(
             profile: Profile.ID("test"),
-            endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:1/multi" }, key: Secret("k"),
+            endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:1/multi" }, key: { Secret("k") },
             now: { clock.now() }, transport: transport)
         let found = await failure { () async throws(AuthFailure) in
             try await client.askByPush("ada@acme.example", trace: CallTrace(token: nil) { _ in })
         }
-        #expect(found == .challengeRefused(.nobodyTold))
+        #expect(found == .challengeRefused(.notListening("the profile has no address for them")))
         await transport.shutdown()
     }
 
