@@ -31,8 +31,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // Pure rooms.
@@ -42,6 +44,16 @@ let package = Package(
 
         // The shared store.
         .target(name: "SessionStore", dependencies: ["Sessions"], swiftSettings: house),
+
+        // What the person has set up.
+        .target(
+            name: "Settings",
+            dependencies: [
+                "Sessions",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: house),
 
         // The terminal.
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -84,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "curfew",
             dependencies: [
-                "Sessions", "Screen", "Panes", "SessionStore", "TerminalIO", "AuthClients", "Authority",
+                "Sessions", "Screen", "Panes", "SessionStore", "Settings", "TerminalIO", "AuthClients",
+                "Authority",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -107,6 +120,8 @@ let package = Package(
         .testTarget(
             name: "PanesTests", dependencies: ["Panes", "Screen", "Sessions"], exclude: ["Goldens"],
             swiftSettings: house),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "Sessions"], swiftSettings: house),
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [

@@ -25,7 +25,7 @@ struct LoginPane {
         let prefill = prefills[profile]
         email = TextInput(prefill?.email ?? "")
         password = SecretInput(prefill?.password ?? .empty)
-        field = prefill == nil ? .email : .button
+        field = prefill.map { $0.password.isEmpty ? .password : .button } ?? .email
     }
 
     private var prefill: Prefill? { prefills[profile] }

@@ -33,7 +33,7 @@ extension Notice {
         case .pushWaits(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
         case .notSteppedUp(let token, _):
             state.tokens[token].map { $0.isLive && $0.kind == .access } ?? false
-        case .passwordChangedAfterCancel, .authorityStopped:
+        case .passwordChangedAfterCancel, .authorityStopped, .profileWarning:
             true
         }
     }
@@ -81,6 +81,10 @@ extension Notice {
             "There is no previous identity yet."
         case .authorityStopped(let reason):
             "The demo's authority stopped: \(CleanText.clean(reason))"
+        case .profileWarning(let profile, .plainKey):
+            "The API key of \(name(profile, state)) stands in the configuration in plain text."
+        case .profileWarning(let profile, .notListening(let reason)):
+            "No webhooks for \(name(profile, state)): \(CleanText.clean(reason, limit: 64))."
         }
     }
 
@@ -97,6 +101,8 @@ extension Notice {
         case .signedInAfterCancel: "It is live: log out of it (o)."
         case .passwordChangedAfterCancel: "Sign in with the new one (l)."
         case .authorityStopped: "Quit and start again."
+        case .profileWarning(_, .plainKey): "Write env:NAME, file:PATH or command:LINE."
+        case .profileWarning(_, .notListening): "Free it, or choose another under 'webhooks'."
         case .readTokens(_, _, let gone): gone > 0 ? "See Lifetimes (t)." : ""
         case .nothingToStepUp: "Act as an identity first (1-9)."
         case .pushWaits: "u shows it."
@@ -115,6 +121,10 @@ extension Notice {
 
     private func email(_ session: SessionID, _ state: SessionState) -> String {
         CleanText.clean(state.sessions[session]?.email ?? "", limit: 32)
+    }
+
+    private func name(_ profile: Profile.ID, _ state: SessionState) -> String {
+        CleanText.clean(state.profile(profile)?.name ?? profile.name, limit: 24)
     }
 
     private func name(_ identity: IdentityID, _ state: SessionState) -> String {

@@ -1,6 +1,6 @@
 package import Sessions
 
-/// An account that is filled in at the start.
+/// An account that is filled in at the start; without its password it is empty.
 package struct Prefill: Sendable {
     let email: String
     let password: Secret

@@ -95,7 +95,7 @@ extension SessionEvent {
             .codeEntered, .stepUpClosed, .stepUpByPushRequested, .pushRequested, .deviceAnswered,
             .delegationRequested, .factorsRequested,
             .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
-            .authorityStopped, .sessionsRestored, .callFinished:
+            .authorityStopped, .profileWarned, .sessionsRestored, .callFinished:
             nil
         }
     }

@@ -28,6 +28,7 @@ package enum Notice: Hashable, Sendable {
     /// Such a push came to nothing.
     case notSteppedUp(TokenID, AuthFailure)
     case authorityStopped(reason: String)
+    case profileWarning(Profile.ID, ProfileWarning)
 
     package enum Weight: Sendable {
         case information, warning, failure
@@ -38,7 +39,7 @@ package enum Notice: Hashable, Sendable {
         case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity, .steppedUp, .nothingToStepUp,
             .pushWaits, .readTokens(_, _, gone: 0):
             .information
-        case .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .readTokens: .warning
+        case .profileWarning, .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .readTokens: .warning
         case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .readFailed, .tokensReadFailed, .switchFailed,
             .loginOver,
             .authorityStopped:

@@ -1,3 +1,11 @@
+/// What is less well about a profile than it could be, though one can sign in.
+package enum ProfileWarning: Hashable, Sendable {
+    /// The configuration holds the key itself.
+    case plainKey
+    /// No webhooks come in, so no push can be answered; says why in a few words.
+    case notListening(String)
+}
+
 /// An environment to sign in to.
 package struct Profile: Hashable, Sendable, Identifiable {
     package struct ID: Hashable, Sendable {

@@ -43,6 +43,8 @@ package enum SessionEvent: Equatable, Sendable {
     case clockTicked
     case authorityStarted(Profile.ID, address: String)
     case authorityStopped(Profile.ID, reason: String)
+    /// Something about a profile works less well than it could.
+    case profileWarned(Profile.ID, ProfileWarning)
     case sessionsRestored([RestoredSession])
     case callFinished(Call)
     case signInFinished(RequestID, Result<SignInAnswer, AuthFailure>)

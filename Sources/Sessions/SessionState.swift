@@ -151,6 +151,8 @@ package struct SessionState: Equatable, Sendable {
         case .authorityStopped(let profile, let reason):
             setAddress(nil, of: profile)
             notice = .authorityStopped(reason: reason)
+        case .profileWarned(let profile, let warning):
+            notice = .profileWarning(profile, warning)
         case .sessionsRestored(let restored):
             restore(restored, at: reading)
         case .callFinished(let call):

@@ -9,12 +9,13 @@ struct Curfew: AsyncParsableCommand {
         commandName: "curfew",
         abstract: "The terminal session manager for support staff.",
         discussion: """
-            Without a command Curfew opens full screen. As long as it has no configuration, that is the demo: a \
-            fresh authority inside the process, with demo accounts and nothing to set up.
+            Without a command Curfew opens full screen on the profiles of its configuration, \
+            $XDG_CONFIG_HOME/curfew/config.yaml. As long as there is none, that is the demo: a fresh authority inside \
+            the process, with demo accounts and nothing to set up.
             """,
         version: Version.number,
-        subcommands: [DemoCommand.self, AuthorityCommand.self, KeysCommand.self],
-        defaultSubcommand: DemoCommand.self
+        subcommands: [OpenCommand.self, DemoCommand.self, AuthorityCommand.self, KeysCommand.self],
+        defaultSubcommand: OpenCommand.self
     )
 
     static func main() async {

@@ -6,7 +6,7 @@ import Sessions
 import SessionStore
 
 /// The demo: an authority inside the process, and a profile for each vendor that leads to it.
-final class Demo {
+final class Demo: ProfileSource {
     let profile: Profile
     let verifiable: Profile
     var profiles: [Profile] { [profile, verifiable] }
@@ -32,17 +32,13 @@ final class Demo {
         self.configuration = configuration
         receiver = WebhookReceiver(now: SystemTime.now)
         self.signedIn = signedIn
-        profile = Profile(
-            id: Profile.ID("demo"), name: "Demo · Weavr Multi", vendorName: "Weavr Multi", environment: .demo,
-            address: nil, features: [.identityList, .stepUp, .push, .simulatedDevice, .delegation, .factors],
-            passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.")
-        var features: Profile.Features = [.tokenList, .timeToLive, .newPassword]
-        // Without a file the mail with the code would go nowhere.
-        if options.mail != nil { features.insert(.passwordReset) }
-        verifiable = Profile(
-            id: Profile.ID("demo-verifiable"), name: "Demo · Verifiable", vendorName: "Verifiable",
-            environment: .demo, address: nil, features: features,
-            passwordRules: "8 to 256 characters, not a common word, and not the old one.")
+        profile = .weavr(
+            Profile.ID("demo"), name: "Demo · Weavr Multi", environment: .demo, address: nil,
+            more: [.push, .simulatedDevice])
+        verifiable = .verifiable(
+            Profile.ID("demo-verifiable"), name: "Demo · Verifiable", environment: .demo, address: nil,
+            // Without a file the mail with the code would go nowhere.
+            more: options.mail == nil ? [] : .passwordReset)
     }
 
     var ports: [Profile.ID: any AuthenticationPort] { [profile.id: weavr, verifiable.id: verified] }

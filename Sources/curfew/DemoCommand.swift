@@ -28,6 +28,6 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let demo = await Demo(options: options, signedIn: signedIn)
-        try await FullScreen(demo: demo).run()
+        try await FullScreen(source: demo).run()
     }
 }

@@ -8,7 +8,7 @@ import TerminalIO
 /// The full screen from the first frame to the last: one loop, which sleeps until a key, an answer, a signal or the
 /// next visible change, takes all of it in, and paints once.
 struct FullScreen {
-    let demo: Demo
+    let source: any ProfileSource
 
     func run() throws {
         let terminal = try openTerminal()
@@ -18,16 +18,16 @@ struct FullScreen {
         }
         let mailbox = Mailbox { wake.signal() }
         let store = SessionStore(
-            state: SessionState(profiles: demo.profiles, now: SystemTime.now().instant),
-            ports: demo.ports, mailbox: mailbox, now: SystemTime.now)
+            state: SessionState(profiles: source.profiles, now: SystemTime.now().instant),
+            ports: source.ports, mailbox: mailbox, now: SystemTime.now)
         var workspace = Workspace(
-            profile: demo.profile.id, prefills: demo.prefills, glyphs: terminal.glyphs,
-            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: demo.firstPane)
+            profile: source.profiles[0].id, prefills: source.prefills, glyphs: terminal.glyphs,
+            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: source.firstPane)
 
         var frame = workspace.render(store.state, size: terminal.size)
         var painted = store.revision
         terminal.present(frame.grid, cursor: frame.cursor)
-        demo.start(tell: mailbox)
+        source.start(tell: mailbox)
 
         var ending = Ending.none
         // When it will have been quiet for long enough to become small; nil once that is done.

@@ -12,10 +12,12 @@ struct LocalAuthority: Sendable {
         let body: Data
         let requestReference: String?
 
-        /// The token of a login.
-        var token: String? {
-            let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any]
-            return object?["token"] as? String
+        /// The token of a login, and the number of whose it is.
+        var token: String? { fields["token"] as? String }
+        var credentials: String? { (fields["credentials"] as? [String: Any])?["id"] as? String }
+
+        private var fields: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: body) as? [String: Any]) ?? [:]
         }
     }
 
@@ -75,12 +77,23 @@ struct LocalAuthority: Sendable {
             "/multi/login_with_password", #"{"email":"\#(email)","password":{"value":"\#(password)"}}"#)
     }
 
+    /// Answers the first challenge that was ever asked, in the place of somebody's device.
+    func simulate(_ word: String, by credentials: String) async throws -> Answer {
+        try await post(
+            "/simulate/api/factors/\(credentials)/challenges/\(Self.firstChallenge)/\(word)")
+    }
+
+    private static let firstChallenge = "130000000000000001"
+
     private func ask(
         _ method: String, _ path: String, body: String?, bearer: String?, hasKey: Bool
     ) async throws -> Answer {
         var request = URLRequest(url: try #require(URL(string: address + path)), timeoutInterval: 15)
         request.httpMethod = method
         if hasKey { request.setValue("demo-api-key", forHTTPHeaderField: "api-key") }
+        if path.hasPrefix("/simulate") {
+            request.setValue("demo-secret-key", forHTTPHeaderField: "programme-key")
+        }
         if let bearer { request.setValue("Bearer \(bearer)", forHTTPHeaderField: "Authorization") }
         if let body {
             request.httpBody = Data(body.utf8)

@@ -1,0 +1,158 @@
+import Sessions
+import Yams
+
+/// Walks the nodes of a configuration and turns them into settings. What an error quotes is never a key.
+struct ConfigurationReader {
+    let file: String
+
+    private static let profileKeys = [
+        "name", "vendor", "url", "environment", "api-key", "email", "webhooks",
+    ]
+
+    private static let environments: KeyValuePairs<String, Profile.Environment> = [
+        "sandbox": .sandbox, "production": .production,
+    ]
+
+    func profiles(_ text: String) throws(ConfigurationError) -> [ProfileSettings] {
+        guard let root = try compose(text) else {
+            throw error(nil, "It is empty. It needs 'profiles:' with at least one.")
+        }
+        let fields = try mapping(root, of: "The configuration", allowed: ["profiles"])
+        guard let list = fields["profiles"], case .sequence(let entries) = list, !entries.isEmpty else {
+            throw error(fields["profiles"] ?? root, "'profiles:' is a list of at least one profile.")
+        }
+        var profiles: [ProfileSettings] = []
+        for entry in entries {
+            let profile = try profile(entry)
+            if profiles.contains(where: { $0.name == profile.name }) {
+                throw error(entry, "There is another profile with the name '\(profile.name)'.")
+            }
+            if let address = profile.webhooks, profiles.contains(where: { $0.webhooks == address }) {
+                throw error(entry, "Another profile receives its webhooks at this address.")
+            }
+            profiles.append(profile)
+        }
+        return profiles
+    }
+
+    private func profile(_ node: Node) throws(ConfigurationError) -> ProfileSettings {
+        let fields = try mapping(node, of: "A profile", allowed: Self.profileKeys)
+        let vendor = try choice(fields, "vendor", in: node, of: ProfileSettings.Vendor.words)
+        return ProfileSettings(
+            name: try text(fields, "name", in: node, limit: 64),
+            vendor: vendor,
+            url: try text(fields, "url", in: node, limit: 1024),
+            environment: try choice(fields, "environment", in: node, of: Self.environments),
+            key: try key(fields, of: vendor, in: node),
+            email: fields["email"] == nil ? nil : try text(fields, "email", in: node, limit: 256),
+            webhooks: try webhooks(fields, of: vendor, in: node),
+            line: node.mark?.line ?? 1)
+    }
+
+    private func key(
+        _ fields: [String: Node], of vendor: ProfileSettings.Vendor, in node: Node
+    ) throws(ConfigurationError) -> KeyReference? {
+        switch vendor {
+        case .weavr:
+            guard let reference = KeyReference(try text(fields, "api-key", in: node, limit: 4096)) else {
+                throw error(
+                    fields["api-key"],
+                    "'api-key' refers to nothing. Write env:NAME, file:PATH or command:LINE.")
+            }
+            return reference
+        case .verifiable:
+            guard let key = fields["api-key"] else { return nil }
+            throw error(key, "verifiable asks for no 'api-key'.")
+        }
+    }
+
+    private func webhooks(
+        _ fields: [String: Node], of vendor: ProfileSettings.Vendor, in node: Node
+    ) throws(ConfigurationError) -> ListenAddress? {
+        guard let field = fields["webhooks"] else { return nil }
+        guard vendor == .weavr else { throw error(field, "verifiable sends no webhooks.") }
+        guard let address = ListenAddress(try text(fields, "webhooks", in: node, limit: 256)) else {
+            throw error(field, "'webhooks' is an address to listen on, such as 127.0.0.1:8710.")
+        }
+        return address
+    }
+
+    // MARK: Nodes
+
+    private func compose(_ text: String) throws(ConfigurationError) -> Node? {
+        do {
+            return try Yams.compose(yaml: text)
+        } catch let problem as YamlError {
+            throw ConfigurationError(file: file, line: problem.line, sentence: problem.sentence)
+        } catch {
+            throw ConfigurationError(file: file, line: nil, sentence: "It is no YAML.")
+        }
+    }
+
+    private func mapping(
+        _ node: Node, of what: String, allowed: [String]
+    ) throws(ConfigurationError) -> [String: Node] {
+        guard case .mapping(let mapping) = node else {
+            throw error(node, "\(what) has settings, each as 'name: value'.")
+        }
+        var fields: [String: Node] = [:]
+        for (key, value) in mapping {
+            guard let name = key.string, allowed.contains(name) else {
+                throw error(
+                    key,
+                    "\(what) has no setting '\(key.string ?? "")', only \(allowed.joined(separator: ", ")).")
+            }
+            fields[name] = value
+        }
+        return fields
+    }
+
+    /// `limit` is in bytes.
+    private func text(
+        _ fields: [String: Node], _ name: String, in node: Node, limit: Int
+    ) throws(ConfigurationError) -> String {
+        guard let field = fields[name] else { throw error(node, "'\(name)' is missing.") }
+        guard case .scalar(let scalar) = field, field.null == nil, !scalar.string.isEmpty else {
+            throw error(field, "'\(name)' is a text.")
+        }
+        guard scalar.string.utf8.count <= limit else {
+            throw error(field, "'\(name)' is longer than \(limit) bytes.")
+        }
+        return scalar.string
+    }
+
+    private func choice<Value>(
+        _ fields: [String: Node], _ name: String, in node: Node, of values: KeyValuePairs<String, Value>
+    ) throws(ConfigurationError) -> Value {
+        let word = try text(fields, name, in: node, limit: 64)
+        guard let found = values.first(where: { $0.key == word }) else {
+            let words = values.map(\.key).joined(separator: " or ")
+            throw error(fields[name], "'\(name)' is \(words), not '\(word)'.")
+        }
+        return found.value
+    }
+
+    private func error(_ node: Node?, _ sentence: String) -> ConfigurationError {
+        ConfigurationError(file: file, line: node?.mark?.line, sentence: sentence)
+    }
+}
+
+extension YamlError {
+    fileprivate var line: Int? {
+        switch self {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        case .duplicatedKeysInMapping(_, let context): context.mark.line
+        default: nil
+        }
+    }
+
+    fileprivate var sentence: String {
+        switch self {
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
+            "It is no YAML: \(problem)."
+        case .duplicatedKeysInMapping(let keys, _):
+            "The setting '\(keys.joined(separator: "', '"))' is there twice."
+        default: "It is no YAML."
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Panes
+import Sessions
+import SessionStore
+
+/// What the full screen begins with: profiles, the ports that lead to them, and what is filled in at the login.
+protocol ProfileSource: Sendable {
+    /// At least one.
+    var profiles: [Profile] { get }
+    var ports: [Profile.ID: any AuthenticationPort] { get }
+    var prefills: [Profile.ID: Prefill] { get }
+    /// Where there is something to do first.
+    var firstPane: Pane { get }
+
+    /// Begins what runs in the background, once the first frame stands, and tells the mailbox of it.
+    func start(tell mailbox: Mailbox)
+}

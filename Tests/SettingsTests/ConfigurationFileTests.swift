@@ -1,0 +1,180 @@
+import Foundation
+import Sessions
+import Settings
+import Testing
+
+/// The configuration as people write it, right and wrong.
+@Suite struct ConfigurationFiles {
+    private static let weavr = """
+        profiles:
+          - name: Weavr sandbox
+            vendor: weavr
+            url: https://sandbox.example/multi
+            environment: sandbox
+            api-key: env:WEAVR_KEY
+            email: agent@example.com
+            webhooks: 127.0.0.1:8710
+        """
+    private static let verifiable = """
+
+          - name: Verifiable
+            vendor: verifiable
+            url: https://discovery.example/api
+            environment: production
+        """
+
+    private func read(_ text: String) throws(ConfigurationError) -> [ProfileSettings] {
+        try ConfigurationFile(text, path: "config.yaml").profiles
+    }
+
+    /// What the text is refused with.
+    private func refusal(of text: String) -> String? {
+        do throws(ConfigurationError) {
+            _ = try read(text)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func `profiles are read as they stand, in their order`() throws {
+        let profiles = try read(Self.weavr + Self.verifiable)
+        #expect(profiles.map(\.name) == ["Weavr sandbox", "Verifiable"])
+        #expect(profiles.map(\.vendor) == [.weavr, .verifiable])
+        #expect(profiles.map(\.url) == ["https://sandbox.example/multi", "https://discovery.example/api"])
+        #expect(profiles.map(\.environment) == [.sandbox, .production])
+        #expect(profiles.map(\.key) == [.environment("WEAVR_KEY"), nil])
+        #expect(profiles.map(\.email) == ["agent@example.com", nil])
+        #expect(profiles.map(\.webhooks) == [ListenAddress("127.0.0.1:8710"), nil])
+        #expect(profiles.map(\.line) == [2, 9])
+    }
+
+    @Test(arguments: [
+        ("", "config.yaml: It is empty. It needs 'profiles:' with at least one."),
+        ("profiles: []", "config.yaml:1: 'profiles:' is a list of at least one profile."),
+        ("profiles:", "config.yaml:1: 'profiles:' is a list of at least one profile."),
+        ("- a", "config.yaml:1: The configuration has settings, each as 'name: value'."),
+        ("profile: 1", "config.yaml:1: The configuration has no setting 'profile', only profiles."),
+        ("profiles:\n  - hello", "config.yaml:2: A profile has settings, each as 'name: value'."),
+        (
+            "profiles:\n  - vendor: weavr\n    vendor: weavr",
+            "config.yaml:2: The setting 'vendor' is there twice."
+        ),
+        ("profiles: [", "config.yaml:2: It is no YAML: did not find expected node content."),
+        ("a: 1\n---\nb: 2", "config.yaml:2: It is no YAML: but found another document."),
+    ])
+    func `a text that is no configuration is refused with its line`(text: String, wanted: String) {
+        #expect(refusal(of: text) == wanted)
+    }
+
+    @Test(arguments: [
+        ("name: Weavr sandbox", "", ":2: 'name' is missing."),
+        ("name: Weavr sandbox", "name:", ":2: 'name' is a text."),
+        ("name: Weavr sandbox", "name: [a]", ":2: 'name' is a text."),
+        (
+            "name: Weavr sandbox", "name: \(String(repeating: "n", count: 65))",
+            ":2: 'name' is longer than 64 bytes."
+        ),
+        ("vendor: weavr", "vendor: other", ":3: 'vendor' is weavr or verifiable, not 'other'."),
+        (
+            "environment: sandbox", "environment: demo",
+            ":5: 'environment' is sandbox or production, not 'demo'."
+        ),
+        ("api-key: env:WEAVR_KEY", "", ":2: 'api-key' is missing."),
+        (
+            "api-key: env:WEAVR_KEY", "api-key: 'env: '",
+            ":6: 'api-key' refers to nothing. Write env:NAME, file:PATH or command:LINE."
+        ),
+        (
+            "webhooks: 127.0.0.1:8710", "webhooks: 8710",
+            ":8: 'webhooks' is an address to listen on, such as 127.0.0.1:8710."
+        ),
+        (
+            "email: agent", "mail: agent",
+            ":7: A profile has no setting 'mail', only name, vendor, url, environment, api-key, email, webhooks."
+        ),
+    ])
+    func `a setting that is wrong is named, with what would be right`(
+        right: String, wrong: String, wanted: String
+    ) {
+        var text = Self.weavr.replacing(right, with: wrong)
+        // A list's first setting carries its dash.
+        if wrong.isEmpty {
+            text = text.replacing("- \n            ", with: "- ").replacing("  - \n    ", with: "  - ")
+        }
+        #expect(refusal(of: text) == "config.yaml" + wanted)
+    }
+
+    @Test func `what one vendor does not have is not passed over`() {
+        let key = Self.weavr + Self.verifiable + "\n    api-key: env:A"
+        #expect(refusal(of: key) == "config.yaml:13: verifiable asks for no 'api-key'.")
+        let webhooks = Self.weavr + Self.verifiable + "\n    webhooks: 127.0.0.1:1"
+        #expect(refusal(of: webhooks) == "config.yaml:13: verifiable sends no webhooks.")
+    }
+
+    @Test func `two profiles share neither name nor address`() {
+        let second = Self.weavr.replacing("profiles:", with: "")
+        #expect(
+            refusal(of: Self.weavr + second)?.contains("another profile with the name 'Weavr sandbox'")
+                == true)
+        let renamed = second.replacing("Weavr sandbox", with: "Other")
+        #expect(refusal(of: Self.weavr + renamed)?.contains("receives its webhooks at this address") == true)
+    }
+
+    @Test func `a key never stands in what an error says`() {
+        let keyed = Self.weavr.replacing("env:WEAVR_KEY", with: "s3cret-key")
+        for wrong in ["vendor: weavr", "environment: sandbox", "webhooks: 127.0.0.1:8710"] {
+            let text = keyed.replacing(wrong, with: wrong + "x s3cret")
+            #expect(refusal(of: text)?.contains("s3cret-key") == false)
+        }
+        let nested = keyed.replacing("api-key: s3cret-key", with: "api-key: {s3cret-key: 1}")
+        #expect(refusal(of: nested)?.contains("s3cret") == false)
+    }
+
+    @Test func `depth and size are bounded`() {
+        #expect(refusal(of: String(repeating: "[", count: 100_000)) != nil)
+        #expect(refusal(of: String(repeating: "- ", count: 100_000)) != nil)
+    }
+
+    @Test func `a file that is not there is no error, one that cannot be read is`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "config.yaml").path
+        #expect(try ConfigurationFile.read(path) == nil)
+        #expect(throws: ConfigurationError.self) { try ConfigurationFile.read(folder.path) }
+        try Data("profiles: \u{FEFF}".utf8 + [0xFF]).write(to: URL(fileURLWithPath: path))
+        #expect(throws: ConfigurationError.self) { try ConfigurationFile.read(path) }
+        try Data(Self.weavr.utf8).write(to: URL(fileURLWithPath: path))
+        #expect(try ConfigurationFile.read(path)?.profiles.count == 1)
+        try Data((Self.weavr + String(repeating: "\n", count: 256 * 1024)).utf8).write(
+            to: URL(fileURLWithPath: path))
+        #expect(throws: ConfigurationError.self) { try ConfigurationFile.read(path) }
+    }
+
+    @Test(arguments: [
+        ([:], "/home/a/.config/curfew/config.yaml"),
+        (["XDG_CONFIG_HOME": "/etc/x"], "/etc/x/curfew/config.yaml"),
+        (["XDG_CONFIG_HOME": ""], "/home/a/.config/curfew/config.yaml"),
+        (["XDG_CONFIG_HOME": "relative"], "/home/a/.config/curfew/config.yaml"),
+    ])
+    func `the file is where the system keeps configurations`(environment: [String: String], wanted: String) {
+        #expect(ConfigurationFile.path(environment: environment, home: "/home/a") == wanted)
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:8710", "127.0.0.1", 8710), ("localhost:1", "localhost", 1),
+        ("[::1]:65535", "::1", 65_535),
+    ])
+    func `an address to listen on is a host and a port`(text: String, host: String, port: Int) {
+        #expect(ListenAddress(text)?.host == host)
+        #expect(ListenAddress(text)?.port == port)
+    }
+
+    @Test(arguments: [
+        "", ":1", "a", "a:", "a:0", "a:65536", "a:-1", "::1:80", "[]:80", "[::1:80", "a b:80", "ä:80",
+    ])
+    func `anything else is none`(text: String) {
+        #expect(ListenAddress(text) == nil)
+    }
+}
