@@ -26,15 +26,19 @@ struct LoginMessage {
         case .idle, .changingPassword, .awaitingPush:
             canvas.paragraph(idle, from: 0, in: area, .dim)
         case .waiting(_, let attempt):
-            let isStarting = state.profile(attempt.profile)?.address == nil
-            let text = isStarting ? "Starting the demo's authority." : "Waiting for the server."
-            canvas.paragraph(text, from: 0, in: area, .info)
+            canvas.paragraph(wait(attempt, "Waiting for the server."), from: 0, in: area, .info)
+        case .askingDevice(_, let attempt, _):
+            canvas.paragraph(wait(attempt, "Sending a push to the device."), from: 0, in: area, .info)
         case .failed(_, let failure):
             canvas.statement(CleanText.clean(failure.sentence), .ended, next: failure.nextStep, in: area)
         case .barred(_, let bar, let until):
             let left = canvas.timeLeft(until: until)
             canvas.statement(bar.sentence, .ended, next: bar.nextStep(in: left), in: area)
         }
+    }
+
+    private func wait(_ attempt: SignIn.Attempt, _ words: String) -> String {
+        state.profile(attempt.profile)?.address == nil ? "Starting the demo's authority." : words
     }
 
     private var idle: String {

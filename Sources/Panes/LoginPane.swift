@@ -66,7 +66,7 @@ struct LoginPane {
                 password.set(.empty)
                 change = PasswordChangeForm(asksCode: now.means == .mailedCode)
             }
-        case .waiting, .failed, .barred, .awaitingPush:
+        case .waiting, .askingDevice, .failed, .barred, .awaitingPush:
             break
         }
     }
@@ -236,7 +236,8 @@ struct LoginPane {
         }
         switch state.signIn {
         case .idle: return []
-        case .waiting, .failed, .barred, .changingPassword, .awaitingPush: return [.send(.signInCancelled)]
+        case .waiting, .askingDevice, .failed, .barred, .changingPassword, .awaitingPush:
+            return [.send(.signInCancelled)]
         }
     }
 
@@ -269,7 +270,8 @@ struct LoginPane {
             let name = CleanText.clean(attempt.email, limit: 64)
             canvas.field(name, at: 0, columns: rect.columns, in: rect.line(0), .strong)
             let question = hasDevice(attempt.profile, state) ? "Is this you, signing in?" : nil
-            PushView(push: push, question: question).draw(on: &canvas, in: rect.split(top: 1).rest)
+            PushView(push: push, question: question, isFocused: isFocused).draw(
+                on: &canvas, in: rect.split(top: 1).rest)
             return
         }
         if case .changingPassword(let current) = state.signIn {

@@ -130,7 +130,7 @@ extension SessionState {
     }
 
     mutating func open(_ request: RequestID, in session: SessionID, with token: TokenID) {
-        errands[request] = Errand(session: session, token: token)
+        errands[request] = Errand(session: session, token: token, sentAt: now)
         sessions[session]?.errandCount += 1
     }
 

@@ -37,6 +37,8 @@ struct PushTests {
         let refusals: [(String, AuthFailure)] = [
             ("not enrolled", .challengeRefused(.channelNotEnrolled)),
             ("locked", .locked(for: .minutes(30))),
+            ("no webhook can come in", .challengeRefused(.notListening("the port is taken"))),
+            ("no key", .keyMissing("the variable WEAVR_KEY is not set")),
         ]
         for (scene, failure) in refusals {
             stage = Self.stage()
@@ -44,11 +46,25 @@ struct PushTests {
             stage.answerAsking(failure)
             golden.add(scene, stage, size)
         }
+        let exchanges: [(String, AuthFailure)] = [
+            ("the answer is not taken", .challengeRefused(.answerRefused)), ("key refused", .keyRefused),
+            ("unreachable during the exchange", .unreachable(.connectionLost)),
+        ]
+        for (scene, failure) in exchanges {
+            stage = Self.stage()
+            stage.type("b")
+            stage.answerAsking()
+            stage.answerPush(.accepted(Secret("once"), Self.acme))
+            stage.answerExchange(failure)
+            golden.add(scene, stage, size)
+        }
         stage = Self.stage([.identityList, .push])
         stage.type("b")
         stage.answerAsking()
         golden.add("a real device is asked", stage, size)
-        stage.wait(.seconds(315))
+        stage.wait(.minutes(5))
+        golden.add("its time is over", stage, size)
+        stage.wait(.seconds(15))
         golden.add("no word from the server", stage, size)
         stage = Stage()
         stage.type("b")
