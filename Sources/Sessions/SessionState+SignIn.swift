@@ -43,7 +43,10 @@ extension SessionState {
         pendingPassword = nil
         switch result {
         case .success(.signedIn(let grant)):
-            return begin(attempt, with: grant, at: reading)
+            // Of two wishes to act as somebody the later one holds.
+            let isLater = switching.map { $0.request.number < request.number } ?? false
+            let abandoned = attempt.delegation != nil && isLater ? abandonSwitch() : []
+            return abandoned + begin(attempt, with: grant, at: reading)
         case .success(.passwordExpired(let grant)):
             let old = OldPassword(
                 email: attempt.email, old: password, temporary: grant?.token, timeToLive: attempt.timeToLive)

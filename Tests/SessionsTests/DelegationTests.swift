@@ -73,6 +73,41 @@ import Testing
         #expect(desk.state.sessionOrder.count == 2)
     }
 
+    @Test func `whoever acts as somebody already acts as the other from now on, and can go back`() throws {
+        var desk = Desk(features: [.identityList, .delegation])
+        let session = desk.signIn(identities: ["acme", "cards"])
+        desk.act(as: "cards", in: session)
+        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
+        let request = desk.send(.delegationRequested(Desk.profile, delegation)).request
+        #expect(desk.state.acting == desk.identityID("cards", in: session))
+        desk.send(.signInFinished(request, .success(granted(&desk))))
+        let identity = try #require(desk.state.acting)
+        #expect(identity.reference == delegation.identity && identity.session != session)
+        #expect(desk.state.accessToken(of: identity)?.kind == .delegated)
+        #expect(desk.state.notice == .actingAs(identity))
+        desk.send(.previousIdentityChosen)
+        #expect(desk.state.acting == desk.identityID("cards", in: session))
+        desk.send(.previousIdentityChosen)
+        #expect(desk.state.acting == identity)
+    }
+
+    @Test(arguments: [true, false])
+    func `of a switch and a delegation under way the one asked for later holds`(switchesLater: Bool) throws {
+        var desk = Desk(features: [.identityList, .delegation])
+        let session = desk.signIn(identities: ["acme", "cards"])
+        let cards = desk.identityID("cards", in: session)
+        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
+        var request = RequestID(-1)
+        if switchesLater { request = desk.send(.delegationRequested(Desk.profile, delegation)).request }
+        let switching = desk.send(.identityChosen(cards)).request
+        if !switchesLater { request = desk.send(.delegationRequested(Desk.profile, delegation)).request }
+        let effects = desk.send(.signInFinished(request, .success(granted(&desk))))
+        #expect(effects == (switchesLater ? [] : [.cancel(switching)]))
+        #expect(desk.state.acting?.reference == delegation.identity)
+        desk.send(.accessFinished(switching, cards, .success(desk.grant(.access))))
+        #expect((desk.state.acting == cards) == switchesLater)
+    }
+
     @Test func `a profile without it acts for nobody`() {
         var desk = Desk()
         let delegation = Delegation(identity: desk.reference("acme"), reason: "x")
