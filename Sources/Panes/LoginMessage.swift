@@ -8,9 +8,10 @@ struct LoginMessage {
     let remark: Remark?
     let isPrefilled: Bool
 
-    /// Why a key came to nothing.
-    enum Remark {
+    /// Why a key came to nothing, or what it would do.
+    enum Remark: Equatable {
         case wrongLife, noNewPassword, noReset, noPush, noDelegation
+        case asksDevice(email: String)
     }
 
     func draw(on canvas: inout Canvas, in area: Rect) {
@@ -19,7 +20,7 @@ struct LoginMessage {
             return
         }
         if let remark {
-            canvas.statement(remark.sentence, .ended, next: remark.nextStep, in: area)
+            canvas.statement(remark.sentence, remark.style, next: remark.nextStep, in: area)
             return
         }
         switch state.signIn {
@@ -48,12 +49,20 @@ struct LoginMessage {
 }
 
 extension LoginMessage.Remark {
+    fileprivate var style: Style {
+        switch self {
+        case .wrongLife, .noNewPassword, .noReset, .noPush, .noDelegation: .ended
+        case .asksDevice: .info
+        }
+    }
+
     fileprivate var sentence: String {
         switch self {
         case .wrongLife: "That is no time to live."
         case .noNewPassword: "This profile replaces a password only once it has expired."
         case .noDelegation: "This profile acts for nobody without a login."
         case .noPush: "This profile signs nobody in by a push."
+        case .asksDevice(let email): "b asks the device of \(CleanText.clean(email, limit: 64))."
         case .noReset: "This profile mails no code for a forgotten password."
         }
     }
@@ -63,6 +72,7 @@ extension LoginMessage.Remark {
         case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
         case .noNewPassword: "Sign in, or ask an administrator."
         case .noDelegation, .noPush: "Sign in with the password."
+        case .asksDevice: "Press it to sign in by a push."
         case .noReset:
             "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."
         }
