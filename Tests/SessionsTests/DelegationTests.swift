@@ -108,6 +108,38 @@ import Testing
         #expect((desk.state.acting == cards) == switchesLater)
     }
 
+    @Test func `a corporate and a consumer of the same number are two logins`() {
+        var desk = Desk(features: [.identityList, .delegation])
+        for kind in [Identity.Kind.corporate, .consumer] {
+            let identity = Identity(reference: Identity.Reference(kind: kind, id: "5"), name: "Five")
+            let delegation = Delegation(identity: identity.reference, reason: Self.reason)
+            let request = desk.send(.delegationRequested(Desk.profile, delegation)).request
+            var grant = desk.grant(.delegated)
+            grant.holder = identity
+            desk.send(.signInFinished(request, .success(.signedIn(grant))))
+            desk.tick(after: .minutes(5))
+        }
+        // Otherwise the second would have taken the place of the first, which is over.
+        #expect(desk.state.sessionOrder.count == 2)
+        #expect(Set(desk.state.sessions.values.map(\.login)).count == 2)
+    }
+
+    @Test(arguments: [
+        "", "   ", "\u{A0}\u{2003}", "\u{200B}\u{FEFF}\u{2060}", "\u{3164}", "\u{115F}\u{1160}", "\u{2800}",
+        "...",
+    ])
+    func `what cannot be seen or says nothing is no reason`(text: String) {
+        var desk = Desk(features: [.delegation])
+        let delegation = Delegation(identity: desk.reference("acme"), reason: text)
+        #expect(desk.send(.delegationRequested(Desk.profile, delegation)) == [])
+        #expect(desk.state.signIn == .idle)
+    }
+
+    @Test(arguments: ["x", "7", "Anruf 4711", "顧客からの電話", "\u{200B}звонок"])
+    func `a word or a number in any script is one`(text: String) {
+        #expect(Delegation.isReason(text))
+    }
+
     @Test func `a profile without it acts for nobody`() {
         var desk = Desk()
         let delegation = Delegation(identity: desk.reference("acme"), reason: "x")
