@@ -67,7 +67,7 @@ struct DelegationDialog {
             field = .id
             return .open
         }
-        guard reason.text.contains(where: { $0 != " " }) else {
+        guard Delegation.isReason(reason.text) else {
             missing = "Say why: the reason stays with the session."
             field = .reason
             return .open

@@ -8,9 +8,10 @@ struct LoginMessage {
     let remark: Remark?
     let isPrefilled: Bool
 
-    /// Why a key came to nothing.
-    enum Remark {
+    /// Why a key came to nothing, or what it would do.
+    enum Remark: Equatable {
         case wrongLife, noNewPassword, noReset, noPush, noDelegation
+        case asksDevice(email: String)
     }
 
     func draw(on canvas: inout Canvas, in area: Rect) {
@@ -19,22 +20,26 @@ struct LoginMessage {
             return
         }
         if let remark {
-            canvas.statement(remark.sentence, .ended, next: remark.nextStep, in: area)
+            canvas.statement(remark.sentence, remark.style, next: remark.nextStep, in: area)
             return
         }
         switch state.signIn {
         case .idle, .changingPassword, .awaitingPush:
             canvas.paragraph(idle, from: 0, in: area, .dim)
         case .waiting(_, let attempt):
-            let isStarting = state.profile(attempt.profile)?.address == nil
-            let text = isStarting ? "Starting the demo's authority." : "Waiting for the server."
-            canvas.paragraph(text, from: 0, in: area, .info)
+            canvas.paragraph(wait(attempt, "Waiting for the server."), from: 0, in: area, .info)
+        case .askingDevice(_, let attempt, _):
+            canvas.paragraph(wait(attempt, "Sending a push to the device."), from: 0, in: area, .info)
         case .failed(_, let failure):
             canvas.statement(CleanText.clean(failure.sentence), .ended, next: failure.nextStep, in: area)
         case .barred(_, let bar, let until):
             let left = canvas.timeLeft(until: until)
             canvas.statement(bar.sentence, .ended, next: bar.nextStep(in: left), in: area)
         }
+    }
+
+    private func wait(_ attempt: SignIn.Attempt, _ words: String) -> String {
+        state.profile(attempt.profile)?.address == nil ? "Starting the demo's authority." : words
     }
 
     private var idle: String {
@@ -44,12 +49,20 @@ struct LoginMessage {
 }
 
 extension LoginMessage.Remark {
+    fileprivate var style: Style {
+        switch self {
+        case .wrongLife, .noNewPassword, .noReset, .noPush, .noDelegation: .ended
+        case .asksDevice: .info
+        }
+    }
+
     fileprivate var sentence: String {
         switch self {
         case .wrongLife: "That is no time to live."
         case .noNewPassword: "This profile replaces a password only once it has expired."
         case .noDelegation: "This profile acts for nobody without a login."
         case .noPush: "This profile signs nobody in by a push."
+        case .asksDevice(let email): "b asks the device of \(CleanText.clean(email, limit: 64))."
         case .noReset: "This profile mails no code for a forgotten password."
         }
     }
@@ -59,6 +72,7 @@ extension LoginMessage.Remark {
         case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
         case .noNewPassword: "Sign in, or ask an administrator."
         case .noDelegation, .noPush: "Sign in with the password."
+        case .asksDevice: "Press it to sign in by a push."
         case .noReset:
             "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."
         }

@@ -66,7 +66,7 @@ struct LoginPane {
                 password.set(.empty)
                 change = PasswordChangeForm(asksCode: now.means == .mailedCode)
             }
-        case .waiting, .failed, .barred, .awaitingPush:
+        case .waiting, .askingDevice, .failed, .barred, .awaitingPush:
             break
         }
     }
@@ -132,6 +132,7 @@ struct LoginPane {
 
     /// A sign-in that sets another password on the way.
     mutating func changePassword(_ state: SessionState) -> [Request] {
+        guard isFree(state) else { return [] }
         guard state.profile(profile)?.features.contains(.newPassword) == true else {
             remark = .noNewPassword
             return []
@@ -141,28 +142,42 @@ struct LoginPane {
 
     /// A sign-in that is confirmed on the customer's device; it takes no password.
     mutating func push(_ state: SessionState) -> [Request] {
+        isReadyToPush(state) ? [.send(.pushRequested(profile, email: email.text))] : []
+    }
+
+    /// Says what the key for that does here: nobody's phone is to ring for a key that was pressed elsewhere.
+    mutating func offerPush(_ state: SessionState) {
+        if isReadyToPush(state) { remark = .asksDevice(email: email.text) }
+    }
+
+    private mutating func isReadyToPush(_ state: SessionState) -> Bool {
+        guard isFree(state) else { return false }
         guard state.profile(profile)?.features.contains(.push) == true else {
             remark = .noPush
-            return []
+            return false
         }
         remark = nil
-        guard !state.signIn.isWaiting, !isChanging(state) else { return [] }
         guard !email.text.isEmpty else {
             enter(.email)
-            return []
+            return false
         }
         field = .button
-        return [.send(.pushRequested(profile, email: email.text))]
+        return true
+    }
+
+    /// Whether a sign-in could begin. While one is under way its own words stand here, and a remark would not be seen.
+    private func isFree(_ state: SessionState) -> Bool {
+        !state.signIn.isWaiting && !isChanging(state)
     }
 
     /// Asks for whom one is to act; nil where the profile has no such thing, or something is under way.
     mutating func delegate(_ state: SessionState) -> DelegationDialog? {
+        guard isFree(state) else { return nil }
         guard state.profile(profile)?.features.contains(.delegation) == true else {
             remark = .noDelegation
             return nil
         }
         remark = nil
-        guard !state.signIn.isWaiting, !isChanging(state) else { return nil }
         field = .button
         return DelegationDialog(profile: profile)
     }
@@ -181,11 +196,11 @@ struct LoginPane {
 
     /// A new password by a code that comes by mail.
     mutating func resetPassword(_ state: SessionState) -> [Request] {
+        guard isFree(state) else { return [] }
         guard let now = state.profile(profile), now.features.contains(.passwordReset) else {
             remark = .noReset
             return []
         }
-        guard !state.signIn.isWaiting, !isChanging(state) else { return [] }
         guard !email.text.isEmpty else {
             enter(.email)
             return []
@@ -196,7 +211,7 @@ struct LoginPane {
     /// What the form says, once nothing is missing; otherwise nil, at the field that needs a hand.
     private mutating func request(_ state: SessionState) -> SignInRequest? {
         remark = nil
-        guard !state.signIn.isWaiting, !isChanging(state) else { return nil }
+        guard isFree(state) else { return nil }
         guard !email.text.isEmpty else {
             enter(.email)
             return nil
@@ -236,7 +251,8 @@ struct LoginPane {
         }
         switch state.signIn {
         case .idle: return []
-        case .waiting, .failed, .barred, .changingPassword, .awaitingPush: return [.send(.signInCancelled)]
+        case .waiting, .askingDevice, .failed, .barred, .changingPassword, .awaitingPush:
+            return [.send(.signInCancelled)]
         }
     }
 
@@ -269,7 +285,8 @@ struct LoginPane {
             let name = CleanText.clean(attempt.email, limit: 64)
             canvas.field(name, at: 0, columns: rect.columns, in: rect.line(0), .strong)
             let question = hasDevice(attempt.profile, state) ? "Is this you, signing in?" : nil
-            PushView(push: push, question: question).draw(on: &canvas, in: rect.split(top: 1).rest)
+            PushView(push: push, question: question, isFocused: isFocused).draw(
+                on: &canvas, in: rect.split(top: 1).rest)
             return
         }
         if case .changingPassword(let current) = state.signIn {

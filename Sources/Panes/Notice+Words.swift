@@ -74,9 +74,9 @@ extension Notice {
         case .nothingToStepUp:
             "There is no token here that could be stepped up."
         case .pushWaits(let token):
-            "The push that steps up \(who(token, state)) waits for its answer."
+            "\(state.isActed(with: token) ? "u shows the" : "A") push that waits for \(who(token, state))."
         case .notSteppedUp(let token, let failure):
-            "\(who(token, state)) not stepped up. \(CleanText.clean(failure.sentence))"
+            "\(CleanText.clean(failure.sentence)) \(who(token, state)) is not stepped up."
         case .noPreviousIdentity:
             "There is no previous identity yet."
         case .authorityStopped(let reason):
@@ -105,9 +105,9 @@ extension Notice {
         case .profileWarning(_, .notListening): "Free it, or choose another under 'webhooks'."
         case .readTokens(_, _, let gone): gone > 0 ? "See Lifetimes (t)." : ""
         case .nothingToStepUp: "Act as an identity first (1-9)."
-        case .pushWaits: "u shows it."
-        case .notSteppedUp(_, let failure): failure.nextStep
-        case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped, .steppedUp: ""
+        case .notSteppedUp(let token, let failure):
+            state.isStepUpUnderWay(of: token) && state.isActed(with: token) ? "u goes on." : failure.nextStep
+        case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped, .steppedUp, .pushWaits: ""
         }
     }
 
@@ -146,5 +146,12 @@ extension Notice {
         guard let token = state.tokens[id], let session = state.sessions[token.session] else { return "" }
         return state.tokens[session.authToken]?.isLive == true
             ? "Choose it again to go on." : "Enter on its row in Lifetimes (t) signs in again."
+    }
+}
+
+extension SessionState {
+    /// Whether a token is the one acted with.
+    fileprivate func isActed(with token: TokenID) -> Bool {
+        acting.flatMap { accessToken(of: $0) }?.id == token
     }
 }

@@ -6,6 +6,8 @@ struct PushView {
     let push: PendingPush
     /// What the simulated device asks; nil for a real one.
     let question: String?
+    /// Whether the keys go to that device.
+    let isFocused: Bool
 
     /// The keys of the simulated device.
     static func answer(to key: Key) -> DeviceAnswer? {
@@ -18,6 +20,11 @@ struct PushView {
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
+        guard canvas.now < push.endsAt else {
+            canvas.paragraph(
+                "The time on the device is over; the server's word is awaited.", from: 0, in: rect)
+            return
+        }
         let label = "Answer on the device within"
         canvas.field(label, at: 0, columns: rect.columns, in: rect.line(0))
         // In a place of its own: it moves every second, and nothing else does.
@@ -27,9 +34,9 @@ struct PushView {
             in: fits ? rect.line(0) : rect.line(1), .info)
         guard let question else { return }
         let below = rect.split(top: 2).rest
-        let lines = [question, "y yes   n no   e say nothing"]
+        let lines = [question, isFocused ? "y yes  n no  e say nothing" : "Answer in Login (l)."]
         guard below.rows >= lines.count + 2 else {
-            canvas.paragraph(lines[1], from: 0, in: below, .dim)
+            for (index, line) in lines.enumerated() { canvas.put(line, at: 0, in: below.line(index)) }
             return
         }
         let box = Rect(

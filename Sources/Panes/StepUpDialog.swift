@@ -17,27 +17,33 @@ struct StepUpDialog {
         self.features = features
     }
 
-    /// A code that was refused is typed anew.
+    /// A code that was refused is typed anew, and so is one in whose place another is sent.
     mutating func follow(_ stepUp: StepUp) {
-        if stepUp.problem != nil, stepUp.problem != seen.problem { code.set(.empty) }
+        switch (seen.phase, stepUp.phase) {
+        case (.verifying, .code), (.code, .sending), (.push, .sending): code.set(.empty)
+        default: break
+        }
         seen = stepUp
     }
 
-    /// Letters are no part of a code, so they can be keys.
+    /// Letters are no part of a code, so they can be keys. Once the token is stepped up nothing but the dialog itself
+    /// takes them: what is left of a code that was being typed must not act in a pane.
     mutating func handle(_ key: Key) -> Overlay.Outcome {
+        if seen.phase == .done {
+            return [.enter, .escape, .control("c")].contains(key) ? .send(.stepUpClosed) : .open
+        }
         if let answer = deviceAnswer(to: key) { return .send(.deviceAnswered(answer)) }
         switch key {
         case .escape, .control("c"): return .send(.stepUpClosed)
-        case .character("r"), .character("R"):
-            code.set(.empty)
-            return .send(.codeResendRequested)
+        case .character("r"), .character("R"): return .send(.codeResendRequested)
         case .character("p"), .character("P"):
             return features.contains(.push) ? .send(.stepUpByPushRequested) : .open
         case .enter:
             guard code.secret.scalarCount == Self.digits else { return .open }
             return .send(.codeEntered(code.secret))
         case .character(let character):
-            guard ("0"..."9").contains(character), code.secret.scalarCount < Self.digits else { return .open }
+            guard !seen.asksDevice, ("0"..."9").contains(character), code.secret.scalarCount < Self.digits
+            else { return .open }
             _ = code.handle(key)
         case .pasteBegan, .pasteEnded, .backspace, .control("u"):
             _ = code.handle(key)
@@ -47,13 +53,14 @@ struct StepUpDialog {
     }
 
     func hints(_ state: SessionState) -> [Hint] {
-        let isTyping = state.stepUp?.hasCode(at: state.now) ?? false
         let close = Hint("Esc", "close")
-        guard !seen.isWaiting else { return [close] }
-        if seen.push != nil { return [Hint("r", "code instead"), close] }
+        if seen.phase == .done { return [Hint("Enter", "close")] }
+        guard !seen.isWaiting, state.tokens[seen.token]?.isLive == true else { return [close] }
+        if seen.phase == .push { return [Hint("r", "code instead"), close] }
+        let isTyping = seen.hasCode(at: state.now)
         return [
-            isTyping ? Hint("Enter", "verify") : nil, Hint("r", isTyping ? "send another" : "send a code"),
-            features.contains(.push) ? Hint("p", "by push") : nil, close,
+            isTyping ? Hint("Enter", "verify") : nil, close, Hint("r", isTyping ? "another" : "send a code"),
+            features.contains(.push) ? Hint("p", "by push") : nil,
         ].compactMap(\.self)
     }
 
@@ -62,62 +69,85 @@ struct StepUpDialog {
         let box = screen.centered(Size(columns: min(64, screen.columns), rows: min(9, screen.rows)))
         let name = CleanText.clean(state.name(of: stepUp.identity) ?? stepUp.identity.reference.id, limit: 40)
         let inside = canvas.dialog(box, title: "Step up \(name)")
-        if let push = stepUp.push {
-            draw(push, on: &canvas, in: inside)
-            return
-        }
-        let isTyping = stepUp.phase == .code && stepUp.hasCode(at: canvas.now)
-        canvas.paragraph(status(stepUp, &canvas), from: 0, in: inside.line(0))
-        if !stepUp.asksDevice {
-            let form = Form(rect: inside, isFocused: true)
-            form.secret(code, label: "Code", line: 1, isActive: isTyping, on: &canvas)
-        }
-        let below = inside.split(top: 3).rest
-        if let problem = stepUp.problem {
+        switch stepUp.phase {
+        case .push:
+            if let push = stepUp.push { draw(push, on: &canvas, in: inside) }
+        case .sending: draw("Asking the server to send a code.", on: &canvas, in: inside)
+        case .asking: draw("Sending a push to the device.", on: &canvas, in: inside)
+        case .verifying: draw("Waiting for the server.", showsCode: true, on: &canvas, in: inside)
+        case .done: draw(Notice.steppedUp(stepUp.token).sentence(state, &canvas), on: &canvas, in: inside)
+        case .code where state.tokens[stepUp.token]?.isLive != true:
+            let over = Notice.tokenEnded(stepUp.token)
             canvas.statement(
-                CleanText.clean(problem.sentence), .ended, next: CleanText.clean(problem.nextStep), in: below)
+                over.sentence(state, &canvas), .ended, next: over.nextStep(state), in: inside)
+        case .code: drawCode(stepUp, on: &canvas, in: inside, state)
+        }
+    }
+
+    private func draw(_ status: String, showsCode: Bool = false, on canvas: inout Canvas, in inside: Rect) {
+        canvas.paragraph(status, from: 0, in: inside)
+        guard showsCode else { return }
+        Form(rect: inside, isFocused: true).secret(code, label: "Code", line: 1, isActive: false, on: &canvas)
+    }
+
+    /// The field for the code while there is one, what came of the last try, and the ways on.
+    private func drawCode(
+        _ stepUp: StepUp, on canvas: inout Canvas, in inside: Rect, _ state: SessionState
+    ) {
+        var top = 1
+        if let end = stepUp.codeEndsAt, stepUp.hasCode(at: canvas.now) {
+            let status = "The code by SMS is good for \(canvas.timeLeft(until: end))."
+            canvas.paragraph(status, from: 0, in: inside.line(0))
+            Form(rect: inside, isFocused: true).secret(
+                code, label: "Code", line: 1, isActive: true, on: &canvas)
+            top = 2
+        } else {
+            let status = stepUp.codeEndsAt == nil ? "There is no code to type." : "The code is over."
+            canvas.paragraph(status, from: 0, in: inside.line(0))
+        }
+        // Where rows are few, the blank one goes first.
+        let below = inside.split(top: inside.rows > 5 ? top + 1 : top).rest
+        let isCrowded = stepUp.problem != nil && inside.rows <= 5
+        let another = another(stepUp, isBrief: inside.columns < 50, isCrowded: isCrowded, &canvas)
+        guard let problem = stepUp.problem else {
+            let lines = canvas.paragraph(another, from: 0, in: below, .dim)
+            let profile = state.sessions[stepUp.identity.session].flatMap { state.profile($0.profile) }
+            if stepUp.hasCode(at: canvas.now), profile?.environment != .production {
+                canvas.paragraph("In a sandbox the code is 123456.", from: lines, in: below, .dim)
+            }
             return
         }
-        let lines = canvas.paragraph(another(stepUp, &canvas), from: 0, in: below, .dim)
-        let profile = state.sessions[stepUp.identity.session].flatMap { state.profile($0.profile) }
-        if isTyping, profile?.environment != .production {
-            canvas.paragraph("A sandbox sends nothing: its code is 123456.", from: lines, in: below, .dim)
-        }
+        let (what, rest) = below.split(bottom: another.isEmpty ? 0 : 1)
+        canvas.statement(
+            CleanText.clean(problem.sentence), .ended, next: CleanText.clean(problem.nextStep), in: what)
+        canvas.paragraph(another, from: 0, in: rest, .dim)
     }
 
     private func draw(_ push: PendingPush, on canvas: inout Canvas, in inside: Rect) {
         let asksHere = features.contains(.simulatedDevice)
-        PushView(push: push, question: asksHere ? "Do you confirm this?" : nil).draw(on: &canvas, in: inside)
-        guard !asksHere else { return }
+        PushView(push: push, question: asksHere ? "Do you confirm this?" : nil, isFocused: true).draw(
+            on: &canvas, in: inside)
+        guard !asksHere, canvas.now < push.endsAt else { return }
         canvas.paragraph(
             "The customer confirms on the device. r sends a code instead.", from: 0,
             in: inside.split(top: 3).rest, .dim)
     }
 
     private func deviceAnswer(to key: Key) -> DeviceAnswer? {
-        seen.push != nil && features.contains(.simulatedDevice) ? PushView.answer(to: key) : nil
+        seen.phase == .push && features.contains(.simulatedDevice) ? PushView.answer(to: key) : nil
     }
 
-    private func status(_ stepUp: StepUp, _ canvas: inout Canvas) -> String {
-        switch stepUp.phase {
-        case .sending: return "Asking the server to send a code."
-        case .asking, .push: return "Sending a push to the device."
-        case .verifying: return "Waiting for the server."
-        case .code:
-            guard let end = stepUp.codeEndsAt, stepUp.hasCode(at: canvas.now) else {
-                return "There is no code to type."
-            }
-            return "The code by SMS is good for \(canvas.timeLeft(until: end))."
+    /// How another code can be had, and when. Where the room is crowded the keys are left to the line of hints.
+    private func another(
+        _ stepUp: StepUp, isBrief: Bool, isCrowded: Bool, _ canvas: inout Canvas
+    ) -> String {
+        let device = features.contains(.push) && !isCrowded ? " p asks the device." : ""
+        if let moment = stepUp.mayResendAt, !stepUp.mayResend(at: canvas.now) {
+            let left = canvas.timeLeft(until: moment)
+            return (isBrief ? "Another in \(left)." : "Another can be sent in \(left).") + device
         }
-    }
-
-    private func another(_ stepUp: StepUp, _ canvas: inout Canvas) -> String {
-        guard !stepUp.isWaiting else { return "" }
-        let device = features.contains(.push) ? " p asks the device." : ""
-        guard let moment = stepUp.mayResendAt, !stepUp.mayResend(at: canvas.now) else {
-            let code = stepUp.codeEndsAt == nil ? "r sends a code." : "Nothing came? r sends another."
-            return code + device
-        }
-        return "Another can be sent in \(canvas.timeLeft(until: moment)).\(device)"
+        if isCrowded { return "" }
+        if stepUp.hasCode(at: canvas.now) { return "Nothing came? r sends another." + device }
+        return (stepUp.codeEndsAt == nil ? "r sends a code." : "r sends another.") + device
     }
 }

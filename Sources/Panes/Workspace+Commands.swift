@@ -31,9 +31,11 @@ extension Workspace {
         case .filter where focus == .login || focus == .logout:
             go(to: .identities)
             return identities.perform(.filter, state) ?? []
+        case .push where focus == .login:
+            return login.push(state)
         case .push:
             go(to: .login)
-            return login.push(state)
+            login.offerPush(state)
         case .delegate:
             go(to: .login)
             overlay = login.delegate(state).map { .delegation($0) }

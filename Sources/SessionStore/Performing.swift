@@ -43,6 +43,9 @@ extension SessionEffect {
         case .simulate(let request, _, let answer, let challenge):
             _ = await port.simulate(answer, to: challenge)
             return .deviceTold(request)
+        case .forgetPush(let request, _, let challenge):
+            await port.forget(challenge)
+            return .pushForgotten(request)
         case .changePassword(let request, _, let expired, let new):
             let trace = CallTrace(token: nil, report: report)
             return .passwordChangeFinished(

@@ -86,7 +86,8 @@ extension SessionEvent {
             .accessFinished(let request, _, _), .logoutFinished(let request, _, _),
             .resetMailFinished(let request, _), .resetFinished(let request, _), .codeSent(let request, _),
             .codeVerified(let request, _), .pushAsked(let request, _), .pushAnswered(let request, _),
-            .deviceTold(let request), .stepUpAsked(let request, _), .factorsFinished(let request, _, _):
+            .deviceTold(let request), .pushForgotten(let request), .stepUpAsked(let request, _),
+            .factorsFinished(let request, _, _):
             request
         case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
             .passwordChangeChosen, .resetMailRequested, .resetRequested,

@@ -23,6 +23,9 @@ package protocol AuthenticationPort: Sendable {
     /// Waits until the server tells what became of a push, without limit; ends with `.cancelled`.
     func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer
 
+    /// Expects no answer to a push that was asked for: nobody will wait for it.
+    func forget(_ challenge: PushChallenge) async
+
     /// Gets a token for an accepted push, once.
     func exchange(
         _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
@@ -91,6 +94,8 @@ extension AuthenticationPort {
     package func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer {
         throw .notOffered
     }
+
+    package func forget(_ challenge: PushChallenge) async {}
 
     package func exchange(
         _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace

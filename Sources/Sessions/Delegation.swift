@@ -9,8 +9,16 @@ package struct Delegation: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// Stands where a login's e-mail stands.
-    var login: String { "Back Office \(identity.id)" }
+    /// Stands where a login's e-mail stands. A corporate and a consumer may have the same number.
+    var login: String { "Back Office \(identity.id) \(identity.kind.word)" }
+
+    /// Whether a text says anything: blanks, marks and what cannot be seen give no reason.
+    package static func isReason(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            let isSeen = !scalar.properties.isDefaultIgnorableCodePoint
+            return isSeen && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        }
+    }
 }
 
 /// Acting for somebody.
@@ -18,7 +26,7 @@ extension SessionState {
     mutating func requestDelegation(_ profile: Profile.ID, _ delegation: Delegation) -> [SessionEffect] {
         let attempt = SignIn.Attempt(profile: profile, email: delegation.login, delegation: delegation)
         guard self.profile(profile)?.features.contains(.delegation) == true, !signIn.isWaiting,
-            !isBarred(attempt)
+            !isBarred(attempt), Delegation.isReason(delegation.reason)
         else { return [] }
         let request = nextRequest()
         signIn = .waiting(request, attempt)

@@ -27,7 +27,7 @@ package struct PendingPush: Equatable, Sendable {
     package let challenge: PushChallenge
     /// The wait for the server's word.
     package let request: RequestID
-    /// When the device can no longer answer.
+    /// When the device can no longer answer, counted from when it was to be asked: early by the way there, never late.
     package let endsAt: Instant
 
     /// How long a push waits for its answer: the vendor's rule.
@@ -41,6 +41,9 @@ package struct PendingPush: Equatable, Sendable {
         endsAt = sentAt + Self.life
     }
 
-    /// When nothing more can come of it.
+    /// When nothing more is to be expected.
     var deadline: Instant { endsAt + Self.grace }
+
+    /// When it changes next by itself: what can be seen of it, or what it comes to.
+    func nextDeadline(at now: Instant) -> Instant { now < endsAt ? endsAt : deadline }
 }

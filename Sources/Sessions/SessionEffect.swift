@@ -8,6 +8,8 @@ package enum SessionEffect: Equatable, Sendable {
     /// Ends as a sign-in does.
     case actFor(RequestID, Profile.ID, Identity.Reference)
     case simulate(RequestID, Profile.ID, DeviceAnswer, PushChallenge)
+    /// Nobody waits for the answer to a push that was asked for.
+    case forgetPush(RequestID, Profile.ID, PushChallenge)
     case changePassword(RequestID, Profile.ID, OldPassword, to: Secret)
     case requestReset(RequestID, Profile.ID, email: String)
     case resetPassword(RequestID, Profile.ID, code: Secret, to: Secret)
@@ -44,7 +46,8 @@ extension SessionEffect {
             .sendCode(let request, let profile, _), .verifyCode(let request, let profile, _, _),
             .askByPush(let request, let profile, _),
             .awaitPush(let request, let profile, _), .exchange(let request, let profile, _, _),
-            .simulate(let request, let profile, _, _), .actFor(let request, let profile, _):
+            .simulate(let request, let profile, _, _), .forgetPush(let request, let profile, _),
+            .actFor(let request, let profile, _):
             (request, profile)
         case .cancel(let request):
             (request, nil)

@@ -51,6 +51,7 @@ package enum SessionEvent: Equatable, Sendable {
     case pushAsked(RequestID, Result<PushChallenge, AuthFailure>)
     case pushAnswered(RequestID, Result<PushAnswer, AuthFailure>)
     case deviceTold(RequestID)
+    case pushForgotten(RequestID)
     case passwordChangeFinished(RequestID, Result<Grant, AuthFailure>)
     /// With why it failed, if it did.
     case resetMailFinished(RequestID, AuthFailure?)

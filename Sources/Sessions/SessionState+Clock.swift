@@ -12,7 +12,6 @@ extension SessionState {
         }
         dropStaleDeadlines()
         passSignInDeadline()
-        passStepUpDeadlines()
     }
 
     /// Records an exchange: its line in the log, the server's clock, and the use of the token.

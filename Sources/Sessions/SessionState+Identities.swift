@@ -130,7 +130,7 @@ extension SessionState {
     }
 
     mutating func open(_ request: RequestID, in session: SessionID, with token: TokenID) {
-        errands[request] = Errand(session: session, token: token)
+        errands[request] = Errand(session: session, token: token, sentAt: now)
         sessions[session]?.errandCount += 1
     }
 
@@ -141,11 +141,13 @@ extension SessionState {
         forgetEmpty([errand.session])
     }
 
-    /// A login that can act by itself does so when nobody is acted as, or when it takes the place of one over.
+    /// A login that can act by itself does so when nobody is acted as, or when it takes the place of one over; one
+    /// that was asked for in order to act does so always.
     mutating func actAtOnce(as identity: IdentityID) {
         let resumes = resuming == identity
         if resumes { resuming = nil }
-        guard acting == nil || resumes || acting == identity else { return }
+        let isWanted = sessions[identity.session]?.delegation != nil
+        guard acting == nil || resumes || acting == identity || isWanted else { return }
         let told = notice
         act(as: identity)
         if case .timeToLiveCapped = told { notice = told }

@@ -5,7 +5,7 @@ extension SessionState {
         guard self.profile(profile)?.features.contains(.push) == true, !signIn.isWaiting, !isBarred(attempt)
         else { return [] }
         let request = nextRequest()
-        signIn = .waiting(request, attempt)
+        signIn = .askingDevice(request, attempt, since: now)
         pendingPassword = nil
         replacesPassword = false
         notice = nil
@@ -15,14 +15,16 @@ extension SessionState {
     mutating func finishAsking(
         _ request: RequestID, _ result: Result<PushChallenge, AuthFailure>
     ) -> [SessionEffect] {
-        guard case .waiting(request, let attempt) = signIn else {
+        guard case .askingDevice(request, let attempt, let sentAt) = signIn else {
             // Cancelled: the push runs out by itself, and nobody takes its answer.
-            abandoned[request] = nil
-            return []
+            guard let abandoned = abandoned.removeValue(forKey: request),
+                case .success(let challenge) = result
+            else { return [] }
+            return [.forgetPush(nextRequest(), abandoned.attempt.profile, challenge)]
         }
         switch result {
         case .success(let challenge):
-            let push = PendingPush(challenge, request: nextRequest(), sentAt: now)
+            let push = PendingPush(challenge, request: nextRequest(), sentAt: sentAt)
             signIn = .awaitingPush(attempt, push)
             return [.awaitPush(push.request, attempt.profile, challenge)]
         case .failure(let failure):
@@ -62,11 +64,29 @@ extension SessionState {
 
     /// What the device shows: the step-up that is looked at, or else the sign-in.
     private var askedOnDevice: (Profile.ID, PushChallenge)? {
-        if let current = stepUp, let push = current.push, let session = sessions[current.identity.session] {
+        if let current = stepUp, current.phase == .push, let push = current.push,
+            let session = sessions[current.identity.session]
+        {
             return (session.profile, push.challenge)
         }
         guard case .awaitingPush(let attempt, let push) = signIn else { return nil }
         return (attempt.profile, push.challenge)
+    }
+
+    /// When something about a push changes by itself next.
+    var pushDeadline: Instant? {
+        var pushes = stepUps.values.compactMap(\.push)
+        if case .awaitingPush(_, let push) = signIn { pushes.append(push) }
+        return pushes.lazy.map { $0.nextDeadline(at: now) }.min()
+    }
+
+    /// Pushes of which nobody told. They pass with the clock alone and not with every event: an answer that has come
+    /// while the program slept is taken in first.
+    mutating func passPushDeadlines() {
+        giveUpPushes()
+        guard case .awaitingPush(let attempt, let push) = signIn, push.deadline <= now else { return }
+        signIn = .failed(attempt, .challengeRefused(.nobodyTold))
+        owed.append(.cancel(push.request))
     }
 
     /// What a refused sign-in leaves behind.

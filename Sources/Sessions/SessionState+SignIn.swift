@@ -24,6 +24,9 @@ extension SessionState {
             guard let request = change.waiting else { return [] }
             abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
             return [.cancel(request)]
+        case .askingDevice(let request, let attempt, _):
+            abandoned[request] = Abandoned(attempt: attempt, changesPassword: false)
+            return [.cancel(request)]
         case .awaitingPush(_, let push):
             return [.cancel(push.request)]
         case .idle, .failed, .barred:
@@ -40,7 +43,10 @@ extension SessionState {
         pendingPassword = nil
         switch result {
         case .success(.signedIn(let grant)):
-            return begin(attempt, with: grant, at: reading)
+            // Of two wishes to act as somebody the later one holds.
+            let isLater = switching.map { $0.request.number < request.number } ?? false
+            let abandoned = attempt.delegation != nil && isLater ? abandonSwitch() : []
+            return abandoned + begin(attempt, with: grant, at: reading)
         case .success(.passwordExpired(let grant)):
             let old = OldPassword(
                 email: attempt.email, old: password, temporary: grant?.token, timeToLive: attempt.timeToLive)
@@ -56,22 +62,18 @@ extension SessionState {
         switch signIn {
         case .barred(_, _, let until): until
         case .changingPassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
-        case .awaitingPush(_, let push): push.deadline
-        case .idle, .waiting, .failed: nil
+        case .idle, .waiting, .askingDevice, .awaitingPush, .failed: nil
         }
     }
 
-    /// A bar that has passed, a temporary token that has ended, or a push of which nobody told.
+    /// A bar that has passed, or a temporary token that has ended.
     mutating func passSignInDeadline() {
         guard let deadline = signInDeadline, deadline <= now else { return }
         switch signIn {
         case .barred: signIn = .idle
         case .changingPassword(let change):
             signIn = change.isChosen ? .idle : .failed(change.attempt, .ended)
-        case .awaitingPush(let attempt, let push):
-            signIn = .failed(attempt, .challengeRefused(.nobodyTold))
-            owed.append(.cancel(push.request))
-        case .idle, .waiting, .failed: break
+        case .idle, .waiting, .askingDevice, .awaitingPush, .failed: break
         }
     }
 

@@ -1,5 +1,8 @@
 /// Stepping up the token that is acted with, by a code that the server sends or by a push to the customer's device.
 extension SessionState {
+    /// The step-up that is looked at.
+    package var stepUp: StepUp? { steppingUp.flatMap { stepUps[$0] } }
+
     /// The token that could be stepped up now: the one acted with, where its vendor has such a thing.
     package var steppable: Token? {
         guard let identity = acting, let session = sessions[identity.session],
@@ -9,24 +12,44 @@ extension SessionState {
         return token
     }
 
+    /// Whether a step-up of the token was begun that can be gone on with.
+    package func isStepUpUnderWay(of token: TokenID) -> Bool {
+        stepUps[token]?.isUnderWay(at: now) ?? false
+    }
+
     mutating func startStepUp() -> [SessionEffect] {
-        guard stepUp == nil, let current = newStepUp() else { return [] }
-        // A push that still waits for its answer is what there is to see.
-        if let push = stepUpPushes[current.token] { return show(push, of: current) }
-        return sendCode(current)
+        guard stepUp == nil, var current = openStepUp() else { return [] }
+        // What was begun before is what there is to see.
+        guard current.isUnderWay(at: now) else { return sendCode(current) }
+        if current.push != nil, current.phase == .code, !current.hasCode(at: now) { current.phase = .push }
+        stepUps[current.token] = current
+        return []
     }
 
     /// By push, from the start or instead of a code.
     mutating func startStepUpByPush() -> [SessionEffect] {
-        guard let current = stepUp ?? newStepUp(), !current.isWaiting, current.push == nil,
-            let session = sessions[current.identity.session], offers(.push, session)
-        else { return [] }
-        if let push = stepUpPushes[current.token] { return show(push, of: current) }
+        let session = (stepUp?.identity ?? acting).flatMap { sessions[$0.session] }
+        guard session.map({ offers(.push, $0) }) ?? true, let current = stepUp ?? openStepUp() else {
+            return []
+        }
+        switch current.phase {
+        case .sending, .verifying, .asking, .push, .done: return []
+        case .code: break
+        }
+        guard current.push == nil else {
+            stepUps[current.token]?.problem = nil
+            stepUps[current.token]?.phase = .push
+            return []
+        }
         return begin(current, StepUp.Phase.asking, SessionEffect.askStepUp)
     }
 
+    /// Another code, or the first one instead of a push. A code that is still good is typed instead.
     mutating func resendCode() -> [SessionEffect] {
-        guard let current = stepUp, current.mayResend(at: now) else { return [] }
+        guard let current = stepUp, current.phase != .done else { return [] }
+        let isFromPush = current.phase == .push
+        if isFromPush { stepUps[current.token]?.phase = .code }
+        guard current.mayResend(at: now), !(isFromPush && current.hasCode(at: now)) else { return [] }
         return sendCode(current)
     }
 
@@ -35,76 +58,69 @@ extension SessionState {
         return begin(current, StepUp.Phase.verifying) { .verifyCode($0, $1, $2, code: code) }
     }
 
-    /// Puts it away. A code that is being judged and a push that is on its way may still step the token up: that is
-    /// taken in when it comes.
-    mutating func closeStepUp() -> [SessionEffect] {
-        guard let current = stepUp else { return [] }
-        stepUp = nil
-        switch current.phase {
-        case .sending(let request): return [.cancel(request)]
-        case .asking, .push: notice = .pushWaits(current.token)
-        case .code, .verifying: break
-        }
-        return []
+    /// Puts it away. What is under way goes on: it may still step the token up, and a second look shows it.
+    mutating func closeStepUp() {
+        guard let current = stepUp else { return }
+        steppingUp = nil
+        if current.push != nil || current.asksDevice { notice = .pushWaits(current.token) }
+        keep(current)
     }
 
     mutating func finishSending(_ request: RequestID, _ failure: AuthFailure?) {
         guard let errand = errands[request] else { return }
         defer { close(request) }
-        if let failure { note(failure, of: errand.token) }
-        guard var current = stepUp, current.request == request else { return }
-        current.fallBack(failure)
+        guard var current = settle(request, failure) else { return }
         switch failure {
         case nil:
-            current.codeEndsAt = now + StepUp.codeLife
+            current.codeEndsAt = errand.sentAt + StepUp.codeLife
             current.mayResendAt = now + StepUp.resendAfter
         case .challengeRefused(.tooSoon):
             current.mayResendAt = now + StepUp.resendAfter
+            // So there is one, which was sent no longer ago than that.
+            if !current.hasCode(at: now) {
+                current.codeEndsAt = errand.sentAt - StepUp.resendAfter + StepUp.codeLife
+            }
         default: break
         }
-        stepUp = current
+        keep(current)
     }
 
     mutating func finishVerifying(_ request: RequestID, _ failure: AuthFailure?) {
         guard let errand = errands[request] else { return }
         defer { close(request) }
-        let isAwaited = stepUp?.request == request
         switch failure {
         case nil, .challengeRefused(.alreadyVerified):
-            if stepUp(errand.token) { return }
+            stepUp(errand.token)
         case let failure?:
-            note(failure, of: errand.token)
+            guard var current = settle(request, failure) else { return }
+            switch failure {
+            case .challengeRefused(.tooManyTries), .challengeRefused(.codeOver), .challengeRefused(.notAsked):
+                current.codeEndsAt = nil
+            default: break
+            }
+            keep(current)
         }
-        guard isAwaited, var current = stepUp else { return }
-        current.fallBack(failure ?? .ended)
-        switch failure {
-        case .challengeRefused(.tooManyTries), .challengeRefused(.codeOver), .challengeRefused(.notAsked):
-            current.codeEndsAt = nil
-        default: break
-        }
-        stepUp = current
     }
 
     /// A push that went out is waited for, whether its dialog is still there or not.
     mutating func finishAskingStepUp(
         _ request: RequestID, _ result: Result<PushChallenge, AuthFailure>
     ) -> [SessionEffect] {
-        guard let errand = errands[request] else { return [] }
+        guard let errand = errands[request], let session = sessions[errand.session] else { return [] }
         defer { close(request) }
-        let isAwaited = stepUp?.request == request
         switch result {
         case .success(let challenge):
-            guard let session = sessions[errand.session], tokens[errand.token]?.isLive == true else {
-                if isAwaited { stepUp?.fallBack(.ended) }
-                return []
+            guard var current = settle(request, nil) else {
+                // The token is over or stepped up: nobody waits for what the device says.
+                return [.forgetPush(nextRequest(), session.profile, challenge)]
             }
-            let push = PendingPush(challenge, request: nextRequest(), sentAt: now)
-            stepUpPushes[errand.token] = push
-            if isAwaited { stepUp?.phase = .push(push) }
+            let push = PendingPush(challenge, request: nextRequest(), sentAt: errand.sentAt)
+            current.push = push
+            current.phase = .push
+            keep(current)
             return [.awaitPush(push.request, session.profile, challenge)]
         case .failure(let failure):
-            note(failure, of: errand.token)
-            if isAwaited { stepUp?.fallBack(failure) }
+            if let current = settle(request, failure) { keep(current) }
             return []
         }
     }
@@ -113,63 +129,95 @@ extension SessionState {
     mutating func finishStepUpPush(
         _ request: RequestID, _ result: Result<PushAnswer, AuthFailure>
     ) -> Bool {
-        guard let token = stepUpPushes.first(where: { $0.value.request == request })?.key else {
-            return false
+        guard var current = stepUps.values.first(where: { $0.awaits(request) }) else { return false }
+        let isOverdue = current.push?.request != request
+        if isOverdue {
+            current.overdue.removeAll { $0 == request }
+        } else {
+            current.push = nil
         }
+        stepUps[current.token] = current
         switch result {
-        case .success(.confirmed), .success(.accepted): stepUp(token)
-        case .success(.declined): endPush(of: token, .challengeRefused(.declined))
-        case .success(.expired): endPush(of: token, .challengeRefused(.unanswered))
-        case .failure(let failure): endPush(of: token, failure)
+        case .success(.confirmed), .success(.accepted): stepUp(current.token)
+        case .success(.declined): endPush(of: current, .challengeRefused(.declined), isOverdue: isOverdue)
+        case .success(.expired): endPush(of: current, .challengeRefused(.unanswered), isOverdue: isOverdue)
+        case .failure(let failure): endPush(of: current, failure, isOverdue: isOverdue)
         }
         return true
     }
 
     /// Whether the customer, or the server, still has to say something to a push that steps the token up.
-    package func awaitsStepUp(of token: TokenID) -> Bool { stepUpPushes[token] != nil }
-
-    /// When the next push to step a token up is given up.
-    var stepUpDeadline: Instant? { stepUpPushes.values.lazy.map(\.deadline).min() }
-
-    mutating func passStepUpDeadlines() {
-        for (token, push) in stepUpPushes where push.deadline <= now {
-            owed.append(.cancel(push.request))
-            endPush(of: token, .challengeRefused(.nobodyTold))
-        }
+    package func awaitsStepUp(of token: TokenID) -> Bool {
+        guard let current = stepUps[token] else { return false }
+        return current.push != nil || current.asksDevice
     }
 
     /// A token that is over waits for nobody.
-    mutating func abandonPush(of token: TokenID) {
-        guard let push = stepUpPushes[token] else { return }
-        owed.append(.cancel(push.request))
-        endPush(of: token, .ended)
+    mutating func abandonStepUp(of token: TokenID) {
+        guard var current = stepUps[token] else { return }
+        owed += current.stop(.code, .ended).map { .cancel($0) }
+        keep(current)
     }
 
-    /// Forgets a push, and says what came of it: in its dialog, or without one in a notice.
-    private mutating func endPush(of token: TokenID, _ failure: AuthFailure) {
-        guard let push = stepUpPushes.removeValue(forKey: token) else { return }
-        if stepUp?.push == push {
-            stepUp?.fallBack(failure)
-        } else if tokens[token]?.isLive == true {
-            notice = .notSteppedUp(token, failure)
+    /// A push of which nobody told in time came to nothing, as far as anybody knows: it is said, and the wait goes on.
+    mutating func giveUpPushes() {
+        for var current in stepUps.values {
+            guard let push = current.push, push.deadline <= now else { continue }
+            current.push = nil
+            current.overdue.append(push.request)
+            endPush(of: current, .challengeRefused(.nobodyTold), isOverdue: false)
         }
     }
 
-    /// Marks a token as stepped up; false if it is over.
-    @discardableResult
-    private mutating func stepUp(_ token: TokenID) -> Bool {
-        guard tokens[token]?.isLive == true else { return false }
-        if let push = stepUpPushes.removeValue(forKey: token) { owed.append(.cancel(push.request)) }
+    /// Says what came of a push: in its dialog, or where that is put away or takes a code in a notice. What is told
+    /// late counts only where nothing was begun since.
+    private mutating func endPush(of current: StepUp, _ failure: AuthFailure, isOverdue: Bool) {
+        var current = current
+        defer { keep(current) }
+        if isOverdue, current.problem != .challengeRefused(.nobodyTold) { return }
+        let isLookedAt = current.token == steppingUp && (isOverdue || current.phase == .push)
+        if isOverdue || current.phase == .push { current.fallBack(failure) }
+        if !isLookedAt { notice = .notSteppedUp(current.token, failure) }
+    }
+
+    /// Takes in what the server says to a request of a step-up: a failure is noted and, where nobody looks, told.
+    ///
+    /// - Returns: the step-up, waiting no more; nil where the answer is for none.
+    private mutating func settle(_ request: RequestID, _ failure: AuthFailure?) -> StepUp? {
+        guard let token = errands[request]?.token else { return nil }
+        let isAwaited = stepUps[token]?.request == request
+        if let failure {
+            note(failure, of: token)
+            if isAwaited, steppingUp != token {
+                notice = failure == .ended ? .tokenEnded(token) : .notSteppedUp(token, failure)
+            }
+        }
+        guard isAwaited, var current = stepUps[token] else { return nil }
+        current.fallBack(failure)
+        return current
+    }
+
+    /// Keeps a step-up for as long as it is looked at, or something may come of it.
+    private mutating func keep(_ current: StepUp) {
+        let isOfUse = tokens[current.token]?.isLive == true && current.phase != .done
+        let mayCome = isOfUse && (current.isUnderWay(at: now) || !current.overdue.isEmpty)
+        stepUps[current.token] = steppingUp == current.token || mayCome ? current : nil
+    }
+
+    /// Marks a token as stepped up, if it is not over.
+    private mutating func stepUp(_ token: TokenID) {
+        guard tokens[token]?.isLive == true else { return }
         tokens[token]?.kind = .steppedUp
         tokensRevision += 1
         identitiesRevision += 1
         notice = .steppedUp(token)
-        if stepUp?.token == token { stepUp = nil }
-        return true
+        guard var current = stepUps[token] else { return }
+        owed += current.stop(.done).map { .cancel($0) }
+        keep(current)
     }
 
-    /// One for the token acted with; nil, with the reason as a notice, where that is not to be had.
-    private mutating func newStepUp() -> StepUp? {
+    /// The one of the token acted with; nil, with the reason as a notice, where that is not to be had.
+    private mutating func openStepUp() -> StepUp? {
         guard let identity = acting, let token = steppable else {
             let held = acting.flatMap { accessToken(of: $0) }
             notice =
@@ -178,15 +226,10 @@ extension SessionState {
             return nil
         }
         notice = nil
-        return StepUp(token: token.id, identity: identity, phase: .code)
-    }
-
-    private mutating func show(_ push: PendingPush, of current: StepUp) -> [SessionEffect] {
-        var current = current
-        current.problem = nil
-        current.phase = .push(push)
-        stepUp = current
-        return []
+        let current = stepUps[token.id] ?? StepUp(token: token.id, identity: identity)
+        steppingUp = token.id
+        stepUps[token.id] = current
+        return current
     }
 
     private mutating func sendCode(_ current: StepUp) -> [SessionEffect] {
@@ -199,11 +242,10 @@ extension SessionState {
         _ effect: (RequestID, Profile.ID, Credential) -> SessionEffect
     ) -> [SessionEffect] {
         var current = current
-        defer { stepUp = current }
+        defer { stepUps[current.token] = current }
         guard let session = sessions[current.identity.session], let credential = credential(of: current.token)
         else {
             current.fallBack(.ended)
-            current.codeEndsAt = nil
             return []
         }
         let request = nextRequest()

@@ -5,6 +5,7 @@ extension SessionState {
     struct Errand: Equatable, Sendable {
         let session: SessionID
         let token: TokenID
+        let sentAt: Instant
     }
 
     /// A cancelled sign-in, or a cancelled change of a password.

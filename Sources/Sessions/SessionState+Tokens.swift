@@ -24,7 +24,7 @@ extension SessionState {
         tokens[id]?.warnings = []
         tokens[id]?.planned = nil
         held.remove(id)
-        abandonPush(of: id)
+        abandonStepUp(of: id)
         dropStaleDeadlines()
         if case .ending(id, _) = notice { notice = nil }
         tokensRevision += 1

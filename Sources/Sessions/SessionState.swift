@@ -32,9 +32,9 @@ package struct SessionState: Equatable, Sendable {
     var strays: [RequestID: Stray] = [:]
     /// Sign-ins that came to a session; tells the panes that there is a new one.
     package internal(set) var signInCount = 0
-    package internal(set) var stepUp: StepUp?
-    /// Pushes that are to step a token up, one at a time for each, whether their dialog is still there or not.
-    var stepUpPushes: [TokenID: PendingPush] = [:]
+    /// How far each token is that is on its way to being stepped up, and which of them is looked at.
+    var stepUps: [TokenID: StepUp] = [:]
+    var steppingUp: TokenID?
     package internal(set) var logout: LogoutRun?
     package internal(set) var notice: Notice?
     package internal(set) var calls = CallLog()
@@ -100,7 +100,7 @@ package struct SessionState: Equatable, Sendable {
             return finishAsking(request, result)
         case .pushAnswered(let request, let result):
             return finishPush(request, result)
-        case .deviceTold:
+        case .deviceTold, .pushForgotten:
             break
         case .passwordChangeChosen(let profile, let form):
             return choosePasswordChange(profile, form)
@@ -131,7 +131,7 @@ package struct SessionState: Equatable, Sendable {
         case .codeEntered(let code):
             return enterCode(code)
         case .stepUpClosed:
-            return closeStepUp()
+            closeStepUp()
         case .logoutRequested(let sessions):
             return startLogout(of: sessions)
         case .logoutRetried:
@@ -145,7 +145,7 @@ package struct SessionState: Equatable, Sendable {
         case .noticeDismissed:
             notice = nil
         case .clockTicked:
-            break
+            passPushDeadlines()
         case .authorityStarted(let profile, let address):
             setAddress(address, of: profile)
         case .authorityStopped(let profile, let reason):
@@ -187,7 +187,7 @@ package struct SessionState: Equatable, Sendable {
 
     /// The next instant at which something happens by itself; nil when nothing will.
     package var nextDeadline: Instant? {
-        [deadlines.first?.at, signInDeadline, stepUpDeadline].compactMap(\.self).min()
+        [deadlines.first?.at, signInDeadline, pushDeadline].compactMap(\.self).min()
     }
 
     package func profile(_ id: Profile.ID) -> Profile? {

@@ -6,6 +6,8 @@ package enum SignIn: Equatable, Sendable {
     /// Refused until an instant; the same words serve a lock and a limit.
     case barred(Attempt, Bar, until: Instant)
     case changingPassword(PasswordChange)
+    /// The server is to ask the customer's device, since an instant.
+    case askingDevice(RequestID, Attempt, since: Instant)
     /// A push is on the customer's device.
     case awaitingPush(Attempt, PendingPush)
 
@@ -70,7 +72,7 @@ package enum SignIn: Equatable, Sendable {
     /// Whether an answer is being waited for.
     package var isWaiting: Bool {
         switch self {
-        case .waiting, .awaitingPush: true
+        case .waiting, .askingDevice, .awaitingPush: true
         case .changingPassword(let change): change.waiting != nil
         case .idle, .failed, .barred: false
         }

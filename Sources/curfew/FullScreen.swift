@@ -49,8 +49,9 @@ struct FullScreen {
             if happened.contains(.woken) { wake.clear() }
             if happened.contains(.resized) { terminal.resize() }
             if happened.contains(.suspendRequested) { terminal.suspend() }
-            store.tick()
+            // What has come is taken in before time runs out for it.
             store.receive()
+            store.tick()
             ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
             while ending == .none, let key = terminal.nextKey() {
                 ending = carryOut(workspace.handle(key, store.state), &workspace, store, terminal)
@@ -105,6 +106,7 @@ struct FullScreen {
             case .suspend:
                 terminal.suspend()
                 // Time has passed in the shell: the first frame after it must not show the old one.
+                store.receive()
                 store.tick()
             case .quit: return .quit
             }

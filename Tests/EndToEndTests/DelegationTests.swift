@@ -7,6 +7,11 @@ struct DelegationTests {
     @Test func `by type, id and reason to a delegated token, and out again with proof`() async throws {
         try await Stage.play { stage in
             try await stage.sees("Enter signs in.")
+            // Somebody is acted as already.
+            try await stage.press("Enter")
+            try await stage.sees("Acme Cards Ltd")
+            try await stage.press("2")
+            try await stage.sees("acting") { $0.header.contains("Acme Cards Ltd") }
             try await stage.press("f")
             try await stage.sees("Act for an identity")
             try await stage.press("Tab")

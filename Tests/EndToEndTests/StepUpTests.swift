@@ -27,7 +27,11 @@ struct StepUpTests {
             try await stage.sees("the table says so") {
                 !$0.row("Acme Payments Ltd", "stepped-up").isEmpty
             }
-            // The other identity's token is not.
+            // What is typed on acts nowhere until the dialog is closed; the other identity's token is not stepped up.
+            try await stage.press("2", "Enter")
+            try await stage.sees("closed, and the same identity") {
+                !$0.contains("Enter close") && $0.header.contains("Acme Payments Ltd")
+            }
             try await stage.press("2")
             try await stage.sees("acting as another") { $0.header.contains("Acme Cards Ltd") }
             let header = try await stage.look().header
@@ -57,7 +61,7 @@ struct StepUpTests {
             try await stage.press("p")
             try await stage.sees("Do you confirm this?")
             try await stage.press("Escape")
-            try await stage.sees("waits for its answer")
+            try await stage.sees("u shows the push that waits for Acme Payments Ltd")
             try await stage.press("u")
             try await stage.sees("Do you confirm this?")
             try await stage.press("y")

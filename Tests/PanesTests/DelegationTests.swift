@@ -48,6 +48,36 @@ struct DelegationTests {
         try golden.check()
     }
 
+    @Test func `acting as somebody already: the header names the other one, and - goes back`() {
+        var stage = Stage(features: Self.features)
+        stage.press(.enter)
+        stage.answerSignIn()
+        stage.answerIdentities(Stage.adas)
+        stage.act(as: 1)
+        stage.type("f")
+        stage.press(.tab)
+        stage.type("211")
+        stage.press(.tab)
+        stage.type("call 4711")
+        stage.press(.enter, .enter)
+        stage.answerActing()
+        #expect(stage.text().contains("as corporate 211 ~4:59 delegated"))
+        stage.type("-")
+        #expect(stage.text().contains("as Acme Payments Ltd ~4:59"))
+    }
+
+    @Test func `blanks that look like nothing are no reason`() {
+        var stage = Stage(features: Self.features)
+        stage.type("f")
+        stage.press(.tab)
+        stage.type("211")
+        stage.press(.tab)
+        stage.type("\u{A0}\u{200B} \u{3164}")
+        stage.press(.enter, .enter)
+        #expect(stage.sent.isEmpty)
+        #expect(stage.text().contains("Say why"))
+    }
+
     @Test func `what is typed goes as it was typed, and Esc asks for nothing`() {
         var stage = Stage(features: Self.features)
         stage.type("f")

@@ -21,7 +21,9 @@ struct PushTests {
         golden.add("the push is being sent", stage, size)
         stage.answerAsking()
         golden.add("the device is asked", stage, size)
-        stage.type("y")
+        stage.type("i")
+        golden.add("the device is asked, and the keys are elsewhere", stage, size)
+        stage.type("ly")
         stage.answerPush(.accepted(Secret("once"), Self.acme))
         golden.add("the exchange", stage, size)
         stage.answerExchange()
@@ -37,6 +39,8 @@ struct PushTests {
         let refusals: [(String, AuthFailure)] = [
             ("not enrolled", .challengeRefused(.channelNotEnrolled)),
             ("locked", .locked(for: .minutes(30))),
+            ("no webhook can come in", .challengeRefused(.notListening("the port is taken"))),
+            ("no key", .keyMissing("the variable WEAVR_KEY is not set")),
         ]
         for (scene, failure) in refusals {
             stage = Self.stage()
@@ -44,12 +48,29 @@ struct PushTests {
             stage.answerAsking(failure)
             golden.add(scene, stage, size)
         }
+        let exchanges: [(String, AuthFailure)] = [
+            ("the answer is not taken", .challengeRefused(.answerRefused)), ("key refused", .keyRefused),
+            ("unreachable during the exchange", .unreachable(.connectionLost)),
+        ]
+        for (scene, failure) in exchanges {
+            stage = Self.stage()
+            stage.type("b")
+            stage.answerAsking()
+            stage.answerPush(.accepted(Secret("once"), Self.acme))
+            stage.answerExchange(failure)
+            golden.add(scene, stage, size)
+        }
         stage = Self.stage([.identityList, .push])
         stage.type("b")
         stage.answerAsking()
         golden.add("a real device is asked", stage, size)
-        stage.wait(.seconds(315))
+        stage.wait(.minutes(5))
+        golden.add("its time is over", stage, size)
+        stage.wait(.seconds(15))
         golden.add("no word from the server", stage, size)
+        stage = Self.stage()
+        stage.type("ib")
+        golden.add("asked for from another pane", stage, size)
         stage = Stage()
         stage.type("b")
         golden.add("a profile without pushes", stage, size)
@@ -68,6 +89,44 @@ struct PushTests {
         #expect(stage.sent.last == .signInCancelled)
         stage.type("y")
         #expect(stage.sent.last == .signInCancelled)
+    }
+
+    @Test func `b in another pane rings no phone: it goes to Login, where it does`() {
+        var stage = Self.stage()
+        stage.type("ib")
+        #expect(stage.sent.isEmpty)
+        #expect(stage.focus == "Login")
+        stage.type("b")
+        #expect(stage.sent.last == .pushRequested(Stage.profile, email: "ada@acme.example"))
+    }
+
+    @Test(arguments: ["b", "f", "p", "P"])
+    func `keys of the form do nothing while a push waits, and one Esc cancels it`(key: String) {
+        for features in [Profile.Features.push, [.push, .delegation, .newPassword, .passwordReset]] {
+            var stage = Self.stage(features)
+            stage.type("b")
+            stage.answerAsking()
+            let before = stage.sent
+            stage.type(key)
+            #expect(stage.sent == before)
+            stage.press(.escape)
+            #expect(stage.sent.last == .signInCancelled)
+        }
+    }
+
+    @Test func `the device's keys mean nothing to it in another pane, and it says where they do`() {
+        var stage = Self.stage()
+        stage.type("b")
+        stage.answerAsking()
+        #expect(stage.text().contains("y yes  n no  e say nothing"))
+        let before = stage.sent
+        for pane in ["i", "t", "o"] {
+            stage.type(pane + "yne")
+            #expect(stage.sent == before)
+            #expect(stage.text().contains("Answer in Login (l)."))
+        }
+        stage.type("ly")
+        #expect(stage.sent.last == .deviceAnswered(.accept))
     }
 
     @Test func `a push takes an e-mail and no password`() {

@@ -116,6 +116,16 @@ extension Stage {
         send(.clockTicked)
     }
 
+    /// Waits while the tokens are used now and then, or they would be over first.
+    mutating func wait(_ span: Span, usedEvery step: Span) {
+        let end = now + span
+        while now + step < end {
+            wait(step)
+            for token in state.tokenOrder { call("GET", "/multi/corporates", token: token) }
+        }
+        wait(end - now)
+    }
+
     var reading: Reading {
         let passed = Double((now - Stage.start).nanoseconds) / 1e9
         return Reading(instant: now, wall: Date(timeIntervalSince1970: Stage.startOfWall + passed))
@@ -262,14 +272,10 @@ extension Stage {
 
     /// Answers the sending of a code, or what was typed.
     mutating func answerCode(_ failure: AuthFailure? = nil) {
-        switch effects.first {
-        case .sendCode(let request, _, _)?:
-            effects.removeFirst()
+        if let request = take(where: { if case .sendCode = $0 { true } else { false } })?.request {
             send(.codeSent(request, failure))
-        case .verifyCode(let request, _, _, _)?:
-            effects.removeFirst()
+        } else if let request = take(where: { if case .verifyCode = $0 { true } else { false } })?.request {
             send(.codeVerified(request, failure))
-        default: break
         }
     }
 

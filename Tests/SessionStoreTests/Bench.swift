@@ -14,11 +14,12 @@ final class Bench {
     private var calls: AsyncStream<ScriptedPort.Waiting>.Iterator
     private var bell: AsyncStream<Void>.Iterator
 
-    init(connected: Bool = true) {
+    init(connected: Bool = true, features: Profile.Features = .identityList) {
         let clock = ManualClock()
         let (rings, sink) = AsyncStream.makeStream(of: Void.self)
         let profile = Profile(
-            id: Self.profile, name: "Demo", vendorName: "Weavr", environment: .demo, address: nil)
+            id: Self.profile, name: "Demo", vendorName: "Weavr", environment: .demo, address: nil,
+            features: features)
         self.clock = clock
         calls = port.calls.makeAsyncIterator()
         bell = rings.makeAsyncIterator()

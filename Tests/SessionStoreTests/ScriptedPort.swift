@@ -12,6 +12,9 @@ final class ScriptedPort: AuthenticationPort {
         case invalidated
         case loggedOut(url: String?)
         case accepted(Bool)
+        case asked(PushChallenge)
+        case told(PushAnswer)
+        case forgotten
         case failure(AuthFailure)
     }
 
@@ -65,6 +68,33 @@ final class ScriptedPort: AuthenticationPort {
         guard case .grant(let value) = answer else { throw failure(answer) }
         return value
     }
+
+    func askByPush(_ email: String, trace: CallTrace) async throws(AuthFailure) -> PushChallenge {
+        let answer = await ask("askByPush \(email)", .empty, trace)
+        guard case .asked(let value) = answer else { throw failure(answer) }
+        return value
+    }
+
+    func answer(to challenge: PushChallenge) async throws(AuthFailure) -> PushAnswer {
+        let answer = await ask("answer \(challenge.id)", .empty, Self.untraced)
+        guard case .told(let value) = answer else { throw failure(answer) }
+        return value
+    }
+
+    func forget(_ challenge: PushChallenge) async {
+        _ = await ask("forget \(challenge.id)", .empty, Self.untraced)
+    }
+
+    func exchange(
+        _ oneTimeToken: Secret, for identity: Identity.Reference, trace: CallTrace
+    ) async throws(AuthFailure) -> Grant {
+        let answer = await ask("exchange \(identity.id)", oneTimeToken, trace)
+        guard case .grant(let value) = answer else { throw failure(answer) }
+        return value
+    }
+
+    /// Of what is no call of its own.
+    private static let untraced = CallTrace(token: nil) { _ in }
 
     func identities(
         authorisedBy credential: Credential, trace: CallTrace

@@ -15,6 +15,6 @@ import Testing
     @Test func `a push that no word could come of was not sent, and says why`() {
         let failure = AuthFailure.challengeRefused(.notListening("the port is taken"))
         #expect(failure.sentence == "Nobody was asked: no webhook can come in here (the port is taken).")
-        #expect(failure.nextStep == "Give the profile an address under webhooks: in the configuration.")
+        #expect(failure.nextStep == "Set webhooks: in the configuration.")
     }
 }

@@ -73,6 +73,73 @@ import Testing
         #expect(desk.state.sessionOrder.count == 2)
     }
 
+    @Test func `whoever acts as somebody already acts as the other from now on, and can go back`() throws {
+        var desk = Desk(features: [.identityList, .delegation])
+        let session = desk.signIn(identities: ["acme", "cards"])
+        desk.act(as: "cards", in: session)
+        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
+        let request = desk.send(.delegationRequested(Desk.profile, delegation)).request
+        #expect(desk.state.acting == desk.identityID("cards", in: session))
+        desk.send(.signInFinished(request, .success(granted(&desk))))
+        let identity = try #require(desk.state.acting)
+        #expect(identity.reference == delegation.identity && identity.session != session)
+        #expect(desk.state.accessToken(of: identity)?.kind == .delegated)
+        #expect(desk.state.notice == .actingAs(identity))
+        desk.send(.previousIdentityChosen)
+        #expect(desk.state.acting == desk.identityID("cards", in: session))
+        desk.send(.previousIdentityChosen)
+        #expect(desk.state.acting == identity)
+    }
+
+    @Test(arguments: [true, false])
+    func `of a switch and a delegation under way the one asked for later holds`(switchesLater: Bool) throws {
+        var desk = Desk(features: [.identityList, .delegation])
+        let session = desk.signIn(identities: ["acme", "cards"])
+        let cards = desk.identityID("cards", in: session)
+        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
+        var request = RequestID(-1)
+        if switchesLater { request = desk.send(.delegationRequested(Desk.profile, delegation)).request }
+        let switching = desk.send(.identityChosen(cards)).request
+        if !switchesLater { request = desk.send(.delegationRequested(Desk.profile, delegation)).request }
+        let effects = desk.send(.signInFinished(request, .success(granted(&desk))))
+        #expect(effects == (switchesLater ? [] : [.cancel(switching)]))
+        #expect(desk.state.acting?.reference == delegation.identity)
+        desk.send(.accessFinished(switching, cards, .success(desk.grant(.access))))
+        #expect((desk.state.acting == cards) == switchesLater)
+    }
+
+    @Test func `a corporate and a consumer of the same number are two logins`() {
+        var desk = Desk(features: [.identityList, .delegation])
+        for kind in [Identity.Kind.corporate, .consumer] {
+            let identity = Identity(reference: Identity.Reference(kind: kind, id: "5"), name: "Five")
+            let delegation = Delegation(identity: identity.reference, reason: Self.reason)
+            let request = desk.send(.delegationRequested(Desk.profile, delegation)).request
+            var grant = desk.grant(.delegated)
+            grant.holder = identity
+            desk.send(.signInFinished(request, .success(.signedIn(grant))))
+            desk.tick(after: .minutes(5))
+        }
+        // Otherwise the second would have taken the place of the first, which is over.
+        #expect(desk.state.sessionOrder.count == 2)
+        #expect(Set(desk.state.sessions.values.map(\.login)).count == 2)
+    }
+
+    @Test(arguments: [
+        "", "   ", "\u{A0}\u{2003}", "\u{200B}\u{FEFF}\u{2060}", "\u{3164}", "\u{115F}\u{1160}", "\u{2800}",
+        "...",
+    ])
+    func `what cannot be seen or says nothing is no reason`(text: String) {
+        var desk = Desk(features: [.delegation])
+        let delegation = Delegation(identity: desk.reference("acme"), reason: text)
+        #expect(desk.send(.delegationRequested(Desk.profile, delegation)) == [])
+        #expect(desk.state.signIn == .idle)
+    }
+
+    @Test(arguments: ["x", "7", "Anruf 4711", "顧客からの電話", "\u{200B}звонок"])
+    func `a word or a number in any script is one`(text: String) {
+        #expect(Delegation.isReason(text))
+    }
+
     @Test func `a profile without it acts for nobody`() {
         var desk = Desk()
         let delegation = Delegation(identity: desk.reference("acme"), reason: "x")

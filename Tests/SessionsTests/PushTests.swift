@@ -92,11 +92,47 @@ import Testing
         #expect(desk.state.sessions.isEmpty)
     }
 
-    @Test func `cancelled while the push is sent: its answer is not waited for`() {
+    @Test func `cancelled while the push is sent: its answer is forgotten, not waited for`() {
         var (desk, request) = asked()
         #expect(desk.send(.signInCancelled) == [.cancel(request)])
-        #expect(desk.send(.pushAsked(request, .success(Self.challenge))) == [])
+        let effects = desk.send(.pushAsked(request, .success(Self.challenge)))
+        #expect(effects == [.forgetPush(effects.request, Desk.profile, Self.challenge)])
         #expect(desk.state.signIn == .idle)
+        // Once: the same answer again is about nothing.
+        #expect(desk.send(.pushAsked(request, .success(Self.challenge))) == [])
+    }
+
+    @Test func `a word that comes before the reply to the asking changes nothing`() {
+        var (desk, request) = asked()
+        let before = desk.state
+        desk.send(.pushAnswered(request, .success(accepted(desk))))
+        #expect(desk.state == before)
+        let effects = desk.send(.pushAsked(request, .success(Self.challenge)))
+        #expect(effects == [.awaitPush(effects.request, Desk.profile, Self.challenge)])
+    }
+
+    @Test func `its five minutes count from when it was asked for, however slow the answer`() {
+        var (desk, request) = asked()
+        let asked = desk.now
+        desk.tick(after: .seconds(9))
+        desk.send(.pushAsked(request, .success(Self.challenge)))
+        guard case .awaitingPush(_, let push) = desk.state.signIn else {
+            Issue.record("\(desk.state.signIn)")
+            return
+        }
+        #expect(push.endsAt == asked + .minutes(5))
+        // What is seen of it changes then.
+        #expect(desk.state.nextDeadline == push.endsAt)
+    }
+
+    @Test func `the clock jumps over the end while the answer is on its way in: it is taken`() {
+        var (desk, request) = waiting()
+        desk.now = desk.now + .minutes(10)
+        desk.send(.callFinished(desk.call(with: nil)))
+        guard case .exchange? = desk.send(.pushAnswered(request, .success(accepted(desk)))).first else {
+            Issue.record("\(desk.state.signIn)")
+            return
+        }
     }
 
     @Test func `cancelled during the exchange: the token that comes is logged out`() {

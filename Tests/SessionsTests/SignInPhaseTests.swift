@@ -4,7 +4,7 @@ import Testing
 /// Every event in every phase of a sign-in.
 @Suite struct SignInPhaseTests {
     enum Phase: CaseIterable {
-        case idle, waiting, failed, barred, mustChange, changing, pushed
+        case idle, waiting, failed, barred, mustChange, changing, asking, pushed
     }
 
     enum Happening: CaseIterable {
@@ -29,9 +29,9 @@ import Testing
     private func expected(after happening: Happening, in phase: Phase) -> Phase {
         switch (happening, phase) {
         case (.requested, .idle), (.requested, .failed), (.requested, .mustChange): .waiting
-        case (.pushRequested, .idle), (.pushRequested, .failed), (.pushRequested, .mustChange): .waiting
-        case (.pushAsked, .waiting): .pushed
-        case (.pushRefused, .waiting): .failed
+        case (.pushRequested, .idle), (.pushRequested, .failed), (.pushRequested, .mustChange): .asking
+        case (.pushAsked, .asking): .pushed
+        case (.pushRefused, .asking): .failed
         case (.pushAccepted, .pushed): .waiting
         case (.pushDeclined, .pushed), (.pushExpired, .pushed): .failed
         case (.cancelled, _): .idle
@@ -53,6 +53,7 @@ import Testing
         case .failed: .failed
         case .barred: .barred
         case .changingPassword(let change): change.waiting == nil ? .mustChange : .changing
+        case .askingDevice: .asking
         case .awaitingPush: .pushed
         }
     }
@@ -61,6 +62,9 @@ import Testing
     private func reach(_ phase: Phase) -> (Desk, RequestID) {
         var desk = Desk(features: [.identityList, .push])
         switch phase {
+        case .asking:
+            let request = desk.send(.pushRequested(Desk.profile, email: "ada")).request
+            return (desk, request)
         case .pushed:
             let asked = desk.send(.pushRequested(Desk.profile, email: "ada")).request
             let request = desk.send(.pushAsked(asked, .success(PushChallenge(id: "7")))).request

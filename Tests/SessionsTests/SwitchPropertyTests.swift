@@ -99,7 +99,8 @@ private struct Storm {
             let fates = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, fate) })
             return .logoutFinished(request, session, LogoutReport(fates: fates))
         case .changePassword, .requestReset, .resetPassword, .readTokens, .invalidate, .cancel, .sendCode,
-            .verifyCode, .readFactors, .askStepUp, .askByPush, .awaitPush, .exchange, .simulate, .actFor:
+            .verifyCode, .readFactors, .askStepUp, .askByPush, .awaitPush, .exchange, .simulate, .forgetPush,
+            .actFor:
             return nil
         }
     }
