@@ -202,7 +202,9 @@ package final class AuthorityServer: Sendable {
             "DELETE FROM passwordReset WHERE user = ?", "SELECT * FROM token WHERE session = ?",
             ChallengeBook.stepUpSQL, ChallengeBook.nextSQL, ChallengeTable.latestSQL,
             ChallengeTable.latestOfTokenSQL, ChallengeTable.countSQL, ChallengeTable.enrolmentsSQL,
-            ChallengeTable.overdueSQL, WebhookOutbox.dueSQL, "DELETE FROM challenge WHERE session = ?",
+            ChallengeTable.overdueSQL, ChallengeTable.replaceSQL, ChallengeTable.pendingSQL,
+            FactorBook.statusSQL, SessionBook.isSteppedUpSQL, WebhookOutbox.dueSQL,
+            "DELETE FROM challenge WHERE session = ?",
         ]
         defer { try? ledger.close() }
         return try ledger.sync { db in

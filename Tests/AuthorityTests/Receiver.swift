@@ -1,3 +1,4 @@
+import Authority
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -84,5 +85,31 @@ private func serve(
     try await application.test(.live) { client in
         let port = try #require(client.port)
         try await serve(receivers, urls + ["http://127.0.0.1:\(port)/hooks"], test)
+    }
+}
+
+/// An authority in memory that tells a receiver of everything.
+func withReceiver(
+    clock: ManualClock = ManualClock(),
+    _ change: @Sendable @escaping (inout AuthorityConfiguration) -> Void = { _ in },
+    _ test: @Sendable @escaping (Desk, Receiver) async throws -> Void
+) async throws {
+    try await withReceivers { receivers, urls async throws in
+        try await withAuthority(clock: clock) {
+            $0.webhooks = urls
+            change(&$0)
+        } _: { desk async throws in
+            try await test(desk, receivers[0])
+        }
+    }
+}
+
+extension Receiver {
+    /// What came, a line a letter: path without its end, type, status.
+    var told: [String] {
+        letters.map { letter in
+            let path = letter.path.replacing("/hooks/", with: "").replacing("/watch", with: "")
+            return "\(path) \(letter.text("type") ?? "") \(letter.text("status") ?? "")"
+        }
     }
 }

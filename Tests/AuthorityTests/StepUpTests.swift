@@ -35,6 +35,28 @@ import Testing
         }
     }
 
+    @Test func `the fifth wrong code is told as a no, and a code that was replaced is not told of`()
+        async throws
+    {
+        try await withReceiver {
+            $0.idleSeconds = 3600
+        } _: { desk, receiver async throws in
+            let token = try await desk.accessToken(try await desk.authToken())
+            _ = try await desk.sendCode(token)
+            for _ in 1...5 { _ = try await desk.verifyCode(token, "000000") }
+            try await desk.server.deliverWebhooks()
+            #expect(receiver.told.last == "stepup SMS DECLINED")
+            for _ in 1...2 {
+                desk.clock.advance(seconds: 15)
+                _ = try await desk.sendCode(token)
+            }
+            #expect(try await desk.verifyCode(token, "123456").status == 204)
+            desk.clock.advance(seconds: 300)
+            try await desk.server.deliverWebhooks()
+            #expect(receiver.told.suffix(2) == ["stepup SMS DECLINED", "stepup SMS VERIFIED"])
+        }
+    }
+
     @Test func `parallel guesses get no more tries than one after the other`() async throws {
         try await withAuthority { desk async throws in
             let token = try await desk.accessToken(try await desk.authToken())

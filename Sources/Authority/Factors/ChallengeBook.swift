@@ -21,6 +21,19 @@ struct ChallengeBook: Sendable {
     /// What a change does to memory once it is durable.
     typealias Applied = @Sendable () -> Void
 
+    /// Makes a change that the holder of a token asks for, and rings for the courier.
+    func perform(
+        by token: TokenRecord,
+        _ change: @escaping @Sendable (Database) throws -> (reply: Reply, applied: Applied)
+    ) async throws -> Reply {
+        try await commit { db in
+            // The session may have ended since the door opened.
+            guard try SessionBook.isOpen(token.session, db) else { throw Refusal.unauthorized }
+            let done = try change(db)
+            return (done.reply, done.applied)
+        }
+    }
+
     /// Makes a change and rings for the courier.
     func commit<Value: Sendable>(
         _ change: @escaping @Sendable (Database) throws -> (value: Value, applied: Applied)
@@ -37,7 +50,7 @@ struct ChallengeBook: Sendable {
         let now = ledger.timeline.now()
         return try await commit { db in
             guard let challenge = try ChallengeTable.find(id, db), user ?? challenge.user == challenge.user,
-                challenge.channel != .sms, challenge.isPending(at: now)
+                challenge.channel != .sms, challenge.isPending(at: now), try stands(challenge, db)
             else { return (false, {}) }
             return (true, try finish(challenge, answer, at: now, db))
         }
@@ -61,10 +74,26 @@ struct ChallengeBook: Sendable {
 
     static let nextSQL = "SELECT min(began) FROM challenge WHERE state = 'PENDING'"
 
+    /// Whether an answer still means something: what it is about may have changed since the question.
+    private func stands(_ challenge: Challenge, _ db: Database) throws -> Bool {
+        switch challenge.purpose {
+        case .login, .stepUp: return try factors.has(challenge.user, challenge.channel, db)
+        case .enrolment:
+            let newest = try ChallengeTable.latest(.enrolment, challenge.channel, of: challenge.user, db)
+            return try newest?.id == challenge.id
+                && factors.status(challenge.user, challenge.channel, db) == .pending
+        }
+    }
+
     /// Writes how a challenge ended, what that changes, and who is to be told.
     func finish(
         _ challenge: Challenge, _ answer: Answer, at now: Int64, _ db: Database
     ) throws -> Applied {
+        // An enrolment that another took the place of says nothing about the device.
+        if challenge.purpose == .enrolment, try !stands(challenge, db) {
+            try ChallengeTable.set(challenge.id, .expired, attempts: challenge.attempts, db)
+            return {}
+        }
         let (state, told): (Challenge.State, WebhookEvent.Login) =
             switch answer {
             case .yes: (.verified, .verified)
@@ -93,6 +122,15 @@ struct ChallengeBook: Sendable {
             return try factors.set(
                 challenge.user, challenge.channel, isActive ? .active : .inactive, db)
         }
+    }
+
+    /// Ends every question to a person by a channel that still waits; for use before the device is unlinked.
+    func endPending(
+        _ channel: FactorChannel, of user: Int64, at now: Int64, _ db: Database
+    ) throws -> Applied {
+        let pending = try ChallengeTable.pending(of: user, db).filter { $0.channel == channel }
+        let applied = try pending.map { try finish($0, .tooLate, at: now, db) }
+        return { applied.forEach { $0() } }
     }
 
     static let stepUpSQL = "UPDATE token SET steppedUp = 1 WHERE fingerprint = ?"
@@ -125,37 +163,5 @@ struct ChallengeBook: Sendable {
         try db.execute(sql: "DELETE FROM oneTimeToken WHERE challenge = ?", arguments: [challenge.id])
         try db.execute(
             sql: "UPDATE challenge SET session = ? WHERE id = ?", arguments: [session, challenge.id])
-    }
-}
-
-/// A code that was sent by text message, and what is typed for it.
-enum OneTimeCode {
-    /// The sandbox of the description: nothing is sent, and the code is always this one.
-    static let sandbox = "123456"
-
-    /// What becomes of a typed code; the vendor's code for it, or nil if it was right.
-    ///
-    /// To be called within a transaction that is kept even where the code was wrong: wrong ones count.
-    static func fault(
-        _ typed: String, for challenge: Challenge?, at now: Int64, _ db: Database
-    ) throws -> String? {
-        guard var challenge else { return "STATE_INVALID" }
-        switch challenge.state {
-        case .verified: return "ALREADY_VERIFIED"
-        case .declined: return "CHALLENGE_LIMIT_EXCEEDED"
-        case .expired: return "VERIFICATION_CODE_EXPIRED"
-        case .pending: break
-        }
-        guard challenge.isPending(at: now) else { return "VERIFICATION_CODE_EXPIRED" }
-        guard typed != sandbox else { return nil }
-        challenge.attempts += 1
-        let left = Challenge.attemptLimit - challenge.attempts
-        try ChallengeTable.set(
-            challenge.id, left > 0 ? .pending : .declined, attempts: challenge.attempts, db)
-        switch left {
-        case ...0: return "CHALLENGE_LIMIT_EXCEEDED"
-        case 1: return "ONE_CHALLENGE_LIMIT_REMAINING"
-        default: return "VERIFICATION_CODE_INVALID"
-        }
     }
 }
