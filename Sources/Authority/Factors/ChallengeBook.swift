@@ -15,9 +15,6 @@ struct ChallengeBook: Sendable {
     /// Rung after every change that the courier has something to do about.
     let bell: Bell
 
-    /// How long a one-time token may be used, in milliseconds.
-    static let oneTimeLife: Int64 = 60_000
-
     /// What a change does to memory once it is durable.
     typealias Applied = @Sendable () -> Void
 
@@ -59,17 +56,22 @@ struct ChallengeBook: Sendable {
     /// Ends the challenges whose time is over; answers when the next one is, in milliseconds since 1970.
     func endOverdue() async throws -> Int64? {
         let now = ledger.timeline.now()
+        let first = try await ledger.read { try Self.nextEnd($0) }
+        guard let first, first <= now else { return first }
         return try await ledger.commit { db in
             var applied: [Applied] = []
             for challenge in try ChallengeTable.overdue(at: now, db) {
                 applied.append(try finish(challenge, .tooLate, at: now, db))
             }
-            let next = try Int64.fetchOne(db, sql: Self.nextSQL).map { $0 + Challenge.life }
-            return (next: next, applied: applied)
+            return (next: try Self.nextEnd(db), applied: applied)
         } applied: { [bell] result in
             result.applied.forEach { $0() }
             if !result.applied.isEmpty { bell.ring() }
         }.next
+    }
+
+    private static func nextEnd(_ db: Database) throws -> Int64? {
+        try Int64.fetchOne(db, sql: nextSQL).map { $0 + Challenge.life }
     }
 
     static let nextSQL = "SELECT min(began) FROM challenge WHERE state = 'PENDING'"
@@ -134,34 +136,4 @@ struct ChallengeBook: Sendable {
     }
 
     static let stepUpSQL = "UPDATE token SET steppedUp = 1 WHERE fingerprint = ?"
-
-    /// Makes a text the one-time token of a verified login; false if that login was already exchanged.
-    func mint(_ fingerprint: Fingerprint, for challenge: Int64, expires: Int64) async throws -> Bool {
-        try await ledger.commit { db in
-            guard let found = try ChallengeTable.find(challenge, db), found.state == .verified,
-                found.session == nil
-            else { return false }
-            try db.execute(
-                sql: "INSERT INTO oneTimeToken (fingerprint, challenge, expires) VALUES (?, ?, ?)",
-                arguments: [fingerprint, challenge, expires])
-            return true
-        }
-    }
-
-    /// The challenge that a one-time token stands for, if it still opens anything.
-    static func redeemable(_ token: Fingerprint, at now: Int64, _ db: Database) throws -> Challenge? {
-        let id = try Int64.fetchOne(
-            db, sql: "SELECT challenge FROM oneTimeToken WHERE fingerprint = ? AND expires > ?",
-            arguments: [token, now])
-        guard let challenge = try id.flatMap({ try ChallengeTable.find($0, db) }), challenge.session == nil
-        else { return nil }
-        return challenge
-    }
-
-    /// Ties a challenge to the session it became: none of its one-time tokens opens another.
-    static func redeem(_ challenge: Challenge, into session: Int64, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM oneTimeToken WHERE challenge = ?", arguments: [challenge.id])
-        try db.execute(
-            sql: "UPDATE challenge SET session = ? WHERE id = ?", arguments: [session, challenge.id])
-    }
 }

@@ -147,7 +147,7 @@ struct MultiSignIn: Sendable {
         let text = TokenText.make()
         let now = call.moment
         let granted = try await ledger.commit { [directory, lockout, outbox] db in
-            guard let challenge = try ChallengeBook.redeemable(fingerprint, at: now, db),
+            guard let challenge = try OneTimeTokens.redeemable(fingerprint, at: now, db),
                 let user = directory[challenge.user],
                 let identity = user.identities.first(where: {
                     $0.id == wanted?.id && $0.type == wanted?.type
@@ -158,7 +158,7 @@ struct MultiSignIn: Sendable {
             if try lockout.end(of: account, at: now, db) != nil { throw Refusal.locked }
             let record = try SessionBook.beginSteppedUp(
                 db, user: user, identity: identity, text: text, at: now)
-            try ChallengeBook.redeem(challenge, into: record.session, db)
+            try OneTimeTokens.redeem(challenge, into: record.session, db)
             try outbox.add(.login(user, type: Self.byToken, .verified), at: now, db)
             return (record: record, user: user, identity: identity)
         } applied: { [sessions, bell] granted in
