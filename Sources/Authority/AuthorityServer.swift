@@ -77,7 +77,7 @@ package final class AuthorityServer: Sendable {
         let channels = seed?.channels ?? Set(FactorChannel.allCases)
         let signIn = MultiSignIn(
             directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages,
-            lockout: lockout, outbox: outbox, bell: challenges.bell)
+            lockout: lockout, challenges: challenges)
         let confirmed =
             MultiBiometrics(
                 directory: people, ledger: ledger, book: challenges, lockout: lockout, rates: rates,
@@ -87,7 +87,8 @@ package final class AuthorityServer: Sendable {
             + MultiFactors(directory: people, book: challenges, channels: channels).routes
             + SimulatorFactors(book: challenges, key: Fingerprint(of: configuration.programmeKey)).routes
         let backOffice = BackOfficeAccess(directory: people, ledger: ledger, sessions: sessions)
-        let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
+        let passwords = MultiPasswords(
+            directory: people, ledger: ledger, sessions: sessions, desk: desk, challenges: challenges)
         let tokens = VerifiableTokens(ledger: ledger, sessions: sessions)
         let verifiable =
             VerifiableSignIn(
@@ -205,7 +206,7 @@ package final class AuthorityServer: Sendable {
             ChallengeTable.latestOfTokenSQL, ChallengeTable.countSQL, ChallengeTable.enrolmentsSQL,
             ChallengeTable.overdueSQL, ChallengeTable.replaceSQL, ChallengeTable.pendingSQL,
             FactorBook.statusSQL, SessionBook.isSteppedUpSQL, WebhookOutbox.nextSQL,
-            "DELETE FROM challenge WHERE session = ?",
+            ChallengeTable.pendingInSessionSQL, OneTimeTokens.withdrawSQL, OneTimeTokens.forgetSQL,
         ]
         defer { try? ledger.close() }
         return try ledger.sync { db in

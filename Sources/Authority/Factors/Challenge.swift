@@ -17,7 +17,7 @@ struct Challenge: Sendable, Equatable {
     let user: Int64
     let purpose: Purpose
     let channel: FactorChannel
-    /// The session in which it was asked; it dies with it. A login has none.
+    /// The session in which it was asked, and with which it ends. A login has none until it becomes one.
     let session: Int64?
     /// The token that a yes steps up.
     let token: Fingerprint?

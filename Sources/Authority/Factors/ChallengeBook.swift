@@ -126,11 +126,34 @@ struct ChallengeBook: Sendable {
         }
     }
 
-    /// Ends every question to a person by a channel that still waits; for use before the device is unlinked.
-    func endPending(
-        _ channel: FactorChannel, of user: Int64, at now: Int64, _ db: Database
-    ) throws -> Applied {
-        let pending = try ChallengeTable.pending(of: user, db).filter { $0.channel == channel }
+    /// Ends a session, and the questions asked in it.
+    func endSession(_ session: Int64) async throws {
+        let now = ledger.timeline.now()
+        try await commit { [sessions] db in
+            let ended = try end(try ChallengeTable.pending(inSession: session, db), at: now, db)
+            try db.cachedStatement(sql: SessionBook.endSQL).execute(arguments: [session])
+            return (
+                (),
+                {
+                    ended()
+                    sessions.tokens.endSession(session)
+                }
+            )
+        }
+    }
+
+    /// Ends every question to a person by a channel; for use before the device is unlinked.
+    func end(_ channel: FactorChannel, of user: Int64, at now: Int64, _ db: Database) throws -> Applied {
+        try end(try ChallengeTable.pending(of: user, db).filter { $0.channel == channel }, at: now, db)
+    }
+
+    /// Ends every question to a person, and makes worthless what a yes has brought; for use with a new password.
+    func endAll(of user: Int64, at now: Int64, _ db: Database) throws -> Applied {
+        try OneTimeTokens.withdraw(from: user, db)
+        return try end(try ChallengeTable.pending(of: user, db), at: now, db)
+    }
+
+    private func end(_ pending: [Challenge], at now: Int64, _ db: Database) throws -> Applied {
         let applied = try pending.map { try finish($0, .tooLate, at: now, db) }
         return { applied.forEach { $0() } }
     }

@@ -17,6 +17,7 @@ enum ChallengeTable {
         WHERE user = ? AND purpose = ? AND channel = ? AND token IS ? AND state = 'PENDING'
         """
     static let pendingSQL = "SELECT * FROM challenge WHERE user = ? AND state = 'PENDING' ORDER BY id"
+    static let pendingInSessionSQL = "SELECT * FROM challenge WHERE session = ? AND state = 'PENDING'"
     static let countSQL = "SELECT count(*) FROM challenge WHERE user = ? AND began > ?"
     static let enrolmentsSQL = """
         SELECT count(*) FROM challenge WHERE user = ? AND began > ? AND purpose = 'enrolment' AND channel <> 'SMS'
@@ -74,6 +75,11 @@ enum ChallengeTable {
     /// Those of a person that wait for an answer, oldest first.
     static func pending(of user: Int64, _ db: Database) throws -> [Challenge] {
         try Row.fetchAll(db, sql: pendingSQL, arguments: [user]).compactMap(Challenge.init(row:))
+    }
+
+    /// Those asked in a session that wait for an answer.
+    static func pending(inSession session: Int64, _ db: Database) throws -> [Challenge] {
+        try Row.fetchAll(db, sql: pendingInSessionSQL, arguments: [session]).compactMap(Challenge.init(row:))
     }
 
     static func set(_ id: Int64, _ state: Challenge.State, attempts: Int, _ db: Database) throws {

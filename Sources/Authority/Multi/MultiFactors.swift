@@ -114,7 +114,7 @@ struct MultiFactors: Sendable {
             guard try book.factors.has(user.id, channel, db) else {
                 throw Refusal.conflict("CHANNEL_NOT_REGISTERED")
             }
-            let ended = try book.endPending(channel, of: user.id, at: now, db)
+            let ended = try book.end(channel, of: user.id, at: now, db)
             let removed = try book.factors.remove(user.id, channel, db)
             return (
                 .noContent,
