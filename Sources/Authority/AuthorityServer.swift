@@ -207,6 +207,7 @@ package final class AuthorityServer: Sendable {
             ChallengeTable.overdueSQL, ChallengeTable.replaceSQL, ChallengeTable.pendingSQL,
             FactorBook.statusSQL, SessionBook.isSteppedUpSQL, WebhookOutbox.nextSQL,
             ChallengeTable.pendingInSessionSQL, OneTimeTokens.withdrawSQL, OneTimeTokens.forgetSQL,
+            RepeatedCall.answerSQL, RepeatedCall.tidySQL,
         ]
         defer { try? ledger.close() }
         return try ledger.sync { db in

@@ -18,15 +18,20 @@ struct ChallengeBook: Sendable {
     /// What a change does to memory once it is durable.
     typealias Applied = @Sendable () -> Void
 
-    /// Makes a change that the holder of a token asks for, and rings for the courier.
+    /// Makes a change that the holder of a token asks for, and rings for the courier. What `change` throws is not
+    /// done; what it answers is, and is answered to the same call again.
     func perform(
-        by token: TokenRecord,
+        _ call: Call, by token: TokenRecord,
         _ change: @escaping @Sendable (Database) throws -> (reply: Reply, applied: Applied)
     ) async throws -> Reply {
-        try await commit { db in
+        let repeated = try RepeatedCall(call, by: token.user)
+        let now = call.moment
+        return try await commit { db in
             // The session may have ended since the door opened.
             guard try SessionBook.isOpen(token.session, db) else { throw Refusal.unauthorized }
+            if let known = try repeated?.answer(at: now, db) { return (known, {}) }
             let done = try change(db)
+            try repeated?.keep(done.reply, at: now, db)
             return (done.reply, done.applied)
         }
     }

@@ -35,7 +35,7 @@ struct MultiFactors: Sendable {
         try call.requireNoFields()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             try requireEnrollable(user)
             try requireUnregistered(channel, of: user, db)
             guard !user.device.mobile.isEmpty else { throw Refusal.conflict("MOBILE_NUMBER_NOT_AVAILABLE") }
@@ -63,7 +63,7 @@ struct MultiFactors: Sendable {
         try check.finish()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             try requireEnrollable(user)
             try requireUnregistered(channel, of: user, db)
             let challenge = try ChallengeTable.latest(.enrolment, channel, of: user.id, db)
@@ -78,7 +78,7 @@ struct MultiFactors: Sendable {
         // Biometrics are enrolled by the customer's own application.
         let channel = try FactorChannel.named(call.parameter, among: [.authy], of: channels)
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             guard user.role != Self.machine else {
                 throw Refusal.conflict("TYPE_DOES_NOT_SUPPORT_ENROLMENT")
             }
@@ -108,7 +108,7 @@ struct MultiFactors: Sendable {
         guard let channel = FactorChannel(rawValue: String(call.parameter ?? "")), allowed.contains(channel)
         else { throw FactorChannel.unknown(among: allowed) }
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             try requireSteppedUp(token, db)
             guard user.device.isActive else { throw Refusal.conflict("CREDENTIALS_INACTIVE") }
             guard try book.factors.has(user.id, channel, db) else {

@@ -23,7 +23,7 @@ struct MultiStepUp: Sendable {
         try call.requireNoFields()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             try requireEnrolled(channel, by: user, db)
             if let fault = MobileNumber.fault(in: user.device.mobile) { throw Refusal.conflict(fault) }
             if let last = try ChallengeTable.latest(.stepUp, channel, of: user.id, db),
@@ -50,7 +50,7 @@ struct MultiStepUp: Sendable {
         try check.finish()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             try requireEnrolled(channel, by: user, db)
             let challenge = try ChallengeTable.latest(of: token.fingerprint, byCode: true, db)
             let (fault, applied) = try code.attempt(challenge, at: now, in: book, db)
@@ -67,7 +67,7 @@ struct MultiStepUp: Sendable {
         try call.requireNoFields()
         let channel = try FactorChannel.named(call.parameter, among: [.authy, .biometric], of: channels)
         let now = call.moment
-        return try await book.perform(by: token) { db in
+        return try await book.perform(call, by: token) { db in
             try requireEnrolled(channel, by: user, db)
             // One at a time for a token, and none for one that is stepped up.
             let last = try ChallengeTable.latest(of: token.fingerprint, byCode: false, db)

@@ -47,6 +47,14 @@ enum Schema {
                     arguments: [person.device.mobile, person.vendor.rawValue, person.email])
             }
         }
+        migrator.registerMigration("repeated calls") { db in
+            try db.create(table: "repeatedCall", options: .withoutRowID) { table in
+                table.column("key", .blob).primaryKey()
+                table.column("status", .integer).notNull()
+                table.column("body", .text)
+                table.column("answered", .integer).notNull().indexed()
+            }
+        }
         return migrator
     }
 

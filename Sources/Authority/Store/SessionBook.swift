@@ -171,6 +171,7 @@ final class SessionBook: Sendable {
                 arguments: [limit, LiveTokens.listedIdle, idle, limit])
             try db.execute(sql: "DELETE FROM passwordReset WHERE expires < ?", arguments: [limit])
             try ChallengeTable.tidy(at: limit + Self.memory, db)
+            try RepeatedCall.tidy(at: limit + Self.memory, db)
             try db.execute(
                 sql: "DELETE FROM session WHERE NOT EXISTS (SELECT 1 FROM token WHERE session = session.id)")
         } applied: { [tokens] in
