@@ -54,6 +54,7 @@ package final class AuthorityServer: Sendable {
         self.logger = logger
         let seed = try configuration.seedFile.map { path throws(AuthorityError) in try SeedFile(path).read() }
         ledger = try Ledger(configuration.database, clock: clock)
+        let outbox = WebhookOutbox(configuration.webhooks)
         let pages: MultiIdentityPages
         do {
             try DemoPeople.seed.plant(in: ledger, cost: configuration.passwordCost)
@@ -61,6 +62,7 @@ package final class AuthorityServer: Sendable {
             people = try ledger.sync { try Directory(.multi, in: $0) }
             verified = try ledger.sync { try Directory(.verifiable, in: $0) }
             pages = try MultiIdentityPages(people)
+            try ledger.sync { try outbox.forgetOthers($0) }
             sessions = try SessionBook(ledger: ledger, idleSeconds: configuration.idleSeconds)
         } catch {
             throw .databaseUnreadable(path: configuration.database.path, reason: "\(error)")
@@ -69,14 +71,13 @@ package final class AuthorityServer: Sendable {
         let lockout = Lockout(seconds: configuration.lockoutSeconds)
         desk = PasswordDesk(
             ledger: ledger, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
-        let outbox = WebhookOutbox(urls: configuration.webhooks)
         challenges = ChallengeBook(
             directory: people, ledger: ledger, sessions: sessions, factors: FactorBook(people),
             outbox: outbox, bell: Bell())
         let channels = seed?.channels ?? Set(FactorChannel.allCases)
         let signIn = MultiSignIn(
             directory: people, ledger: ledger, sessions: sessions, desk: desk, rates: rates, pages: pages,
-            lockout: lockout, outbox: outbox, bell: challenges.bell)
+            lockout: lockout, challenges: challenges)
         let confirmed =
             MultiBiometrics(
                 directory: people, ledger: ledger, book: challenges, lockout: lockout, rates: rates,
@@ -86,7 +87,8 @@ package final class AuthorityServer: Sendable {
             + MultiFactors(directory: people, book: challenges, channels: channels).routes
             + SimulatorFactors(book: challenges, key: Fingerprint(of: configuration.programmeKey)).routes
         let backOffice = BackOfficeAccess(directory: people, ledger: ledger, sessions: sessions)
-        let passwords = MultiPasswords(directory: people, ledger: ledger, sessions: sessions, desk: desk)
+        let passwords = MultiPasswords(
+            directory: people, ledger: ledger, sessions: sessions, desk: desk, challenges: challenges)
         let tokens = VerifiableTokens(ledger: ledger, sessions: sessions)
         let verifiable =
             VerifiableSignIn(
@@ -202,7 +204,10 @@ package final class AuthorityServer: Sendable {
             "DELETE FROM passwordReset WHERE user = ?", "SELECT * FROM token WHERE session = ?",
             ChallengeBook.stepUpSQL, ChallengeBook.nextSQL, ChallengeTable.latestSQL,
             ChallengeTable.latestOfTokenSQL, ChallengeTable.countSQL, ChallengeTable.enrolmentsSQL,
-            ChallengeTable.overdueSQL, WebhookOutbox.dueSQL, "DELETE FROM challenge WHERE session = ?",
+            ChallengeTable.overdueSQL, ChallengeTable.replaceSQL, ChallengeTable.pendingSQL,
+            FactorBook.statusSQL, SessionBook.isSteppedUpSQL, WebhookOutbox.nextSQL,
+            ChallengeTable.pendingInSessionSQL, OneTimeTokens.withdrawSQL, OneTimeTokens.forgetSQL,
+            RepeatedCall.answerSQL, RepeatedCall.tidySQL,
         ]
         defer { try? ledger.close() }
         return try ledger.sync { db in
@@ -231,9 +236,12 @@ package final class AuthorityServer: Sendable {
     /// How many webhooks are still to be delivered.
     package var waitingWebhooks: Int {
         get async throws {
-            try await ledger.commit { try Int.fetchOne($0, sql: "SELECT count(*) FROM webhook") ?? 0 }
+            try await ledger.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM webhook") ?? 0 }
         }
     }
+
+    /// How many transactions were written since the start.
+    package var transactionCount: Int { ledger.transactionCount }
 
     /// What a person with a device may say.
     package enum DeviceAnswer: Sendable {

@@ -140,6 +140,43 @@ import Testing
         }
     }
 
+    @Test func `a new password makes worthless what the device was asked and what it said`() async throws {
+        try await play { desk, receiver async throws in
+            let one = try await oneTimeToken(desk, receiver)
+            let (user, auth) = try await desk.ada()
+            let answered = try #require(try await ask(desk).text("challengeId"))
+            _ = try await desk.simulate("success", answered, of: user)
+            let waiting = try #require(try await ask(desk).text("challengeId"))
+            #expect(try await desk.changePassword(auth, from: Desk.password, to: "Quartz-1234").status == 200)
+            #expect(try await exchange(desk, one).status == 403)
+            #expect(try await desk.simulate("success", waiting, of: user).text("code") == "DENIED")
+            try await desk.server.deliverWebhooks()
+            let told = receiver.letters.filter { $0.path == "/hooks/stepup/watch" }
+            #expect(told.count == 3)
+            let late = try #require(told.first { $0.text("challengeId") == answered })
+            #expect(late.text("status") == "VERIFIED" && late.text("authToken") == nil)
+            #expect(told.first { $0.text("challengeId") == waiting }?.text("status") == "EXPIRED")
+        }
+    }
+
+    @Test func `a login that was exchanged brings no other token, not even after its logout`() async throws {
+        try await withReceivers(2) { receivers, urls async throws in
+            try await withAuthority {
+                $0.webhooks = urls
+            } _: { desk async throws in
+                receivers[1].answer(500, 500)
+                let one = try await oneTimeToken(desk, receivers[0])
+                let token = try #require(try await exchange(desk, one).text("token"))
+                _ = try await desk.logOut(token)
+                desk.clock.advance(seconds: 1)
+                try await desk.server.deliverWebhooks()
+                let tries = receivers[1].letters.filter { $0.path == "/hooks/stepup/watch" }
+                #expect(tries.map { $0.text("authToken") } == [one, nil])
+                #expect(try await exchange(desk, one).status == 403)
+            }
+        }
+    }
+
     @Test func `each end of a push is told, and only a yes brings a token`() async throws {
         try await play { desk, receiver async throws in
             let (user, _) = try await desk.ada()
@@ -178,15 +215,10 @@ import Testing
                 .post, "/multi/authentication_factors/otp/SMS/verify", bearer: token,
                 json: #"{"verificationCode":"123456"}"#)
             try await desk.server.deliverWebhooks()
-            let told = receiver.letters.map {
-                "\($0.path) \($0.text("type") ?? "") \($0.text("status") ?? "")"
-            }
             #expect(
-                told == [
-                    "/hooks/login/watch PASSWORD VERIFIED", "/hooks/login/watch PASSWORD DECLINED",
-                    "/hooks/authentication_factors/watch SMS ACTIVE",
+                receiver.told.sorted() == [
+                    "authentication_factors SMS ACTIVE", "login PASSWORD DECLINED", "login PASSWORD VERIFIED",
                 ])
-            #expect(receiver.letters.last?.text("credentialId.type") == "USER")
         }
     }
 

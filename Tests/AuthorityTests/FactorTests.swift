@@ -6,6 +6,15 @@ import Testing
 @Suite struct Factors {
     private static let root = "/multi/authentication_factors"
 
+    /// A token of the demo's first person that is worth more, and her number. It took challenge 1.
+    private func steppedUp(_ desk: Desk) async throws -> (token: String, user: String) {
+        let (user, auth) = try await desk.ada()
+        let token = try await desk.accessToken(auth)
+        _ = try await desk.sendCode(token)
+        #expect(try await desk.verifyCode(token, "123456").status == 204)
+        return (token, user)
+    }
+
     private func enrol(_ desk: Desk, _ token: String) async throws -> Answer {
         try await desk.call(.post, Self.root + "/otp/SMS", bearer: token)
     }
@@ -18,6 +27,19 @@ import Testing
     private func unlink(_ desk: Desk, _ token: String, _ channel: String = "BIOMETRIC") async throws -> Answer
     {
         try await desk.call(.delete, Self.root + "/push/\(channel)", bearer: token)
+    }
+
+    /// What eight calls at once are told.
+    private func together(_ call: @Sendable @escaping () async throws -> Answer) async throws -> [String] {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 1...8 {
+                group.addTask {
+                    let answer = try await call()
+                    return answer.conflict ?? String(answer.status)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }.sorted()
+        }
     }
 
     @Test func `a number is enrolled by its code, and is pending until then`() async throws {
@@ -111,10 +133,7 @@ import Testing
 
     @Test func `an enrolment by push ends as the device says, and can be unlinked`() async throws {
         try await withAuthority { desk async throws in
-            let (user, auth) = try await desk.ada()
-            let token = try await desk.accessToken(auth)
-            _ = try await desk.sendCode(token)
-            _ = try await desk.verifyCode(token, "123456")
+            let (token, user) = try await steppedUp(desk)
             // Challenges are numbered; the enrolment is the next after the code.
             _ = try await desk.enrolPush(token)
             #expect(
@@ -128,6 +147,85 @@ import Testing
             #expect(try await unlink(desk, token, "AUTHY").status == 204)
             #expect(try await unlink(desk, token, "AUTHY").conflict == "CHANNEL_NOT_REGISTERED")
             #expect(try await desk.factors(token).text("factors.2.status") == nil)
+        }
+    }
+
+    @Test func `an enrolment that another took the place of changes nothing, however it ends`() async throws {
+        for verb in ["invalid", "expired", "success", nil] {
+            try await withReceiver { desk, receiver async throws in
+                let (token, user) = try await steppedUp(desk)
+                for _ in 1...2 { #expect(try await desk.enrolPush(token).status == 204) }
+                _ = try await desk.simulate("success", "130000000000000003", of: user)
+                if let verb {
+                    let older = try await desk.simulate(verb, "130000000000000002", of: user)
+                    #expect(older.text("code") == "DENIED")
+                }
+                #expect(try await desk.factors(token).text("factors.2.status") == "ACTIVE")
+                desk.clock.advance(seconds: 299)
+                _ = try await desk.factors(token)
+                desk.clock.advance(seconds: 1)
+                try await desk.server.deliverWebhooks()
+                #expect(try await desk.factors(token).text("factors.2.status") == "ACTIVE")
+                #expect(
+                    receiver.told.filter { $0.hasPrefix("auth") } == ["authentication_factors AUTHY ACTIVE"])
+            }
+        }
+    }
+
+    @Test func `what is asked by a device ends when the device is unlinked`() async throws {
+        try await withReceiver { desk, receiver async throws in
+            let (token, user) = try await steppedUp(desk)
+            let other = try await desk.accessToken(try await desk.authToken())
+            let push = try #require(try await desk.push(other).text("id"))
+            let login = try await desk.call(
+                .post, "/multi/login_via_biometrics", json: #"{"email":"ada@acme.example"}"#)
+            let asked = try #require(login.text("challengeId"))
+            #expect(try await unlink(desk, token).status == 204)
+            for id in [push, asked] {
+                #expect(try await desk.simulate("success", id, of: user).text("code") == "DENIED")
+            }
+            try await desk.server.deliverWebhooks()
+            let ends = receiver.told.filter { $0.contains("BIOMETRIC") }.sorted()
+            #expect(
+                ends == ["login BIOMETRIC EXPIRED", "stepup BIOMETRIC EXPIRED", "stepup BIOMETRIC EXPIRED"])
+            for _ in 1...2 { _ = try await desk.enrolPush(token) }
+            _ = try await desk.simulate("success", "130000000000000005", of: user)
+            #expect(try await unlink(desk, token, "AUTHY").status == 204)
+            let leftover = try await desk.simulate("success", "130000000000000004", of: user)
+            #expect(leftover.text("code") == "DENIED")
+            #expect(try await desk.factors(token).text("factors.1.channel") == nil)
+        }
+    }
+
+    @Test func `of many that enrol, confirm or unlink at once each change is made once`() async throws {
+        try await withReceiver { desk, receiver async throws in
+            let grace = try await desk.accessToken(try await desk.authToken("grace@acme.example"))
+            let enrolled = try await together { try await enrol(desk, grace) }
+            #expect(enrolled == Array(repeating: "204", count: 8))
+            let confirmed = try await together { try await confirm(desk, grace) }
+            #expect(confirmed == ["204"] + Array(repeating: "CHANNEL_ALREADY_REGISTERED", count: 7))
+            let (token, _) = try await steppedUp(desk)
+            let unlinked = try await together { try await unlink(desk, token) }
+            #expect(unlinked == ["204"] + Array(repeating: "CHANNEL_NOT_REGISTERED", count: 7))
+            try await desk.server.deliverWebhooks()
+            #expect(
+                receiver.told.filter { $0.hasPrefix("auth") } == ["authentication_factors SMS ACTIVE"])
+        }
+    }
+
+    @Test func `the fifth wrong code of an enrolment is told as its end`() async throws {
+        try await withReceiver { desk, receiver async throws in
+            let token = try await desk.accessToken(try await desk.authToken("grace@acme.example"))
+            _ = try await enrol(desk, token)
+            for _ in 1...4 { _ = try await confirm(desk, token, "000000") }
+            try await desk.server.deliverWebhooks()
+            #expect(!receiver.told.contains { $0.hasPrefix("auth") })
+            #expect(try await confirm(desk, token, "000000").conflict == "CHALLENGE_LIMIT_EXCEEDED")
+            try await desk.server.deliverWebhooks()
+            #expect(receiver.told.last == "authentication_factors SMS INACTIVE")
+            #expect(try await desk.factors(token).text("factors.0.status") == "INACTIVE")
+            _ = try await enrol(desk, token)
+            #expect(try await confirm(desk, token).status == 204)
         }
     }
 
@@ -153,6 +251,11 @@ import Testing
             #expect(try await desk.enrolPush(auth).text("errorCode") == "ACCESS_TOKEN_REQUIRED")
             let token = try await desk.accessToken(auth)
             #expect(try await unlink(desk, token).text("errorCode") == "STEP_UP_REQUIRED")
+            for word in ["SMS", "PIGEON"] {
+                let answer = try await unlink(desk, token, word)
+                #expect(answer.status == 400)
+                #expect(answer.text("syntaxErrors.invalidFields.0.params.1") == "BIOMETRIC")
+            }
             #expect(try await enrol(desk, auth).text("errorCode") == "INSUFFICIENT_PERMISSIONS")
         }
         try await withPerson(

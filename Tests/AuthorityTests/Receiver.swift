@@ -1,3 +1,4 @@
+import Authority
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -25,6 +26,9 @@ final class Receiver: Sendable {
     private struct State {
         var letters: [Letter] = []
         var statuses: [Int] = []
+        var usual = 204
+        var isHeld: @Sendable (Letter) -> Bool = { _ in false }
+        var held: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
@@ -38,20 +42,48 @@ final class Receiver: Sendable {
 
     var letters: [Letter] { state.withLock(\.letters) }
 
-    /// What the next letters are answered with, 204 after that.
+    /// What the next letters are answered with, the usual status after that.
     func answer(_ statuses: Int...) {
         state.withLock { $0.statuses += statuses }
     }
 
-    fileprivate func take(_ letter: Letter) -> Int {
-        defer { arrived.yield(letter) }
-        return note(letter)
+    /// What letters are answered with for which nothing else was said; 204 at first.
+    func answerAlways(_ status: Int) {
+        state.withLock { $0.usual = status }
+    }
+
+    /// Lets letters wait for their answer until `release`.
+    func hold(_ isHeld: @Sendable @escaping (Letter) -> Bool) {
+        state.withLock { $0.isHeld = isHeld }
+    }
+
+    func release() {
+        let held = state.withLock { state in
+            state.isHeld = { _ in false }
+            defer { state.held = [] }
+            return state.held
+        }
+        for continuation in held { continuation.resume() }
+    }
+
+    fileprivate func take(_ letter: Letter) async -> Int {
+        let status = note(letter)
+        arrived.yield(letter)
+        await withCheckedContinuation { continuation in
+            let isHeld = state.withLock { state in
+                guard state.isHeld(letter) else { return false }
+                state.held.append(continuation)
+                return true
+            }
+            if !isHeld { continuation.resume() }
+        }
+        return status
     }
 
     private func note(_ letter: Letter) -> Int {
         state.withLock { state in
             state.letters.append(letter)
-            return state.statuses.isEmpty ? 204 : state.statuses.removeFirst()
+            return state.statuses.isEmpty ? state.usual : state.statuses.removeFirst()
         }
     }
 }
@@ -74,7 +106,7 @@ private func serve(
     let receiver = receivers[urls.count]
     let responder = CallbackResponder<BasicRequestContext> { request, _ in
         let body = try await request.body.collect(upTo: 65_536)
-        let status = receiver.take(
+        let status = await receiver.take(
             Receiver.Letter(
                 path: request.uri.path, headers: request.head.headerFields, body: String(buffer: body)))
         return Response(status: .init(code: status))
@@ -84,5 +116,31 @@ private func serve(
     try await application.test(.live) { client in
         let port = try #require(client.port)
         try await serve(receivers, urls + ["http://127.0.0.1:\(port)/hooks"], test)
+    }
+}
+
+/// An authority in memory that tells a receiver of everything.
+func withReceiver(
+    clock: ManualClock = ManualClock(),
+    _ change: @Sendable @escaping (inout AuthorityConfiguration) -> Void = { _ in },
+    _ test: @Sendable @escaping (Desk, Receiver) async throws -> Void
+) async throws {
+    try await withReceivers { receivers, urls async throws in
+        try await withAuthority(clock: clock) {
+            $0.webhooks = urls
+            change(&$0)
+        } _: { desk async throws in
+            try await test(desk, receivers[0])
+        }
+    }
+}
+
+extension Receiver {
+    /// What came, a line a letter: path without its end, type, status.
+    var told: [String] {
+        letters.map { letter in
+            let path = letter.path.replacing("/hooks/", with: "").replacing("/watch", with: "")
+            return "\(path) \(letter.text("type") ?? "") \(letter.text("status") ?? "")"
+        }
     }
 }

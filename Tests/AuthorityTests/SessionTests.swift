@@ -186,7 +186,7 @@ import Testing
                 ("/multi/authentication_factors/push/SMS", .post, nil, [401, 401, 403, 409, 403, 401, 403]),
                 (
                     "/multi/authentication_factors/push/SMS", .delete, nil,
-                    [401, 401, 403, 409, 403, 401, 403]
+                    [401, 401, 403, 400, 403, 401, 403]
                 ),
                 ("/multi/stepup/challenges/otp/SMS", .post, nil, [401, 401, 403, 204, 403, 401, 403]),
                 (

@@ -35,6 +35,30 @@ import Testing
         }
     }
 
+    @Test func `the fifth wrong code is told as a no, and a code that was replaced is not told of`()
+        async throws
+    {
+        try await withReceiver {
+            $0.idleSeconds = 3600
+        } _: { desk, receiver async throws in
+            let token = try await desk.accessToken(try await desk.authToken())
+            _ = try await desk.sendCode(token)
+            for _ in 1...5 { _ = try await desk.verifyCode(token, "000000") }
+            try await desk.server.deliverWebhooks()
+            #expect(receiver.told.filter { $0.hasPrefix("stepup") } == ["stepup SMS DECLINED"])
+            for _ in 1...2 {
+                desk.clock.advance(seconds: 15)
+                _ = try await desk.sendCode(token)
+            }
+            #expect(try await desk.verifyCode(token, "123456").status == 204)
+            desk.clock.advance(seconds: 300)
+            try await desk.server.deliverWebhooks()
+            #expect(
+                receiver.told.filter { $0.hasPrefix("stepup") }
+                    == ["stepup SMS DECLINED", "stepup SMS VERIFIED"])
+        }
+    }
+
     @Test func `parallel guesses get no more tries than one after the other`() async throws {
         try await withAuthority { desk async throws in
             let token = try await desk.accessToken(try await desk.authToken())
@@ -82,6 +106,41 @@ import Testing
             #expect(try await desk.push(token).conflict == "CHALLENGE_LIMIT_EXCEEDED")
             desk.clock.advance(seconds: 3600)
             #expect(try await desk.sendCode(token).status == 204)
+        }
+    }
+
+    @Test func `a logout resets neither the fifteen seconds nor the hour`() async throws {
+        try await withAuthority { desk async throws in
+            for _ in 1...10 {
+                let auth = try await desk.authToken()
+                #expect(try await desk.sendCode(try await desk.accessToken(auth)).status == 204)
+                desk.clock.advance(seconds: 14.999)
+                #expect(try await desk.logOut(auth).status == 204)
+                let soon = try await desk.accessToken(try await desk.authToken())
+                #expect(try await desk.sendCode(soon).conflict == "RETRY_IN_15SEC")
+                desk.clock.advance(seconds: 0.001)
+            }
+            let token = try await desk.accessToken(try await desk.authToken())
+            #expect(try await desk.sendCode(token).conflict == "CHALLENGE_LIMIT_EXCEEDED")
+        }
+    }
+
+    @Test func `what is asked in a session is told to be over with it, and nothing of another session is`()
+        async throws
+    {
+        try await withReceiver { desk, receiver async throws in
+            let (user, auth) = try await desk.ada()
+            let push = try #require(try await desk.push(try await desk.accessToken(auth)).text("id"))
+            _ = try await desk.sendCode(try await desk.accessToken(auth))
+            let other = try await desk.push(try await desk.accessToken(try await desk.authToken()))
+            #expect(try await desk.logOut(auth).status == 204)
+            try await desk.server.deliverWebhooks()
+            #expect(
+                receiver.told.filter { $0.hasPrefix("stepup") }.sorted()
+                    == ["stepup BIOMETRIC EXPIRED", "stepup SMS EXPIRED"])
+            #expect(receiver.letters.contains { $0.text("challengeId") == push })
+            let alive = try #require(other.text("id"))
+            #expect(try await desk.simulate("success", alive, of: user).text("code") == "COMPLETED")
         }
     }
 

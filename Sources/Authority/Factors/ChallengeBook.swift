@@ -15,11 +15,26 @@ struct ChallengeBook: Sendable {
     /// Rung after every change that the courier has something to do about.
     let bell: Bell
 
-    /// How long a one-time token may be used, in milliseconds.
-    static let oneTimeLife: Int64 = 60_000
-
     /// What a change does to memory once it is durable.
     typealias Applied = @Sendable () -> Void
+
+    /// Makes a change that the holder of a token asks for, and rings for the courier. What `change` throws is not
+    /// done; what it answers is, and is answered to the same call again.
+    func perform(
+        _ call: Call, by token: TokenRecord,
+        _ change: @escaping @Sendable (Database) throws -> (reply: Reply, applied: Applied)
+    ) async throws -> Reply {
+        let repeated = try RepeatedCall(call, by: token.user)
+        let now = call.moment
+        return try await commit { db in
+            // The session may have ended since the door opened.
+            guard try SessionBook.isOpen(token.session, db) else { throw Refusal.unauthorized }
+            if let known = try repeated?.answer(at: now, db) { return (known, {}) }
+            let done = try change(db)
+            try repeated?.keep(done.reply, at: now, db)
+            return (done.reply, done.applied)
+        }
+    }
 
     /// Makes a change and rings for the courier.
     func commit<Value: Sendable>(
@@ -37,7 +52,7 @@ struct ChallengeBook: Sendable {
         let now = ledger.timeline.now()
         return try await commit { db in
             guard let challenge = try ChallengeTable.find(id, db), user ?? challenge.user == challenge.user,
-                challenge.channel != .sms, challenge.isPending(at: now)
+                challenge.channel != .sms, challenge.isPending(at: now), try stands(challenge, db)
             else { return (false, {}) }
             return (true, try finish(challenge, answer, at: now, db))
         }
@@ -46,25 +61,46 @@ struct ChallengeBook: Sendable {
     /// Ends the challenges whose time is over; answers when the next one is, in milliseconds since 1970.
     func endOverdue() async throws -> Int64? {
         let now = ledger.timeline.now()
+        let first = try await ledger.read { try Self.nextEnd($0) }
+        guard let first, first <= now else { return first }
         return try await ledger.commit { db in
             var applied: [Applied] = []
             for challenge in try ChallengeTable.overdue(at: now, db) {
                 applied.append(try finish(challenge, .tooLate, at: now, db))
             }
-            let next = try Int64.fetchOne(db, sql: Self.nextSQL).map { $0 + Challenge.life }
-            return (next: next, applied: applied)
+            return (next: try Self.nextEnd(db), applied: applied)
         } applied: { [bell] result in
             result.applied.forEach { $0() }
             if !result.applied.isEmpty { bell.ring() }
         }.next
     }
 
+    private static func nextEnd(_ db: Database) throws -> Int64? {
+        try Int64.fetchOne(db, sql: nextSQL).map { $0 + Challenge.life }
+    }
+
     static let nextSQL = "SELECT min(began) FROM challenge WHERE state = 'PENDING'"
+
+    /// Whether an answer still means something: what it is about may have changed since the question.
+    private func stands(_ challenge: Challenge, _ db: Database) throws -> Bool {
+        switch challenge.purpose {
+        case .login, .stepUp: return try factors.has(challenge.user, challenge.channel, db)
+        case .enrolment:
+            let newest = try ChallengeTable.latest(.enrolment, challenge.channel, of: challenge.user, db)
+            return try newest?.id == challenge.id
+                && factors.status(challenge.user, challenge.channel, db) == .pending
+        }
+    }
 
     /// Writes how a challenge ended, what that changes, and who is to be told.
     func finish(
         _ challenge: Challenge, _ answer: Answer, at now: Int64, _ db: Database
     ) throws -> Applied {
+        // An enrolment that another took the place of says nothing about the device.
+        if challenge.purpose == .enrolment, try !stands(challenge, db) {
+            try ChallengeTable.set(challenge.id, .expired, attempts: challenge.attempts, db)
+            return {}
+        }
         let (state, told): (Challenge.State, WebhookEvent.Login) =
             switch answer {
             case .yes: (.verified, .verified)
@@ -95,67 +131,37 @@ struct ChallengeBook: Sendable {
         }
     }
 
+    /// Ends a session, and the questions asked in it.
+    func endSession(_ session: Int64) async throws {
+        let now = ledger.timeline.now()
+        try await commit { [sessions] db in
+            let ended = try end(try ChallengeTable.pending(inSession: session, db), at: now, db)
+            try db.cachedStatement(sql: SessionBook.endSQL).execute(arguments: [session])
+            return (
+                (),
+                {
+                    ended()
+                    sessions.tokens.endSession(session)
+                }
+            )
+        }
+    }
+
+    /// Ends every question to a person by a channel; for use before the device is unlinked.
+    func end(_ channel: FactorChannel, of user: Int64, at now: Int64, _ db: Database) throws -> Applied {
+        try end(try ChallengeTable.pending(of: user, db).filter { $0.channel == channel }, at: now, db)
+    }
+
+    /// Ends every question to a person, and makes worthless what a yes has brought; for use with a new password.
+    func endAll(of user: Int64, at now: Int64, _ db: Database) throws -> Applied {
+        try OneTimeTokens.withdraw(from: user, db)
+        return try end(try ChallengeTable.pending(of: user, db), at: now, db)
+    }
+
+    private func end(_ pending: [Challenge], at now: Int64, _ db: Database) throws -> Applied {
+        let applied = try pending.map { try finish($0, .tooLate, at: now, db) }
+        return { applied.forEach { $0() } }
+    }
+
     static let stepUpSQL = "UPDATE token SET steppedUp = 1 WHERE fingerprint = ?"
-
-    /// Makes a text the one-time token of a verified login; false if that login was already exchanged.
-    func mint(_ fingerprint: Fingerprint, for challenge: Int64, expires: Int64) async throws -> Bool {
-        try await ledger.commit { db in
-            guard let found = try ChallengeTable.find(challenge, db), found.state == .verified,
-                found.session == nil
-            else { return false }
-            try db.execute(
-                sql: "INSERT INTO oneTimeToken (fingerprint, challenge, expires) VALUES (?, ?, ?)",
-                arguments: [fingerprint, challenge, expires])
-            return true
-        }
-    }
-
-    /// The challenge that a one-time token stands for, if it still opens anything.
-    static func redeemable(_ token: Fingerprint, at now: Int64, _ db: Database) throws -> Challenge? {
-        let id = try Int64.fetchOne(
-            db, sql: "SELECT challenge FROM oneTimeToken WHERE fingerprint = ? AND expires > ?",
-            arguments: [token, now])
-        guard let challenge = try id.flatMap({ try ChallengeTable.find($0, db) }), challenge.session == nil
-        else { return nil }
-        return challenge
-    }
-
-    /// Ties a challenge to the session it became: none of its one-time tokens opens another.
-    static func redeem(_ challenge: Challenge, into session: Int64, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM oneTimeToken WHERE challenge = ?", arguments: [challenge.id])
-        try db.execute(
-            sql: "UPDATE challenge SET session = ? WHERE id = ?", arguments: [session, challenge.id])
-    }
-}
-
-/// A code that was sent by text message, and what is typed for it.
-enum OneTimeCode {
-    /// The sandbox of the description: nothing is sent, and the code is always this one.
-    static let sandbox = "123456"
-
-    /// What becomes of a typed code; the vendor's code for it, or nil if it was right.
-    ///
-    /// To be called within a transaction that is kept even where the code was wrong: wrong ones count.
-    static func fault(
-        _ typed: String, for challenge: Challenge?, at now: Int64, _ db: Database
-    ) throws -> String? {
-        guard var challenge else { return "STATE_INVALID" }
-        switch challenge.state {
-        case .verified: return "ALREADY_VERIFIED"
-        case .declined: return "CHALLENGE_LIMIT_EXCEEDED"
-        case .expired: return "VERIFICATION_CODE_EXPIRED"
-        case .pending: break
-        }
-        guard challenge.isPending(at: now) else { return "VERIFICATION_CODE_EXPIRED" }
-        guard typed != sandbox else { return nil }
-        challenge.attempts += 1
-        let left = Challenge.attemptLimit - challenge.attempts
-        try ChallengeTable.set(
-            challenge.id, left > 0 ? .pending : .declined, attempts: challenge.attempts, db)
-        switch left {
-        case ...0: return "CHALLENGE_LIMIT_EXCEEDED"
-        case 1: return "ONE_CHALLENGE_LIMIT_REMAINING"
-        default: return "VERIFICATION_CODE_INVALID"
-        }
-    }
 }

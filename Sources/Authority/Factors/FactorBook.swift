@@ -20,9 +20,19 @@ final class FactorBook: Sendable {
         factors.withLock { $0[user] ?? [] }
     }
 
-    func has(_ user: Int64, _ channel: FactorChannel) -> Bool {
-        of(user).contains { $0.channel == channel.rawValue && $0.status == Status.active.rawValue }
+    /// How far an enrolment is by what the transaction sees, which memory may not know yet.
+    func status(_ user: Int64, _ channel: FactorChannel, _ db: Database) throws -> Status? {
+        try String.fetchOne(
+            db.cachedStatement(sql: Self.statusSQL), arguments: [user, channel.rawValue]
+        ).flatMap(Status.init(rawValue:))
     }
+
+    /// Whether a person can be asked by a channel; like `status`.
+    func has(_ user: Int64, _ channel: FactorChannel, _ db: Database) throws -> Bool {
+        try status(user, channel, db) == .active
+    }
+
+    static let statusSQL = "SELECT status FROM factor WHERE user = ? AND channel = ? ORDER BY id DESC"
 
     /// Writes that an enrolment came to a status; answers what brings memory up to date.
     func set(

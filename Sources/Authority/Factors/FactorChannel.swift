@@ -21,13 +21,18 @@ enum FactorChannel: String, Sendable, CaseIterable {
         _ word: Substring?, among allowed: Set<FactorChannel>, of programme: Set<FactorChannel>
     ) throws(Refusal) -> FactorChannel {
         guard let channel = FactorChannel(rawValue: String(word ?? "")) else {
-            let words = allowed.map(\.rawValue).sorted()
-            throw .invalid([InvalidField(fieldName: "channel", error: .oneOf, params: words)])
+            throw unknown(among: allowed)
         }
         guard allowed.contains(channel), programme.contains(channel) else {
             throw .conflict("CHANNEL_NOT_SUPPORTED")
         }
         return channel
+    }
+
+    /// What a word in a path is told that is none of those a call takes.
+    static func unknown(among allowed: Set<FactorChannel>) -> Refusal {
+        let words = allowed.map(\.rawValue).sorted()
+        return .invalid([InvalidField(fieldName: "channel", error: .oneOf, params: words)])
     }
 }
 

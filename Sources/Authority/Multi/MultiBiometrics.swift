@@ -47,7 +47,7 @@ struct MultiBiometrics: Sendable {
             guard let user else { throw Refusal.forbidden }
             let identity = try identity(wanted, of: user)
             guard channels.contains(.biometric) else { throw Refusal.conflict("CHANNEL_NOT_SUPPORTED") }
-            guard book.factors.has(user.id, .biometric) else {
+            guard try book.factors.has(user.id, .biometric, db) else {
                 throw Refusal.conflict("CHANNEL_NOT_REGISTERED")
             }
             // A phone that rings without end is an attack: the description has no code for it but 429.

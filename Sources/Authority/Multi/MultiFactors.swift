@@ -34,24 +34,20 @@ struct MultiFactors: Sendable {
         let (token, user) = try holder(of: call)
         try call.requireNoFields()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
-        try requireEnrollable(user)
-        guard !book.factors.has(user.id, channel) else {
-            throw Refusal.conflict("CHANNEL_ALREADY_REGISTERED")
-        }
-        guard !user.device.mobile.isEmpty else { throw Refusal.conflict("MOBILE_NUMBER_NOT_AVAILABLE") }
-        if let fault = MobileNumber.fault(in: user.device.mobile) { throw Refusal.conflict(fault) }
         let now = call.moment
-        try await book.commit { db in
+        return try await book.perform(call, by: token) { db in
+            try requireEnrollable(user)
+            try requireUnregistered(channel, of: user, db)
+            guard !user.device.mobile.isEmpty else { throw Refusal.conflict("MOBILE_NUMBER_NOT_AVAILABLE") }
+            if let fault = MobileNumber.fault(in: user.device.mobile) { throw Refusal.conflict(fault) }
             // The description has no code for this here: it is the rate limit it looks like.
             guard try !ChallengeTable.isExhausted(user.id, at: now, db) else {
                 let limit = "\(Challenge.windowLimit);w=\(Challenge.window / 1000)"
                 throw Refusal.limited(
                     limit: "\(Challenge.windowLimit), \(limit)", reset: Int(Challenge.window / 1000))
             }
-            try begin(channel, token, at: now, db)
-            return ((), try book.factors.set(user.id, channel, .pending, db))
+            return (.noContent, try begin(channel, token, at: now, db))
         }
-        return .noContent
     }
 
     private struct CodeBody: Decodable {
@@ -59,25 +55,21 @@ struct MultiFactors: Sendable {
     }
 
     private func verifyCode(_ call: Call) async throws -> Reply {
-        let (_, user) = try holder(of: call)
+        let (token, user) = try holder(of: call)
         let body = try call.decode(CodeBody.self)
         var check = FieldCheck()
-        let code = check.code(body.verificationCode)
+        let code = OneTimeCode(
+            text: check.code(body.verificationCode), alreadyVerified: "CHANNEL_ALREADY_REGISTERED")
         try check.finish()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
-        try requireEnrollable(user)
-        guard !book.factors.has(user.id, channel) else {
-            throw Refusal.conflict("CHANNEL_ALREADY_REGISTERED")
-        }
         let now = call.moment
-        let fault: String? = try await book.commit { db in
+        return try await book.perform(call, by: token) { db in
+            try requireEnrollable(user)
+            try requireUnregistered(channel, of: user, db)
             let challenge = try ChallengeTable.latest(.enrolment, channel, of: user.id, db)
-            if let fault = try OneTimeCode.fault(code, for: challenge, at: now, db) { return (fault, {}) }
-            guard let challenge else { return ("STATE_INVALID", {}) }
-            return (nil, try book.finish(challenge, .yes, at: now, db))
+            let (fault, applied) = try code.attempt(challenge, at: now, in: book, db)
+            return (try fault.map { try Reply(.conflict($0)) } ?? .noContent, applied)
         }
-        if let fault { throw Refusal.conflict(fault) }
-        return .noContent
     }
 
     private func enrolByPush(_ call: Call) async throws -> Reply {
@@ -85,41 +77,53 @@ struct MultiFactors: Sendable {
         try call.requireNoFields()
         // Biometrics are enrolled by the customer's own application.
         let channel = try FactorChannel.named(call.parameter, among: [.authy], of: channels)
-        guard user.role != Self.machine else { throw Refusal.conflict("TYPE_DOES_NOT_SUPPORT_ENROLMENT") }
-        guard !book.factors.has(user.id, channel) else {
-            throw Refusal.conflict("CHANNEL_ALREADY_REGISTERED")
-        }
-        switch MobileNumber.fault(in: user.device.mobile) {
-        case nil: break
-        case "MOBILE_COUNTRY_NOT_SUPPORTED": throw Refusal.conflict("MOBILE_COUNTRY_NOT_SUPPORTED")
-        default: throw Refusal.conflict("MOBILE_NUMBER_NOT_AVAILABLE")
-        }
-        guard book.factors.has(user.id, .sms) else { throw Refusal.conflict("CHANNEL_NOT_READY") }
-        guard user.device.hasPasscode else { throw Refusal.conflict("PASSCODE_NOT_SET") }
-        guard token.steppedUp else { throw Refusal.denied("STEP_UP_REQUIRED") }
         let now = call.moment
-        try await book.commit { db in
+        return try await book.perform(call, by: token) { db in
+            guard user.role != Self.machine else {
+                throw Refusal.conflict("TYPE_DOES_NOT_SUPPORT_ENROLMENT")
+            }
+            try requireUnregistered(channel, of: user, db)
+            switch MobileNumber.fault(in: user.device.mobile) {
+            case nil: break
+            case "MOBILE_COUNTRY_NOT_SUPPORTED": throw Refusal.conflict("MOBILE_COUNTRY_NOT_SUPPORTED")
+            default: throw Refusal.conflict("MOBILE_NUMBER_NOT_AVAILABLE")
+            }
+            guard try book.factors.has(user.id, .sms, db) else { throw Refusal.conflict("CHANNEL_NOT_READY") }
+            guard user.device.hasPasscode else { throw Refusal.conflict("PASSCODE_NOT_SET") }
+            try requireSteppedUp(token, db)
             guard try ChallengeTable.enrolments(of: user.id, at: now, db) < Challenge.enrolmentLimit else {
                 throw Refusal.conflict("ENROLMENT_LIMIT_EXCEEDED")
             }
             guard try !ChallengeTable.isExhausted(user.id, at: now, db) else {
                 throw Refusal.conflict("CHALLENGE_LIMIT_EXCEEDED")
             }
-            try begin(channel, token, at: now, db)
-            return ((), try book.factors.set(user.id, channel, .pending, db))
+            return (.noContent, try begin(channel, token, at: now, db))
         }
-        return .noContent
     }
 
     private func unlink(_ call: Call) async throws -> Reply {
         let (token, user) = try holder(of: call)
-        let channel = try FactorChannel.named(
-            call.parameter, among: [.authy, .biometric], of: Set(FactorChannel.allCases))
-        guard token.steppedUp else { throw Refusal.denied("STEP_UP_REQUIRED") }
-        guard user.device.isActive else { throw Refusal.conflict("CREDENTIALS_INACTIVE") }
-        guard book.factors.has(user.id, channel) else { throw Refusal.conflict("CHANNEL_NOT_REGISTERED") }
-        try await book.commit { db in ((), try book.factors.remove(user.id, channel, db)) }
-        return .noContent
+        // The path takes these two alone: the description has no conflict for another.
+        let allowed: Set<FactorChannel> = [.authy, .biometric]
+        guard let channel = FactorChannel(rawValue: String(call.parameter ?? "")), allowed.contains(channel)
+        else { throw FactorChannel.unknown(among: allowed) }
+        let now = call.moment
+        return try await book.perform(call, by: token) { db in
+            try requireSteppedUp(token, db)
+            guard user.device.isActive else { throw Refusal.conflict("CREDENTIALS_INACTIVE") }
+            guard try book.factors.has(user.id, channel, db) else {
+                throw Refusal.conflict("CHANNEL_NOT_REGISTERED")
+            }
+            let ended = try book.end(channel, of: user.id, at: now, db)
+            let removed = try book.factors.remove(user.id, channel, db)
+            return (
+                .noContent,
+                {
+                    ended()
+                    removed()
+                }
+            )
+        }
     }
 
     /// The kind of credentials that belongs to a program.
@@ -130,11 +134,27 @@ struct MultiFactors: Sendable {
         guard user.device.isActive else { throw Refusal.conflict("CREDENTIALS_INACTIVE") }
     }
 
-    private func begin(_ channel: FactorChannel, _ token: TokenRecord, at now: Int64, _ db: Database) throws {
-        guard try SessionBook.isOpen(token.session, db) else { throw Refusal.unauthorized }
+    private func requireUnregistered(_ channel: FactorChannel, of user: User, _ db: Database) throws {
+        guard try !book.factors.has(user.id, channel, db) else {
+            throw Refusal.conflict("CHANNEL_ALREADY_REGISTERED")
+        }
+    }
+
+    private func requireSteppedUp(_ token: TokenRecord, _ db: Database) throws {
+        guard try SessionBook.isSteppedUp(token.fingerprint, db) else {
+            throw Refusal.denied("STEP_UP_REQUIRED")
+        }
+    }
+
+    /// Begins an enrolment in the place of one that still waits; answers what brings memory up to date.
+    private func begin(
+        _ channel: FactorChannel, _ token: TokenRecord, at now: Int64, _ db: Database
+    ) throws -> ChallengeBook.Applied {
+        try ChallengeTable.replace(.enrolment, channel, of: token.user, db)
         // Enrolling goes on after the session: it is about the person, not about a token.
         _ = try ChallengeTable.begin(
             .enrolment, channel, of: token.user, identity: token.identity, at: now, db)
+        return try book.factors.set(token.user, channel, .pending, db)
     }
 
     private func holder(of call: Call) throws -> (token: TokenRecord, user: User) {

@@ -7,6 +7,7 @@ struct MultiPasswords: Sendable {
     let ledger: Ledger
     let sessions: SessionBook
     let desk: PasswordDesk
+    let challenges: ChallengeBook
 
     var routes: [Route] {
         var update = Door.token([.auth, .access, .temporary])
@@ -52,7 +53,7 @@ struct MultiPasswords: Sendable {
                 token: text))
     }
 
-    /// Ends every session of the user, the one in use included, and begins a new one.
+    /// Ends every session of the user, the one in use included, and what the user was asked; begins a new session.
     private func change(
         _ user: User, from old: String, to new: String, under token: TokenRecord, _ call: Call
     ) async throws -> String {
@@ -64,17 +65,20 @@ struct MultiPasswords: Sendable {
         let outcome = try await desk.attempt(
             account: account, lock: lock, user: user, password: old, presence: call.presence,
             prepare: { try await hashUnlessUsed(new, by: user) },
-            consequence: { [sessions] db, success in
+            consequence: { [sessions, challenges] db, success in
                 guard try SessionBook.isOpen(token.session, db) else { throw Refusal.tokenNotFound }
                 try Self.write(success.prepared, of: user, db)
+                let ended = try challenges.endAll(of: user.id, at: success.moment, db)
                 try db.execute(sql: "DELETE FROM session WHERE user = ?", arguments: [user.id])
                 let record = try SessionBook.begin(
                     db, user: user, kind: .auth, text: text, at: success.moment)
                 return (
                     value: (),
                     applied: {
+                        ended()
                         sessions.tokens.endSessions(of: user.id)
                         sessions.tokens.insert(record)
+                        challenges.bell.ring()
                     }
                 )
             })

@@ -11,8 +11,7 @@ struct MultiSignIn: Sendable {
     let rates: RequestRates
     let pages: MultiIdentityPages
     let lockout: Lockout
-    let outbox: WebhookOutbox
-    let bell: Bell
+    let challenges: ChallengeBook
 
     var routes: [Route] {
         var login = Door()
@@ -54,19 +53,19 @@ struct MultiSignIn: Sendable {
         let outcome = try await desk.attempt(
             account: account, lock: account, user: user, password: password, presence: call.presence,
             prepare: {},
-            consequence: { [sessions, outbox, bell] db, success in
+            consequence: { [sessions, challenges] db, success in
                 let kind = success.isExpired ? TokenKind.temporary : .auth
                 let record = try SessionBook.begin(
                     db, user: success.user, kind: kind, text: text, at: success.moment)
                 if !success.isExpired {
                     let event = WebhookEvent.login(success.user, type: Self.byPassword, .verified)
-                    try outbox.add(event, at: success.moment, db)
+                    try challenges.outbox.add(event, at: success.moment, db)
                 }
                 return (
                     value: success.isExpired,
                     applied: {
                         sessions.tokens.insert(record)
-                        bell.ring()
+                        challenges.bell.ring()
                     }
                 )
             })
@@ -89,12 +88,12 @@ struct MultiSignIn: Sendable {
     private static let byToken = "AUTH_TOKEN"
 
     private func tellOfWrongPassword(_ user: User) async throws {
-        guard !outbox.urls.isEmpty else { return }
+        guard !challenges.outbox.urls.isEmpty else { return }
         let now = ledger.timeline.now()
-        try await ledger.commit { [outbox] db in
-            try outbox.add(.login(user, type: Self.byPassword, .declined), at: now, db)
-        } applied: { [bell] in
-            bell.ring()
+        try await ledger.commit { [challenges] db in
+            try challenges.outbox.add(.login(user, type: Self.byPassword, .declined), at: now, db)
+        } applied: { [challenges] in
+            challenges.bell.ring()
         }
     }
 
@@ -146,8 +145,8 @@ struct MultiSignIn: Sendable {
         let fingerprint = Fingerprint(of: oneTime)
         let text = TokenText.make()
         let now = call.moment
-        let granted = try await ledger.commit { [directory, lockout, outbox] db in
-            guard let challenge = try ChallengeBook.redeemable(fingerprint, at: now, db),
+        let granted = try await ledger.commit { [directory, lockout, challenges] db in
+            guard let challenge = try OneTimeTokens.redeemable(fingerprint, at: now, db),
                 let user = directory[challenge.user],
                 let identity = user.identities.first(where: {
                     $0.id == wanted?.id && $0.type == wanted?.type
@@ -158,12 +157,12 @@ struct MultiSignIn: Sendable {
             if try lockout.end(of: account, at: now, db) != nil { throw Refusal.locked }
             let record = try SessionBook.beginSteppedUp(
                 db, user: user, identity: identity, text: text, at: now)
-            try ChallengeBook.redeem(challenge, into: record.session, db)
-            try outbox.add(.login(user, type: Self.byToken, .verified), at: now, db)
+            try OneTimeTokens.redeem(challenge, into: record.session, db)
+            try challenges.outbox.add(.login(user, type: Self.byToken, .verified), at: now, db)
             return (record: record, user: user, identity: identity)
-        } applied: { [sessions, bell] granted in
+        } applied: { [sessions, challenges] granted in
             sessions.tokens.insert(granted.record)
-            bell.ring()
+            challenges.bell.ring()
         }
         return try Reply(
             json: MultiAccessReply(
@@ -174,7 +173,7 @@ struct MultiSignIn: Sendable {
     private func logOut(_ call: Call) async throws -> Reply {
         guard let token = call.token else { throw Refusal.unauthorized }
         try call.requireNoFields()
-        try await sessions.end(token.session)
+        try await challenges.endSession(token.session)
         return .noContent
     }
 

@@ -22,18 +22,19 @@ struct MultiStepUp: Sendable {
         let (token, user) = try holder(of: call)
         try call.requireNoFields()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
-        guard book.factors.has(user.id, channel) else { throw Refusal.conflict("CHANNEL_NOT_REGISTERED") }
-        if let fault = MobileNumber.fault(in: user.device.mobile) { throw Refusal.conflict(fault) }
         let now = call.moment
-        _ = try await book.commit { db in
+        return try await book.perform(call, by: token) { db in
+            try requireEnrolled(channel, by: user, db)
+            if let fault = MobileNumber.fault(in: user.device.mobile) { throw Refusal.conflict(fault) }
             if let last = try ChallengeTable.latest(.stepUp, channel, of: user.id, db),
                 now < last.began + Challenge.resendAfter
             {
                 throw Refusal.conflict("RETRY_IN_15SEC")
             }
-            return (try begin(.stepUp, channel, for: token, at: now, db), {})
+            try ChallengeTable.replace(.stepUp, channel, of: user.id, token: token.fingerprint, db)
+            _ = try begin(channel, for: token, at: now, db)
+            return (.noContent, {})
         }
-        return .noContent
     }
 
     private struct CodeBody: Decodable {
@@ -44,19 +45,17 @@ struct MultiStepUp: Sendable {
         let (token, user) = try holder(of: call)
         let body = try call.decode(CodeBody.self)
         var check = FieldCheck()
-        let code = check.code(body.verificationCode)
+        let code = OneTimeCode(
+            text: check.code(body.verificationCode), alreadyVerified: "ALREADY_VERIFIED")
         try check.finish()
         let channel = try FactorChannel.named(call.parameter, among: [.sms], of: channels)
-        guard book.factors.has(user.id, channel) else { throw Refusal.conflict("CHANNEL_NOT_REGISTERED") }
         let now = call.moment
-        let fault: String? = try await book.commit { db in
+        return try await book.perform(call, by: token) { db in
+            try requireEnrolled(channel, by: user, db)
             let challenge = try ChallengeTable.latest(of: token.fingerprint, byCode: true, db)
-            if let fault = try OneTimeCode.fault(code, for: challenge, at: now, db) { return (fault, {}) }
-            guard let challenge else { return ("STATE_INVALID", {}) }
-            return (nil, try book.finish(challenge, .yes, at: now, db))
+            let (fault, applied) = try code.attempt(challenge, at: now, in: book, db)
+            return (try fault.map { try Reply(.conflict($0)) } ?? .noContent, applied)
         }
-        if let fault { throw Refusal.conflict(fault) }
-        return .noContent
     }
 
     private struct PushReply: Encodable {
@@ -67,46 +66,38 @@ struct MultiStepUp: Sendable {
         let (token, user) = try holder(of: call)
         try call.requireNoFields()
         let channel = try FactorChannel.named(call.parameter, among: [.authy, .biometric], of: channels)
-        guard book.factors.has(user.id, channel) else { throw Refusal.conflict("CHANNEL_NOT_REGISTERED") }
         let now = call.moment
-        let id: Int64 = try await book.commit { db in
+        return try await book.perform(call, by: token) { db in
+            try requireEnrolled(channel, by: user, db)
             // One at a time for a token, and none for one that is stepped up.
             let last = try ChallengeTable.latest(of: token.fingerprint, byCode: false, db)
-            guard !token.steppedUp, last?.isPending(at: now) != true else {
+            guard try !SessionBook.isSteppedUp(token.fingerprint, db), last?.isPending(at: now) != true else {
                 throw Refusal.conflict("STATE_INVALID")
             }
-            return (try begin(.stepUp, channel, for: token, at: now, db), {})
+            let id = try begin(channel, for: token, at: now, db)
+            return (try Reply(json: PushReply(id: String(id))), {})
         }
-        return try Reply(json: PushReply(id: String(id)))
+    }
+
+    private func requireEnrolled(_ channel: FactorChannel, by user: User, _ db: Database) throws {
+        guard try book.factors.has(user.id, channel, db) else {
+            throw Refusal.conflict("CHANNEL_NOT_REGISTERED")
+        }
     }
 
     private func begin(
-        _ purpose: Challenge.Purpose, _ channel: FactorChannel, for token: TokenRecord, at now: Int64,
-        _ db: Database
+        _ channel: FactorChannel, for token: TokenRecord, at now: Int64, _ db: Database
     ) throws -> Int64 {
         guard try !ChallengeTable.isExhausted(token.user, at: now, db) else {
             throw Refusal.conflict("CHALLENGE_LIMIT_EXCEEDED")
         }
-        // The session may have ended since the door opened.
-        guard try SessionBook.isOpen(token.session, db) else { throw Refusal.unauthorized }
         return try ChallengeTable.begin(
-            purpose, channel, of: token.user, session: token.session, token: token.fingerprint,
+            .stepUp, channel, of: token.user, session: token.session, token: token.fingerprint,
             identity: token.identity, at: now, db)
     }
 
     private func holder(of call: Call) throws -> (token: TokenRecord, user: User) {
         guard let token = call.token, let user = directory[token.user] else { throw Refusal.unauthorized }
         return (token, user)
-    }
-}
-
-extension FieldCheck {
-    /// A code of six digits.
-    mutating func code(_ value: String?) -> String {
-        let code = text(value, "verificationCode")
-        if !code.isEmpty, code.utf8.count != 6 || !code.allSatisfy(\.isASCIIDigit) {
-            report("verificationCode", .pattern, ["^[0-9]{6}$"])
-        }
-        return code
     }
 }

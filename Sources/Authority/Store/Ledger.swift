@@ -21,6 +21,7 @@ final class Ledger: Sendable {
     let timeline: Timeline
     private let queue: DatabaseQueue
     private let pending = Mutex(Pending())
+    private let transactions = Atomic(0)
 
     private static let largestBatch = 256
 
@@ -34,6 +35,14 @@ final class Ledger: Sendable {
     func sync<Value>(_ work: (Database) throws -> Value) throws -> Value {
         try queue.write(work)
     }
+
+    /// Reads what is on the disk; changes on their way may be missing.
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await queue.read(work)
+    }
+
+    /// How many transactions were written so far.
+    var transactionCount: Int { transactions.load(ordering: .relaxed) }
 
     func close() throws {
         try queue.close()
@@ -100,6 +109,7 @@ final class Ledger: Sendable {
             return try batch.map { try $0.change(db) }
         }
         pending.withLock { $0.mark = max($0.mark, now) }
+        transactions.add(1, ordering: .relaxed)
         return finishes
     }
 

@@ -38,7 +38,52 @@ enum Schema {
             try createChallenges(db)
             try createWebhooks(db)
         }
+        migrator.registerMigration("challenges beyond their session") { db in
+            try keepChallenges(db)
+            // The demo people of an older file have no number yet, and could be sent no code.
+            for person in DemoPeople.seed.people where !person.device.mobile.isEmpty {
+                try db.execute(
+                    sql: "UPDATE user SET mobile = ? WHERE vendor = ? AND email = ? AND mobile = ''",
+                    arguments: [person.device.mobile, person.vendor.rawValue, person.email])
+            }
+        }
+        migrator.registerMigration("repeated calls") { db in
+            try db.create(table: "repeatedCall", options: .withoutRowID) { table in
+                table.column("key", .blob).primaryKey()
+                table.column("status", .integer).notNull()
+                table.column("body", .text)
+                table.column("answered", .integer).notNull().indexed()
+            }
+        }
         return migrator
+    }
+
+    /// Lets challenges stay when their session is deleted: what limits a person counts them for their hour.
+    private static func keepChallenges(_ db: Database) throws {
+        let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'challenge'")
+        try db.create(table: "newChallenge") { table in
+            table.autoIncrementedPrimaryKey("id")
+            table.column("user", .integer).notNull().references("user", onDelete: .cascade)
+            table.column("purpose", .text).notNull()
+            table.column("channel", .text).notNull()
+            // No reference: sessions are deleted, and their numbers are never used twice.
+            table.column("session", .integer)
+            table.column("token", .blob)
+            table.column("identity", .integer)
+            table.column("state", .text).notNull()
+            table.column("began", .integer).notNull()
+            table.column("attempts", .integer).notNull()
+        }
+        try db.execute(sql: "INSERT INTO newChallenge SELECT * FROM challenge")
+        try db.drop(table: "challenge")
+        try db.rename(table: "newChallenge", to: "challenge")
+        try db.execute(sql: "DELETE FROM sqlite_sequence WHERE name IN ('challenge', 'newChallenge')")
+        try db.execute(
+            sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('challenge', ?)", arguments: [last])
+        try db.create(index: "challengeOfUser", on: "challenge", columns: ["user", "purpose", "channel"])
+        try db.create(index: "challengeOfSession", on: "challenge", columns: ["session"])
+        try db.create(index: "challengeOfToken", on: "challenge", columns: ["token"])
+        try db.create(index: "challengeAge", on: "challenge", columns: ["state", "began"])
     }
 
     private static func createChallenges(_ db: Database) throws {

@@ -90,6 +90,12 @@ final class SessionBook: Sendable {
         return try Int.fetchOne(statement, arguments: [session]) != nil
     }
 
+    /// Whether a token is worth more, by what the transaction sees.
+    static func isSteppedUp(_ token: Fingerprint, _ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(sql: isSteppedUpSQL)
+        return try Bool.fetchOne(statement, arguments: [token]) ?? false
+    }
+
     /// Gets an access token of a live session for an identity.
     func grant(_ identity: Identity, from origin: TokenRecord, text: String) async throws {
         let record = TokenRecord(
@@ -132,6 +138,7 @@ final class SessionBook: Sendable {
     }
 
     static let isOpenSQL = "SELECT 1 FROM session WHERE id = ?"
+    static let isSteppedUpSQL = "SELECT steppedUp FROM token WHERE fingerprint = ?"
     static let endSQL = "DELETE FROM session WHERE id = ?"
     static let endOthersSQL = "DELETE FROM session WHERE user = ? AND id <> ?"
     static let touchSQL = "UPDATE token SET lastUsed = ?, userAgent = ?, address = ? WHERE fingerprint = ?"
@@ -164,6 +171,7 @@ final class SessionBook: Sendable {
                 arguments: [limit, LiveTokens.listedIdle, idle, limit])
             try db.execute(sql: "DELETE FROM passwordReset WHERE expires < ?", arguments: [limit])
             try ChallengeTable.tidy(at: limit + Self.memory, db)
+            try RepeatedCall.tidy(at: limit + Self.memory, db)
             try db.execute(
                 sql: "DELETE FROM session WHERE NOT EXISTS (SELECT 1 FROM token WHERE session = session.id)")
         } applied: { [tokens] in

@@ -9,17 +9,23 @@ import NIOPosix
 import ServiceLifecycle
 import Synchronization
 
-/// Carries events to their addresses, and ends challenges whose time is over. Nothing that waits for it: a receiver
-/// that is slow or gone delays its own events alone.
+/// Carries events to their addresses, and ends challenges whose time is over. Nothing waits for it: a receiver that
+/// is slow or gone delays its own events alone, and a slow answer those of the same challenge alone.
 final class WebhookCourier: Service {
+    /// The letters that are on their way to an address.
+    private final class Lane: Sendable {
+        let underWay = Mutex<Set<Int64>>([])
+        /// Letters to an address at the same time, each of another challenge.
+        static let width = 8
+    }
+
     private let ledger: Ledger
     private let outbox: WebhookOutbox
     private let book: ChallengeBook
     private let key: String
     private let sleep: @Sendable (Duration) async throws -> Void
     private let logger: Logger
-    /// One-time tokens that are under way, by challenge; they end with their minute.
-    private let minted = Mutex<[Int64: (text: String, expires: Int64)]>([:])
+    private let tokens = OneTimeTokens()
 
     init(
         ledger: Ledger, outbox: WebhookOutbox, book: ChallengeBook, key: String,
@@ -37,10 +43,8 @@ final class WebhookCourier: Service {
         try await withClient { client in
             await cancelWhenGracefulShutdown { [self] in
                 await withTaskGroup(of: Void.self) { group in
-                    group.addTask { await self.repeatedly { await self.endOverdue() } }
-                    for url in outbox.urls {
-                        group.addTask { await self.repeatedly { await self.deliver(to: url, by: client) } }
-                    }
+                    group.addTask { await self.endOverdue() }
+                    for url in outbox.urls { group.addTask { await self.serve(url, by: client) } }
                 }
             }
         }
@@ -49,8 +53,10 @@ final class WebhookCourier: Service {
     /// Ends what is overdue and delivers what is due, once; `run` does so whenever there is something to do.
     func deliverDue() async throws {
         try await withClient { client in
-            _ = await endOverdue()
-            for url in outbox.urls { _ = await deliver(to: url, by: client) }
+            _ = try await book.endOverdue()
+            await withTaskGroup(of: Void.self) { group in
+                for url in outbox.urls { group.addTask { await self.serve(url, by: client, isOnce: true) } }
+            }
         }
     }
 
@@ -72,55 +78,90 @@ final class WebhookCourier: Service {
         try await client.shutdown()
     }
 
-    /// Works until there is nothing left to do, and again when something may have changed or comes due.
-    private func repeatedly(_ work: @escaping @Sendable () async -> Int64?) async {
+    /// Ends the challenges whose time is over, each when it is.
+    private func endOverdue() async {
         while !Task.isCancelled {
             let generation = book.bell.generation
-            let next = await work()
-            let rest = next.map { Duration.milliseconds(max(1, $0 - ledger.timeline.now())) }
-            await book.bell.wait(after: generation, atMost: rest, sleep: sleep)
+            let next: Int64?
+            do {
+                next = try await book.endOverdue()
+            } catch {
+                next = retry(after: error, "ending challenges")
+            }
+            await rest(after: generation, until: next)
         }
     }
 
-    /// Ends the challenges whose time is over; answers when the next one is.
-    private func endOverdue() async -> Int64? {
-        do {
-            return try await book.endOverdue()
-        } catch {
-            return retry(after: error, "ending challenges")
-        }
-    }
-
-    /// Delivers what is due for an address; answers when the next is.
-    private func deliver(to url: String, by client: HTTPClient) async -> Int64? {
-        do {
-            while true {
-                let now = ledger.timeline.now()
-                let letters = try await ledger.commit { [outbox] in try outbox.due(url, at: now, $0) }
-                if letters.isEmpty {
-                    return try await ledger.commit { [outbox] in try outbox.nextDue(url, $0) }
+    /// Delivers to an address what is due there, and goes on when more is; with `isOnce` until nothing is.
+    private func serve(_ url: String, by client: HTTPClient, isOnce: Bool = false) async {
+        let lane = Lane()
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let generation = book.bell.generation
+                let (due, next) = await plan(url, lane)
+                for letter in due {
+                    lane.underWay.withLock { _ = $0.insert(letter.id) }
+                    group.addTask {
+                        await self.deliver(letter, by: client)
+                        lane.underWay.withLock { _ = $0.remove(letter.id) }
+                        self.book.bell.ring()
+                    }
                 }
-                for letter in letters { try await deliver(letter, by: client) }
+                if isOnce, due.isEmpty, lane.underWay.withLock(\.isEmpty) { return }
+                await rest(after: generation, until: isOnce ? nil : next)
+            }
+        }
+    }
+
+    /// What is to be sent to an address now, and when the next is; nil where the bell will tell.
+    private func plan(_ url: String, _ lane: Lane) async -> (due: [WebhookOutbox.Letter], next: Int64?) {
+        let underWay = lane.underWay.withLock(\.self)
+        let now = ledger.timeline.now()
+        let free = Lane.width - underWay.count
+        do {
+            let letters = try await ledger.read { [outbox] db in
+                try outbox.next(url, atMost: Lane.width + 1, db)
+            }.filter { !underWay.contains($0.id) }
+            let due = letters.prefix { $0.due <= now }.prefix(free)
+            // A full lane goes on when one of its letters has come to an end.
+            return (Array(due), due.count < free ? letters.dropFirst(due.count).first?.due : nil)
+        } catch {
+            return ([], retry(after: error, "reading webhooks"))
+        }
+    }
+
+    /// Waits for a change, or for a moment in milliseconds since 1970.
+    private func rest(after generation: Int, until moment: Int64?) async {
+        let rest = moment.map { Duration.milliseconds(max(1, $0 - ledger.timeline.now())) }
+        await book.bell.wait(after: generation, atMost: rest, sleep: sleep)
+    }
+
+    private func deliver(_ letter: WebhookOutbox.Letter, by client: HTTPClient) async {
+        do {
+            guard ledger.timeline.now() < letter.end else {
+                logger.error("A webhook was given up", metadata: ["path": "\(letter.path)"])
+                try await ledger.commit { [outbox] in try outbox.remove(letter.id, $0) }
+                return
+            }
+            let isTaken = await send(letter, by: client)
+            // A try that the authority's own end cut short is none.
+            if !isTaken, Task.isCancelled { return }
+            let now = ledger.timeline.now()
+            try await ledger.commit { [outbox] db in
+                if isTaken {
+                    try outbox.remove(letter.id, db)
+                } else {
+                    try outbox.postpone(letter, at: now, db)
+                }
             }
         } catch {
-            return retry(after: error, "delivering webhooks")
+            // The letter is still due: a fault of the disk must not be asked about without a pause.
+            _ = retry(after: error, "delivering a webhook")
+            try? await sleep(.seconds(1))
         }
     }
 
-    private func deliver(_ letter: WebhookOutbox.Letter, by client: HTTPClient) async throws {
-        let isTaken = await send(letter, by: client)
-        let now = ledger.timeline.now()
-        let isGivenUp = !isTaken && now - letter.published >= WebhookOutbox.patience
-        if isGivenUp { logger.error("A webhook was given up", metadata: ["path": "\(letter.path)"]) }
-        try await ledger.commit { [outbox] db in
-            if isTaken || isGivenUp {
-                try outbox.remove(letter.id, db)
-            } else {
-                try outbox.postpone(letter, at: now, db)
-            }
-        }
-    }
-
+    /// Whether a letter was taken, now or before.
     private func send(_ letter: WebhookOutbox.Letter, by client: HTTPClient) async -> Bool {
         do {
             var body = letter.body
@@ -128,7 +169,9 @@ final class WebhookCourier: Service {
                 body.removeLast()
                 body += #","authToken":"\#(token)"}"#
             }
-            let published = String(letter.published)
+            // Receivers refuse what was signed long ago, so each try is signed anew; the body keeps the moment of
+            // the event.
+            let published = String(ledger.timeline.now())
             var request = HTTPClientRequest(url: letter.url + letter.path)
             request.method = .POST
             request.headers = [
@@ -139,27 +182,18 @@ final class WebhookCourier: Service {
                     reference: letter.reference, body: Array(body.utf8), published: published, key: key),
             ]
             request.body = .bytes(ByteBuffer(string: body))
-            let answer = try await client.execute(request, timeout: .seconds(5))
-            return (200..<300).contains(answer.status.code)
+            let status = try await client.execute(request, timeout: .seconds(5)).status.code
+            // 409: its `call-ref` was there before, in a try whose answer was lost.
+            return (200..<300).contains(status) || status == 409
         } catch {
             return false
         }
     }
 
-    /// The one-time token of a verified login: the same for every address and try of its minute, none once one of
-    /// them was used.
     private func token(_ challenge: Int64) async throws -> String? {
-        let now = ledger.timeline.now()
-        let known = minted.withLock { minted in
-            minted = minted.filter { $0.value.expires > now }
-            return minted[challenge]
+        try await ledger.commit { [tokens, ledger] db in
+            try tokens.text(for: challenge, at: ledger.timeline.now(), db)
         }
-        if let known { return known.text }
-        let text = TokenText.make()
-        let expires = now + ChallengeBook.oneTimeLife
-        guard try await book.mint(Fingerprint(of: text), for: challenge, expires: expires) else { return nil }
-        minted.withLock { $0[challenge] = (text, expires) }
-        return text
     }
 
     private func retry(after error: any Error, _ what: String) -> Int64 {
@@ -167,59 +201,5 @@ final class WebhookCourier: Service {
             logger.error("Failed", metadata: ["step": "\(what)", "error": "\(type(of: error))"])
         }
         return ledger.timeline.now() + 1000
-    }
-}
-
-/// Wakes those who wait for a change.
-final class Bell: Sendable {
-    private struct State {
-        var generation = 0
-        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
-        var number = 0
-    }
-
-    private let state = Mutex(State())
-
-    var generation: Int { state.withLock(\.generation) }
-
-    func ring() {
-        let waiting = state.withLock { state in
-            state.generation += 1
-            defer { state.waiting = [:] }
-            return state.waiting
-        }
-        for continuation in waiting.values { continuation.resume() }
-    }
-
-    /// Returns once it has rung since `generation`, when the time is over, or when the task is cancelled.
-    func wait(
-        after generation: Int, atMost rest: Duration?,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
-    ) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.rung(after: generation) }
-            if let rest { group.addTask { try? await sleep(rest) } }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private func rung(after generation: Int) async {
-        let number = state.withLock { state in
-            state.number += 1
-            return state.number
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if state.generation != generation || Task.isCancelled { return true }
-                    state.waiting[number] = continuation
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.waiting.removeValue(forKey: number) }?.resume()
-        }
     }
 }

@@ -1,0 +1,114 @@
+import GRDB
+
+/// Challenges in the database; all of its methods are for use within a transaction.
+enum ChallengeTable {
+    static let insertSQL = """
+        INSERT INTO challenge (user, purpose, channel, session, token, identity, state, began, attempts)
+        VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, 0)
+        """
+    static let latestSQL = """
+        SELECT * FROM challenge WHERE user = ? AND purpose = ? AND channel = ? ORDER BY id DESC LIMIT 1
+        """
+    static let latestOfTokenSQL = """
+        SELECT * FROM challenge WHERE token = ? AND (channel = 'SMS') = ? ORDER BY id DESC LIMIT 1
+        """
+    static let replaceSQL = """
+        UPDATE challenge SET state = 'EXPIRED'
+        WHERE user = ? AND purpose = ? AND channel = ? AND token IS ? AND state = 'PENDING'
+        """
+    static let pendingSQL = "SELECT * FROM challenge WHERE user = ? AND state = 'PENDING' ORDER BY id"
+    static let pendingInSessionSQL = "SELECT * FROM challenge WHERE session = ? AND state = 'PENDING'"
+    static let countSQL = "SELECT count(*) FROM challenge WHERE user = ? AND began > ?"
+    static let enrolmentsSQL = """
+        SELECT count(*) FROM challenge WHERE user = ? AND began > ? AND purpose = 'enrolment' AND channel <> 'SMS'
+        """
+    static let overdueSQL = "SELECT * FROM challenge WHERE state = 'PENDING' AND began <= ?"
+
+    static func begin(
+        _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, session: Int64? = nil,
+        token: Fingerprint? = nil, identity: Int64?, at now: Int64, _ db: Database
+    ) throws -> Int64 {
+        try db.cachedStatement(sql: insertSQL).execute(arguments: [
+            user, purpose.rawValue, channel.rawValue, session, token, identity, now,
+        ])
+        return db.lastInsertedRowID
+    }
+
+    /// Whether a person was asked as often as may be, lately.
+    static func isExhausted(_ user: Int64, at now: Int64, _ db: Database) throws -> Bool {
+        let count = try Int.fetchOne(db, sql: countSQL, arguments: [user, now - Challenge.window]) ?? 0
+        return count >= Challenge.windowLimit
+    }
+
+    static func enrolments(of user: Int64, at now: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: enrolmentsSQL, arguments: [user, now - Challenge.day]) ?? 0
+    }
+
+    static func find(_ id: Int64, _ db: Database) throws -> Challenge? {
+        try Row.fetchOne(db, sql: "SELECT * FROM challenge WHERE id = ?", arguments: [id])
+            .flatMap(Challenge.init(row:))
+    }
+
+    /// The newest of a person for a purpose by a channel.
+    static func latest(
+        _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, _ db: Database
+    ) throws -> Challenge? {
+        try Row.fetchOne(db, sql: latestSQL, arguments: [user, purpose.rawValue, channel.rawValue])
+            .flatMap(Challenge.init(row:))
+    }
+
+    /// The newest that would step a token up, by a code or by a push.
+    static func latest(of token: Fingerprint, byCode: Bool, _ db: Database) throws -> Challenge? {
+        try Row.fetchOne(db, sql: latestOfTokenSQL, arguments: [token, byCode])
+            .flatMap(Challenge.init(row:))
+    }
+
+    /// Ends those that a newer one takes the place of, and tells nobody: what they were about goes on with that.
+    static func replace(
+        _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, token: Fingerprint? = nil,
+        _ db: Database
+    ) throws {
+        try db.cachedStatement(sql: replaceSQL)
+            .execute(arguments: [user, purpose.rawValue, channel.rawValue, token])
+    }
+
+    /// Those of a person that wait for an answer, oldest first.
+    static func pending(of user: Int64, _ db: Database) throws -> [Challenge] {
+        try Row.fetchAll(db, sql: pendingSQL, arguments: [user]).compactMap(Challenge.init(row:))
+    }
+
+    /// Those asked in a session that wait for an answer.
+    static func pending(inSession session: Int64, _ db: Database) throws -> [Challenge] {
+        try Row.fetchAll(db, sql: pendingInSessionSQL, arguments: [session]).compactMap(Challenge.init(row:))
+    }
+
+    static func set(_ id: Int64, _ state: Challenge.State, attempts: Int, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE challenge SET state = ?, attempts = ? WHERE id = ?",
+            arguments: [state.rawValue, attempts, id])
+    }
+
+    /// Those whose time is over though nobody said so yet.
+    static func overdue(at now: Int64, _ db: Database) throws -> [Challenge] {
+        try Row.fetchAll(db, sql: overdueSQL, arguments: [now - Challenge.life])
+            .compactMap(Challenge.init(row:))
+    }
+
+    /// Removes what no limit counts any more.
+    static func tidy(at now: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM challenge WHERE began < ?", arguments: [now - Challenge.day])
+    }
+}
+
+extension Challenge {
+    fileprivate init?(row: Row) {
+        guard let purpose = Purpose(rawValue: row["purpose"]),
+            let channel = FactorChannel(rawValue: row["channel"]),
+            let state = State(rawValue: row["state"])
+        else { return nil }
+        self.init(
+            id: row["id"], user: row["user"], purpose: purpose, channel: channel, session: row["session"],
+            token: row["token"], identity: row["identity"], state: state, began: row["began"],
+            attempts: row["attempts"])
+    }
+}
