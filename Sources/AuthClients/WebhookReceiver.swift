@@ -22,7 +22,7 @@ package final class WebhookReceiver: Sendable {
         package init() {}
     }
 
-    fileprivate struct State {
+    struct State {
         /// Nil until the key that signs is there.
         var guardian: WebhookGuard?
         var clock = ServerClock()
@@ -32,6 +32,10 @@ package final class WebhookReceiver: Sendable {
         var problem: String?
         /// In the order they came.
         var connections: [any Channel] = []
+        /// Told of the letters that matter, and when that was done last.
+        var report: (@Sendable (Call) -> Void)?
+        var profile = Profile.ID("")
+        var reported: [Instant] = []
     }
 
     private let state = Mutex(State())
@@ -88,6 +92,17 @@ package final class WebhookReceiver: Sendable {
             }
     }
 
+    /// From here on letters that answer a push, and those that are refused, are told as calls of the profile: at most
+    /// twenty a minute, as anybody can send them.
+    package func report(
+        as profile: Profile.ID, to report: @escaping @Sendable (Call) -> Void
+    ) {
+        state.withLock { state in
+            state.profile = profile
+            state.report = report
+        }
+    }
+
     /// Takes no more connections, closes those that are open, and tells all that wait that nothing comes.
     package func stop() async {
         let (channels, waiting) = state.withLock { state in
@@ -142,18 +157,30 @@ package final class WebhookReceiver: Sendable {
     /// Judges a request; answers the status for it.
     func take(_ head: HTTPRequestHead, _ body: WipedBytes) -> HTTPResponseStatus {
         let path = head.uri.prefix { $0 != "?" }
-        guard let event = Event.allCases.first(where: { path.hasSuffix($0.rawValue) }) else {
-            return .notFound
-        }
-        guard head.method == .POST else { return .methodNotAllowed }
         let reading = now()
-        let judged = state.withLock { $0.judge(event, head.headers, body, at: reading) }
+        let (judged, report) = state.withLock { state in
+            let judged: Judgement
+            if let event = Event.allCases.first(where: { path.hasSuffix($0.rawValue) }) {
+                judged =
+                    head.method == .POST
+                    ? state.judge(event, head.headers, body, at: reading)
+                    : Judgement(status: .methodNotAllowed)
+            } else {
+                judged = Judgement(status: .notFound)
+            }
+            let call = state.call(head, String(path.prefix(Self.longestPath)), judged, at: reading)
+            return (judged, call.flatMap { call in state.report.map { report in { report(call) } } })
+        }
         judged.waiter?.resume(returning: judged.answer)
+        report?()
         return judged.status
     }
 
+    /// Characters of a path that are told.
+    private static let longestPath = 128
+
     /// The events of the description, by the ends of their paths.
-    fileprivate enum Event: String, CaseIterable {
+    enum Event: String, CaseIterable {
         case login = "/login/watch"
         case stepUp = "/stepup/watch"
         case enrolment = "/authentication_factors/watch"
@@ -169,58 +196,6 @@ package final class WebhookReceiver: Sendable {
         oldest?.close(promise: nil)
         channel.closeFuture.whenComplete { [weak self] _ in
             self?.state.withLock { $0.connections.removeAll { $0 === channel } }
-        }
-    }
-}
-
-/// What a request came to: the status for its sender, and the answer for who waits.
-private struct Judgement {
-    var status: HTTPResponseStatus
-    var answer: PushAnswer?
-    var waiter: ExpectedPushes.Waiter?
-}
-
-extension WebhookReceiver.State {
-    fileprivate mutating func judge(
-        _ event: WebhookReceiver.Event, _ headers: HTTPHeaders, _ body: WipedBytes, at reading: Reading
-    ) -> Judgement {
-        guard let guardian else { return Judgement(status: .serviceUnavailable) }
-        let moment = clock.milliseconds(at: reading)
-        let mark: WebhookGuard.Mark
-        do throws(WebhookGuard.Refusal) {
-            mark = try body.withBytes { bytes throws(WebhookGuard.Refusal) in
-                try guardian.check(headers, UnsafeRawBufferPointer(bytes), at: moment)
-            }
-        } catch {
-            return Judgement(status: error.status)
-        }
-        let judged = event == .stepUp ? deliver(body, at: reading.instant) : Judgement(status: .noContent)
-        // What was not taken may come again: it was perhaps faster than the answer that names its challenge.
-        if judged.status == .noContent { self.guardian?.remember(mark, at: moment) }
-        return judged
-    }
-
-    private mutating func deliver(_ body: WipedBytes, at now: Instant) -> Judgement {
-        guard let event = StepUpEvent(body) else { return Judgement(status: .badRequest) }
-        // A code is judged by the call that brings it: nobody waits for this.
-        guard event.isOfPush else { return Judgement(status: .noContent) }
-        switch pushes.take(event, at: now) {
-        case .taken(let answer, let waiter):
-            return Judgement(status: .noContent, answer: answer, waiter: waiter)
-        case .givenUp: return Judgement(status: .noContent)
-        case .incomplete: return Judgement(status: .badRequest)
-        case .unknown: return Judgement(status: .notFound)
-        }
-    }
-}
-
-extension WebhookGuard.Refusal {
-    fileprivate var status: HTTPResponseStatus {
-        switch self {
-        case .malformed: .badRequest
-        case .forged, .stale: .unauthorized
-        case .replayed: .conflict
-        case .tooMany: .serviceUnavailable
         }
     }
 }

@@ -24,14 +24,14 @@ struct ActivityLog {
         let (word, style) = outcome(of: call.result)
         guard line.columns >= Self.wholeColumns else {
             let path = line.columns - 5 - 12
-            canvas.field(call.method, at: 0, columns: 4, in: line)
+            canvas.field(call.word, at: 0, columns: 4, in: line)
             canvas.field(CleanText.clean(call.path), at: 5, columns: path, in: line)
             canvas.field(word, at: 6 + path, columns: 11, in: line, style)
             return
         }
         let pathColumns = min(29, max(8, line.columns - 45))
         canvas.put(clock.timeOfDay(call.sent.wall), at: 0, in: line, .dim)
-        canvas.field(call.method, at: 9, columns: 4, in: line)
+        canvas.field(call.word, at: 9, columns: 4, in: line)
         canvas.field(CleanText.clean(call.path), at: 14, columns: pathColumns, in: line)
         var column = 15 + pathColumns
         canvas.field(word, at: column, columns: 11, in: line, style)
@@ -50,4 +50,9 @@ struct ActivityLog {
         case .cancelled: ("cancelled", .dim)
         }
     }
+}
+
+extension Call {
+    /// What was asked in a word of four columns; for what came in from the vendor, that it did.
+    var word: String { isIncoming ? "HOOK" : method }
 }

@@ -42,13 +42,14 @@ struct ActivityOverlay {
         guard count > 0 else { return }
         canvas.select(list.line(selected - top))
         let call = state.calls[newest: selected]
-        let reference = call.requestReference.map { CleanText.clean($0) } ?? "no answer, so none"
+        let none = call.isIncoming ? "none came" : "no answer, so none"
+        let reference = call.requestReference.map { CleanText.clean($0) } ?? none
         canvas.field(
-            "\(call.method) \(CleanText.clean(call.path))", at: 0, columns: detail.columns,
+            "\(call.word) \(CleanText.clean(call.path))", at: 0, columns: detail.columns,
             in: detail.line(0),
             .dim)
         // Half of it is of no use: where the words before it leave too little room, it stands alone.
-        let whole = "request-ref \(reference)"
+        let whole = "\(call.isIncoming ? "call-ref" : "request-ref") \(reference)"
         let shown = TextWidth.columns(of: whole) <= detail.columns ? whole : reference
         canvas.field(shown, at: 0, columns: detail.columns, in: detail.line(1), .strong)
     }

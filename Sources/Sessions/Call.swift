@@ -17,16 +17,18 @@ package struct Call: Hashable, Sendable {
     package var result: Result
     package var sent: Reading
     package var took: Span
-    /// The server's own name for the request, to quote to the vendor.
+    /// The server's own name for the request, or for its letter, to quote to the vendor.
     package var requestReference: String?
     /// The server's clock as its answer told it, to the second.
     package var serverDate: Date?
     /// The token that authorised it.
     package var token: TokenID?
+    /// Whether it came from the server: a webhook.
+    package var isIncoming: Bool
 
     package init(
         profile: Profile.ID, method: String, path: String, result: Result, sent: Reading, took: Span,
-        requestReference: String?, serverDate: Date?, token: TokenID?
+        requestReference: String?, serverDate: Date?, token: TokenID?, isIncoming: Bool = false
     ) {
         self.profile = profile
         self.method = method
@@ -37,11 +39,12 @@ package struct Call: Hashable, Sendable {
         self.requestReference = requestReference
         self.serverDate = serverDate
         self.token = token
+        self.isIncoming = isIncoming
     }
 
     /// Whether the server accepted the token that came with it.
     package var isAccepted: Bool {
-        if case .status(let status) = result { return (200..<300).contains(status) }
+        if case .status(let status) = result, !isIncoming { return (200..<300).contains(status) }
         return false
     }
 }

@@ -76,8 +76,9 @@ final class ConfiguredProfiles: ProfileSource {
             if entry.settings.key?.isPlain == true {
                 mailbox.deliver(.profileWarned(entry.profile.id, .plainKey))
             }
-            guard entry.settings.webhooks != nil else { continue }
             let (line, id) = (entry.line, entry.profile.id)
+            guard let receiver = line.receiver else { continue }
+            receiver.report(as: id) { mailbox.deliver(.callFinished($0)) }
             Task.detached {
                 guard let problem = await line.listen() else { return }
                 mailbox.deliver(.profileWarned(id, .notListening(problem)))

@@ -69,6 +69,7 @@ final class Demo: ProfileSource {
         let (configuration, endpoint, profile, signedIn) = (configuration, endpoint, profile.id, signedIn)
         let (profiles, verified) = (profiles.map(\.id), verifiable.id)
         let (receiver, device) = (receiver, device)
+        receiver.report(as: profile) { mailbox.deliver(.callFinished($0)) }
         Task.detached {
             do {
                 let configuration = try await Self.listening(receiver, configuration)

@@ -247,15 +247,31 @@ import Testing
         }
     }
 
-    @Test func `at the end all that wait are told that nothing comes, and nobody listens any more`()
-        async throws
-    {
+    @Test func `at the end all that wait are told that nothing comes`() async throws {
         try await play { receiver, client in
             async let answer = receiver.answer(to: Self.challenge)
             _ = try await client.status(of: Letter(reference: "x y").bytes)
             await receiver.stop()
             #expect(await answer == nil)
-            await #expect(throws: RawClient.Unreachable.self) { try await client.status(of: Letter().bytes) }
+        }
+    }
+
+    @Test func `answers to pushes and refusals are told, and no more than twenty a minute`() async throws {
+        let log = CallLog()
+        try await play { receiver, client in
+            receiver.report(as: Profile.ID("hooks")) { log.add($0) }
+            var login = Letter(reference: "ref-0")
+            login.path = "/hooks/login/watch?a=b"
+            try await client.expect(204, of: login.bytes)
+            #expect(log.calls.isEmpty)
+            try await client.expect(401, of: Letter(key: "another-key").bytes)
+            try await client.expect(204, of: Letter().bytes)
+            #expect(log.calls.map(\.result) == [.status(401), .status(204)])
+            let told = try #require(log.calls.last)
+            #expect(told.isIncoming && !told.isAccepted && told.profile == Profile.ID("hooks"))
+            #expect(told.path == "/hooks/stepup/watch" && told.requestReference == "ref-1")
+            for _ in 0..<30 { _ = try await client.status(of: Letter(key: "another-key").bytes) }
+            #expect(log.calls.count == 20)
         }
     }
 
@@ -370,9 +386,11 @@ import Testing
         }
     }
 
-    @Test func `more connections than there are places find none, until one is free again`() async throws {
+    @Test func `for a connection more than there are places the oldest has to go`() async throws {
         var limits = WebhookReceiver.Limits()
         limits.connections = 4
+        // None goes by its time.
+        limits.milliseconds = 600_000
         try await play(limits: limits) { _, client in
             var held: [Int32] = []
             for _ in 0..<4 { held.append(try await client.hold()) }

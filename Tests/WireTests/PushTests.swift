@@ -8,13 +8,15 @@ import Testing
 /// A sign-in by push with nothing left out: the client asks, a device answers, the authority's webhook comes in over
 /// loopback, and the one-time token is exchanged.
 @Suite(.timeLimit(.minutes(3))) struct PushOnTheWire {
-    /// An authority that runs, with a receiver of its webhooks and a client of both.
+    /// An authority that runs, with a receiver of its webhooks and a client of both. `key` is what the receiver
+    /// believes the authority to sign with.
     private func play(
-        key: String = "demo-api-key",
+        key: String = "demo-api-key", report: @escaping @Sendable (Call) -> Void = { _ in },
         _ test: (WeavrClient, AuthorityServer, CallTrace) async throws -> Void
     ) async throws {
         let clock = SystemReadings()
         let receiver = WebhookReceiver(now: { clock.now() })
+        receiver.report(as: Profile.ID("test"), to: report)
         var configuration = AuthorityConfiguration(
             port: 0, passwordCost: PasswordCost(logRounds: 1, blockSize: 1, parallelism: 1))
         configuration.webhooks = ["http://127.0.0.1:\(try await receiver.start(key: Secret(key)))/hooks"]
@@ -65,6 +67,19 @@ import Testing
             _ = try await client.logOut(credential, trace: trace)
             let isOver = try await client.accepts(credential, trace: trace)
             #expect(!isOver)
+        }
+    }
+
+    @Test func `a letter signed with another key answers nothing, and is told as refused`() async throws {
+        let (refusals, sink) = AsyncStream.makeStream(of: Call.self)
+        try await play(key: "another-key", report: { sink.yield($0) }) { client, server, trace in
+            let challenge = try await client.askByPush("ada@acme.example", trace: trace)
+            let waiting = Task { await client.outcome(to: challenge) }
+            _ = try await server.answerChallenge(try #require(Int64(challenge.id)), .accept)
+            let refusal = await refusals.first { _ in true }
+            #expect(refusal?.result == .status(401))
+            waiting.cancel()
+            #expect(await waiting.value == .failure(.cancelled))
         }
     }
 
@@ -152,6 +167,17 @@ import Testing
                     nanoseconds: 1_000_000_000_000 + passed.seconds * 1_000_000_000
                         + passed.attoseconds / 1_000_000_000),
                 wall: Date())
+        }
+    }
+}
+
+extension WeavrClient {
+    /// What comes of the wait for an answer.
+    fileprivate func outcome(to challenge: PushChallenge) async -> Result<PushAnswer, AuthFailure> {
+        do throws(AuthFailure) {
+            return .success(try await answer(to: challenge))
+        } catch {
+            return .failure(error)
         }
     }
 }
