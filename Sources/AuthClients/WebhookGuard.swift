@@ -36,7 +36,7 @@ struct WebhookGuard {
     /// In milliseconds since 1970.
     private var turned = Int64.min
 
-    init(key: Secret, most: Int = 200_000) {
+    init(key: Secret, most: Int) {
         self.key = key
         self.most = most
     }

@@ -16,6 +16,8 @@ package final class WebhookReceiver: Sendable {
         package var head = 16 * 1024
         /// Bytes of a body.
         package var body = 64 * 1024
+        /// Letters that are taken within ten minutes.
+        package var letters = 200_000
         /// From the first byte, or the last answer, to the end of a request.
         package var milliseconds: Int64 = 10_000
 
@@ -53,7 +55,7 @@ package final class WebhookReceiver: Sendable {
     package func start(
         key: Secret, host: String = "127.0.0.1", port: Int = 0
     ) async throws(WebhookProblem) -> Int {
-        state.withLock { $0.guardian = WebhookGuard(key: key) }
+        state.withLock { $0.guardian = WebhookGuard(key: key, most: limits.letters) }
         let listener: any Channel
         do {
             listener = try await bootstrap.bind(host: host, port: port).get()

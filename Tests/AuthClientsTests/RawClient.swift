@@ -80,6 +80,10 @@ struct RawClient: Sendable {
         }
     }
 
+    func write(_ bytes: UnsafeRawBufferPointer, to socket: Int32) {
+        _ = send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
     func release(_ socket: Int32) { _ = close(socket) }
 
     private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {

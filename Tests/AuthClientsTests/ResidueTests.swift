@@ -1,5 +1,7 @@
 #if os(Linux)
     import AuthClients
+    import Crypto
+    import Foundation
     import Sessions
     import Testing
 
@@ -126,6 +128,51 @@
             await transport.shutdown()
         }
 
+        @Test func `a code from the phone is nowhere after it was verified`() async throws {
+            let code = Needle()
+            let server = ForgetfulServer()
+            let transport = HTTPTransport(userAgent: "curfew/test")
+            let client = Self.client(of: server, by: transport)
+            server.serve(status: 204, parts: [])
+            func verify() async throws {
+                try await client.verifyCode(
+                    code.secret(), authorisedBy: Credential("t", .access), trace: Self.trace)
+            }
+            try await verify()
+            let after = try code.copies()
+            #expect(after == 0)
+            await transport.shutdown()
+        }
+
+        @Test func `a webhook's one-time token is nowhere but in the answer that it brings`() async throws {
+            let needle = Needle()
+            let challenge = PushChallenge(id: "51")
+            let receiver = WebhookReceiver(now: {
+                Reading(instant: Instant(nanoseconds: 0), wall: Date(timeIntervalSince1970: 1))
+            })
+            let port = try await receiver.start(key: Secret("k"))
+            receiver.expect(challenge)
+            func take() async throws {
+                async let answer = receiver.answer(to: challenge)
+                try await needle.send(
+                    as: "authToken",
+                    with:
+                        #","challengeId":"51","type":"AUTHY","status":"VERIFIED","identity":{"type":"CORPORATE","id":"1"}}"#,
+                    signedWith: "k", to: RawClient(port: port))
+                guard case .accepted(let token, _) = await answer else {
+                    Issue.record("the letter was not taken")
+                    return
+                }
+                #expect(token == needle.secret())
+                let during = try needle.copies()
+                #expect(during == 1)
+            }
+            try await take()
+            let after = try needle.copies()
+            #expect(after == 0)
+            await receiver.stop()
+        }
+
         @Test func `a mailed code is nowhere after the reset`() async throws {
             let (code, new) = (Needle(), Needle())
             let server = ForgetfulServer()
@@ -139,6 +186,31 @@
             let after = [try code.copies(), try new.copies()]
             #expect(after == [0, 0])
             await transport.shutdown()
+        }
+    }
+
+    extension Needle {
+        /// Sends a signed letter whose body begins with the needle as a member, and leaves no copy of it.
+        fileprivate func send(
+            as member: String, with rest: String, signedWith key: String, to client: RawClient
+        ) async throws {
+            let (start, end) = (Array("{\"\(member)\":\"".utf8), Array(("\"" + rest).utf8))
+            var code = HMAC<SHA256>(key: SymmetricKey(data: Data(key.utf8)))
+            code.update(data: Data("ref".utf8))
+            code.update(data: start)
+            code.update(data: UnsafeRawBufferPointer(bytes))
+            code.update(data: end)
+            code.update(data: Data("1000".utf8))
+            let signature = Data(code.finalize()).base64EncodedString()
+            let head = """
+                POST /stepup/watch HTTP/1.1\r\nhost: a\r\ncontent-length: \(start.count + bytes.count + end.count)\r
+                call-ref: ref\r\npublished-timestamp: 1000\r\nsignature-v2: \(signature)\r\n\r\n
+                """
+            let socket = try client.connect()
+            for part in [Array(head.utf8), start] { part.withUnsafeBytes { client.write($0, to: socket) } }
+            client.write(UnsafeRawBufferPointer(bytes), to: socket)
+            end.withUnsafeBytes { client.write($0, to: socket) }
+            client.release(socket)
         }
     }
 #endif

@@ -303,6 +303,44 @@ import Testing
         }
     }
 
+    @Test func `a letter stays known for as long as its timestamp could pass`() async throws {
+        let desk = DeskClock()
+        try await play(desk: desk) { _, client in
+            let login = { (name: String, seconds: Int) in
+                var letter = Letter(reference: name, at: Self.moment + seconds * 1000)
+                letter.path = "/login/watch"
+                return letter.bytes
+            }
+            try await client.expect(204, of: login("first", 0))
+            desk.pass(.seconds(500))
+            try await client.expect(204, of: login("ahead", 799))
+            desk.pass(.seconds(650))
+            try await client.expect(204, of: login("second", 650))
+            desk.pass(.seconds(1098))
+            try await client.expect(409, of: login("ahead", 799))
+            desk.pass(.seconds(1100))
+            try await client.expect(401, of: login("ahead", 799))
+        }
+    }
+
+    @Test func `of more letters than anybody sends the rest waits for its time`() async throws {
+        let desk = DeskClock()
+        var limits = WebhookReceiver.Limits()
+        limits.letters = 2
+        try await play(desk: desk, limits: limits) { _, client in
+            let login = { (name: String, seconds: Int) in
+                var letter = Letter(reference: name, at: Self.moment + seconds * 1000)
+                letter.path = "/login/watch"
+                return letter.bytes
+            }
+            for name in ["a", "b"] { try await client.expect(204, of: login(name, 0)) }
+            try await client.expect(503, of: login("c", 0))
+            try await client.expect(409, of: login("a", 0))
+            desk.pass(.seconds(601))
+            try await client.expect(204, of: login("c", 601))
+        }
+    }
+
     @Test func `five hundred letters with something changed are refused, every one`() async throws {
         try await play { receiver, client in
             var random = SystemRandomNumberGenerator()
