@@ -1,9 +1,9 @@
 import AuthClients
-import Settings
 import Foundation
 import Panes
-import Sessions
 import SessionStore
+import Sessions
+import Settings
 
 /// The profiles of the configuration. Nothing is fetched and nobody listens before the first frame stands.
 final class ConfiguredProfiles: ProfileSource {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Settings
 import Foundation
 import Screen
+import Settings
 
 /// What `curfew` alone does: full screen on the profiles of the configuration, or on the demo where there is none.
 struct OpenCommand: AsyncParsableCommand {

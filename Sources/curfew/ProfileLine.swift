@@ -1,6 +1,6 @@
 import AuthClients
-import Settings
 import Sessions
+import Settings
 
 /// A profile's key, fetched when it is needed first, and the receiver of what is signed with it.
 actor ProfileLine {

@@ -1,6 +1,6 @@
 import Panes
-import Sessions
 import SessionStore
+import Sessions
 
 /// What the full screen begins with: profiles, the ports that lead to them, and what is filled in at the login.
 protocol ProfileSource: Sendable {
