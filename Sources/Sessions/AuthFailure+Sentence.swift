@@ -94,7 +94,7 @@ extension AuthFailure.ChallengeProblem {
     fileprivate var sentence: String {
         switch self {
         case .wrongCode: "Wrong code."
-        case .oneTryLeft: "Wrong code. One try is left."
+        case .oneTryLeft: "Wrong code. One try is left (exact)."
         case .tooManyTries: "Too many tries: the server takes no more for now."
         case .codeOver: "The code is over."
         case .notAsked: "The server waits for no answer."
@@ -102,6 +102,8 @@ extension AuthFailure.ChallengeProblem {
         case .underWay: "A push for this token is under way, or none is needed."
         case .tooSoon: "Too soon for another code."
         case .channelNotEnrolled: "This login has no device enrolled."
+        case .phoneNotEnrolled: "This login has no phone enrolled for codes."
+        case .noCodeNow: "The server sends no code for this token now."
         case .channelNotSupported: "The server does not offer this way."
         case .numberInvalid: "The phone number on file cannot be one."
         case .loginUnknown: "The server knows no such login."
@@ -122,7 +124,8 @@ extension AuthFailure.ChallengeProblem {
         case .tooManyTries, .codeOver, .notAsked: "Have another sent (r), or try later."
         case .alreadyVerified: "Nothing more is needed."
         case .tooSoon: "Type the one before, or wait."
-        case .channelNotEnrolled: "The customer enrols one in the vendor's application."
+        case .channelNotEnrolled, .phoneNotEnrolled: "The customer enrols one in the vendor's application."
+        case .noCodeNow: "Ask the device (U), or try later."
         case .loginUnknown: "Check the e-mail."
         case .declined: "Ask the customer, then try again."
         case .unanswered, .answerRefused: "Try again."

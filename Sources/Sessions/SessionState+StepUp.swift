@@ -69,7 +69,7 @@ extension SessionState {
     mutating func finishSending(_ request: RequestID, _ failure: AuthFailure?) {
         guard let errand = errands[request] else { return }
         defer { close(request) }
-        guard var current = settle(request, failure) else { return }
+        guard var current = settle(request, failure?.ofSending) else { return }
         switch failure {
         case nil:
             current.codeEndsAt = errand.sentAt + StepUp.codeLife
@@ -253,5 +253,16 @@ extension SessionState {
         current.problem = nil
         open(request, in: session.id, with: current.token)
         return [effect(request, session.profile, credential)]
+    }
+}
+
+extension AuthFailure {
+    /// What the server's words mean where a code was to be sent: they are those of a push and of a typed code as well.
+    fileprivate var ofSending: AuthFailure {
+        switch self {
+        case .challengeRefused(.channelNotEnrolled): .challengeRefused(.phoneNotEnrolled)
+        case .challengeRefused(.notAsked): .challengeRefused(.noCodeNow)
+        default: self
+        }
     }
 }
