@@ -129,7 +129,7 @@ extension AuthFailure.ChallengeProblem {
         case .loginUnknown: "Check the e-mail."
         case .declined: "Ask the customer, then try again."
         case .unanswered, .answerRefused: "Try again."
-        case .nobodyTold: "Check that the vendor's webhooks lead here, and the clock of this machine."
+        case .nobodyTold: "Check that webhooks lead here, and this machine's clock."
         case .notListening: "Set webhooks: in the configuration."
         case .channelNotSupported: "Ask the vendor to switch it on."
         case .numberInvalid, .countryNotSupported: "Have the number corrected with the vendor."
