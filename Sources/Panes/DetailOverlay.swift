@@ -82,6 +82,10 @@ struct DetailOverlay {
         var lines = session.factors.map {
             CleanText.clean("\($0.channel): \($0.status.word)", limit: 64)
         }
+        // What was read stays, with its moment, whatever came of a later try.
+        if let readAt = session.factorsReadAt {
+            lines.append((lines.isEmpty ? "none, as of " : "as of ") + clock.timeOfDay(readAt))
+        }
         switch session.factorReading {
         case .unread:
             lines = [
@@ -90,11 +94,9 @@ struct DetailOverlay {
                     : "not read; r asks the server, which counts as a use of the token"
             ]
         case .reading: lines.append("asking the server")
-        case .read:
-            let moment = session.factorsReadAt.map { clock.timeOfDay($0) } ?? ""
-            lines.append(lines.isEmpty ? "none, as of \(moment)" : "as of \(moment)")
+        case .read: break
         case .failed(let failure):
-            lines = [CleanText.clean(failure.sentence), CleanText.clean(failure.nextStep)]
+            lines += [CleanText.clean(failure.sentence), CleanText.clean(failure.nextStep)]
         }
         return lines.enumerated().map { ($0.offset == 0 ? "Factors" : "", $0.element) }
     }

@@ -2,7 +2,7 @@ import Screen
 import Sessions
 
 /// The first line: on which environment, as whom, for how long. True in every frame: the identity named is
-/// the one of the token in use. A name that is too long gives way to the time, never the time to a name.
+/// the one of the token in use. A name that is too long gives way to the time and to the kind, never they to it.
 struct Header {
     let state: SessionState
     /// The profile of the form, for as long as nobody is acted as.
@@ -40,29 +40,35 @@ struct Header {
         let facts = facts(of: token, at: canvas.now)
         let mark = token.lifetime.source.mark
         let time = end.map { mark.count + Countdown.columns(for: $0.span ?? $0.at - canvas.now) + 1 } ?? 0
-        let room = line.columns - start - "as ".count - facts.reduce(time) { $0 + $1.text.count + 1 } - 1
+        let after = facts.reduce(time) { $0 + $1.text.count + 1 } + 1
+        // Where not even a few letters of the name would be left, the word before it goes first.
+        let before = line.columns - start - after < 8 ? "" : "as "
+        let room = line.columns - start - before.count - after
         let name = CleanText.clean(
             state.name(of: acting) ?? acting.reference.id, limit: min(40, max(1, room)),
             ellipsis: canvas.glyphs.ellipsis)
         var column = start
-        column += canvas.put("as ", at: column, in: line, .dim)
+        column += canvas.put(before, at: column, in: line, .dim)
         column += canvas.put(name, at: column, in: line, .strong) + 1
         if let end {
             let style: Style = token.word(at: canvas.now) == .ending ? .ending : .text
             canvas.countdown(to: end.at, at: column, columns: time - 1, in: line, style, prefix: mark)
             column += time
         }
-        for (text, style) in facts { column += canvas.put(text, at: column, in: line, style) + 1 }
+        for (text, style) in facts where column < line.columns {
+            canvas.field(text, at: column, columns: min(text.count, line.columns - column), in: line, style)
+            column += text.count + 1
+        }
         return column - start
     }
 
-    /// The state where it is not simply live, and the kind where it is special.
+    /// The kind where it is special, and the state where it is not simply live.
     private func facts(of token: Token, at now: Instant) -> [(text: String, style: Style)] {
         let word = token.word(at: now)
         var facts: [(text: String, style: Style)] = []
-        if word != .live { facts.append((word.rawValue, word.style)) }
         if token.kind == .delegated { facts.append((token.kind.word, .ending)) }
         if token.kind == .steppedUp { facts.append((token.kind.word, .live)) }
+        if word != .live { facts.append((word.rawValue, word.style)) }
         return facts
     }
 

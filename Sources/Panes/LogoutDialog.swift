@@ -13,6 +13,8 @@ struct LogoutDialog {
     private let tokens: [TokenID]
     /// Whether the program ends after it, if the server confirms.
     private let thenQuits: Bool
+    /// Whether a sign-in that waits for the customer's device ends with them.
+    private let isEverything: Bool
     /// Whether sessions of a production profile are among those that end.
     let wantsWord: Bool
     private var typed = TextInput(limit: 20)
@@ -20,12 +22,16 @@ struct LogoutDialog {
     private var buttons: Buttons
     private var scroll = Scroll()
 
-    init?(title: String, sessions: [SessionID], thenQuits: Bool = false, _ state: SessionState) {
+    init?(
+        title: String, sessions: [SessionID], thenQuits: Bool = false, isEverything: Bool = false,
+        _ state: SessionState
+    ) {
         heading = "Log out: \(title)"
         purpose = .logout
         buttons = Buttons(["Cancel", "Log out"])
         self.sessions = sessions
         self.thenQuits = thenQuits
+        self.isEverything = isEverything
         tokens = sessions.flatMap { state.tokens(of: $0) }.filter(\.isLive).map(\.id)
         guard !tokens.isEmpty else { return nil }
         wantsWord = sessions.contains { id in
@@ -41,6 +47,7 @@ struct LogoutDialog {
         buttons = Buttons(["Cancel", "End them"])
         sessions = []
         thenQuits = false
+        isEverything = false
         guard !self.tokens.isEmpty else { return nil }
         wantsWord = self.tokens.contains { id in
             state.tokens[id].flatMap { state.sessions[$0.session] }.flatMap { state.profile($0.profile) }?
@@ -62,7 +69,8 @@ struct LogoutDialog {
                 isWordMissing = true
                 return .open
             }
-            return purpose == .logout ? .logOut(sessions, thenQuits: thenQuits) : .end(tokens)
+            return purpose == .logout
+                ? .logOut(sessions, thenQuits: thenQuits, isEverything: isEverything) : .end(tokens)
         case .leave, .quit: return .closed
         default: return .open
         }
@@ -75,7 +83,8 @@ struct LogoutDialog {
     }
 
     mutating func draw(on canvas: inout Canvas, in screen: Rect, _ state: SessionState) {
-        let wordRows = wantsWord ? 1 : 0
+        let cancelsPush = isEverything && state.signIn.asksDevice
+        let wordRows = (wantsWord ? 1 : 0) + (cancelsPush ? 1 : 0)
         let rows = min(tokens.count + wordRows + 5, screen.rows)
         let box = screen.centered(Size(columns: min(76, screen.columns), rows: rows))
         let inside = canvas.dialog(box, title: heading)
@@ -87,7 +96,8 @@ struct LogoutDialog {
             draw(tokens[index], on: &canvas, in: list.line(offset), state)
         }
         drawHeading(window, on: &canvas, in: inside.line(0))
-        if wantsWord { drawWord(on: &canvas, in: bottom.line(0)) }
+        if cancelsPush { canvas.put("The sign-in by push is cancelled.", at: 0, in: bottom.line(0)) }
+        if wantsWord { drawWord(on: &canvas, in: bottom.line(cancelsPush ? 1 : 0)) }
         buttons.draw(on: &canvas, in: bottom.line(bottom.rows - 1))
     }
 

@@ -57,7 +57,8 @@ struct LogoutPane {
         guard state.logout == nil, lines.indices.contains(cursor.index) else { return nil }
         let line = lines[cursor.index]
         let title = "\(line.kind) \(CleanText.clean(line.name))"
-        return LogoutDialog(title: title, sessions: line.sessions, state)
+        return LogoutDialog(
+            title: title, sessions: line.sessions, isEverything: line.scope == .everything, state)
     }
 
     func hints(_ state: SessionState) -> [Hint] {

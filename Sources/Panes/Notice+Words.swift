@@ -8,10 +8,12 @@ extension Notice {
     func isTrue(in state: SessionState) -> Bool {
         switch self {
         case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _),
-            .timeToLiveCapped(let session, _, _):
+            .nothingToRead(let session), .timeToLiveCapped(let session, _, _):
             state.sessions[session].flatMap { state.tokens[$0.authToken] }?.isLive == true
         case .readTokens(let session, let count, _):
             state.sessions[session].map { state.liveTokens(of: $0.login).count } == count
+        case .questionLeft(let until):
+            state.now < until
         case .actingAs(let identity):
             state.acting == identity && state.accessToken(of: identity)?.isLive == true
         case .ending(let token, _):
@@ -47,10 +49,14 @@ extension Notice {
             "The cancelled sign-in of \(email(session, state)) went through."
         case .passwordChangedAfterCancel(let email):
             "The new password of \(CleanText.clean(email, limit: 32)) was set before the cancel."
+        case .questionLeft(let until):
+            "A yes on the device signs nobody in; its question is gone in \(canvas.timeLeft(until: until)) (computed)."
         case .actingAs(let identity):
             "Acting as \(name(identity, state))."
         case .readIdentities(let session, let count):
             "\(email(session, state)) may act as \(Words.count(count, "identity", plural: "identities"))."
+        case .nothingToRead(let session):
+            "No list to read: \(email(session, state)) acts for one identity."
         case .ending(let token, _):
             "\(who(token, state)) ends in \(timeLeft(of: token, state, &canvas))."
         case .tokenEnded(let token):
@@ -107,7 +113,9 @@ extension Notice {
         case .nothingToStepUp: "Act as an identity first (1-9)."
         case .notSteppedUp(let token, let failure):
             state.isStepUpUnderWay(of: token) && state.isActed(with: token) ? "u goes on." : failure.nextStep
-        case .signedIn, .actingAs, .noPreviousIdentity, .timeToLiveCapped, .steppedUp, .pushWaits: ""
+        case .signedIn, .questionLeft, .actingAs, .nothingToRead, .noPreviousIdentity, .timeToLiveCapped,
+            .steppedUp, .pushWaits:
+            ""
         }
     }
 

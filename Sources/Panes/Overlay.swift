@@ -18,7 +18,7 @@ enum Overlay {
         /// Closed, and a command is to be carried out as if its key had been pressed.
         case chose(Command)
         /// Closed, and these sessions are to be logged out.
-        case logOut([SessionID], thenQuits: Bool)
+        case logOut([SessionID], thenQuits: Bool, isEverything: Bool)
         /// Closed, and these tokens are to be ended one by one.
         case end([TokenID])
         case quit(QuitDialog.Answer)

@@ -28,10 +28,11 @@ struct PushView {
         let label = "Answer on the device within"
         canvas.field(label, at: 0, columns: rect.columns, in: rect.line(0))
         // In a place of its own: it moves every second, and nothing else does.
-        let fits = rect.columns >= label.count + 6
+        let mark = Lifetime.Source.computed.mark
+        let fits = rect.columns >= label.count + 7
         canvas.countdown(
-            to: push.endsAt, at: fits ? label.count + 1 : 0, columns: 4,
-            in: fits ? rect.line(0) : rect.line(1), .info)
+            to: push.endsAt, at: fits ? label.count + 1 : 0, columns: 5,
+            in: fits ? rect.line(0) : rect.line(1), .info, prefix: mark)
         guard let question else { return }
         let below = rect.split(top: 2).rest
         let lines = [question, isFocused ? "y yes  n no  e say nothing" : "Answer in Login (l)."]

@@ -96,7 +96,11 @@ struct StepUpDialog {
     ) {
         var top = 1
         if let end = stepUp.codeEndsAt, stepUp.hasCode(at: canvas.now) {
-            let status = "The code by SMS is good for \(canvas.timeLeft(until: end))."
+            let left = canvas.timeLeft(until: end)
+            let status =
+                inside.columns < 50
+                ? "The code by SMS is good for ~\(left)."
+                : "The code by SMS is good for \(left) (computed)."
             canvas.paragraph(status, from: 0, in: inside.line(0))
             Form(rect: inside, isFocused: true).secret(
                 code, label: "Code", line: 1, isActive: true, on: &canvas)
@@ -144,7 +148,7 @@ struct StepUpDialog {
         let device = features.contains(.push) && !isCrowded ? " p asks the device." : ""
         if let moment = stepUp.mayResendAt, !stepUp.mayResend(at: canvas.now) {
             let left = canvas.timeLeft(until: moment)
-            return (isBrief ? "Another in \(left)." : "Another can be sent in \(left).") + device
+            return (isBrief ? "Another in ~\(left)." : "Another can be sent in \(left) (computed).") + device
         }
         if isCrowded { return "" }
         if stepUp.hasCode(at: canvas.now) { return "Nothing came? r sends another." + device }

@@ -72,10 +72,10 @@ extension Workspace {
         case .chose(let command):
             overlay = nil
             return perform(command, state)
-        case .logOut(let sessions, let thenQuits):
+        case .logOut(let sessions, let thenQuits, let isEverything):
             overlay = nil
             if thenQuits { quitting = Set(sessions) }
-            return [.send(.logoutRequested(sessions))]
+            return logOut(of: sessions, isEverything: isEverything, state)
         case .send(let event):
             return [.send(event)]
         case .sent(let event):
@@ -158,15 +158,24 @@ extension Workspace {
             // They may all have ended while the question stood there.
             guard !live.isEmpty else { return [.quit] }
             go(to: .logout)
-            if let dialog = LogoutDialog(title: "every session", sessions: live, thenQuits: true, state),
+            if let dialog = LogoutDialog(
+                title: "every session", sessions: live, thenQuits: true, isEverything: true, state),
                 dialog.wantsWord
             {
                 overlay = .logout(dialog)
                 return []
             }
             quitting = Set(live)
-            return [.send(.logoutRequested(live))]
+            return logOut(of: live, isEverything: true, state)
         }
+    }
+
+    /// Whoever leaves everything is not to be signed in a moment later by a push that still waits.
+    private func logOut(
+        of sessions: [SessionID], isEverything: Bool, _ state: SessionState
+    ) -> [Request] {
+        let cancel: [Request] = isEverything && state.signIn.asksDevice ? [.send(.signInCancelled)] : []
+        return cancel + [.send(.logoutRequested(sessions))]
     }
 
     private mutating func go(to pane: Pane) {

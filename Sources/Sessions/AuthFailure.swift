@@ -70,6 +70,10 @@ package enum AuthFailure: Error, Hashable, Sendable {
         /// The vendor sends another code only after fifteen seconds.
         case tooSoon
         case channelNotEnrolled
+        /// The same, of codes: no phone number.
+        case phoneNotEnrolled
+        /// The server sends no code for this token now.
+        case noCodeNow
         case channelNotSupported
         case numberInvalid
         case countryNotSupported

@@ -5,8 +5,12 @@ package enum Notice: Hashable, Sendable {
     case signedInAfterCancel(SessionID)
     /// The password was replaced although the change was cancelled.
     case passwordChangedAfterCancel(email: String)
+    /// A push was cancelled here; its question stays on the device until then, and signs nobody in.
+    case questionLeft(until: Instant)
     case actingAs(IdentityID)
     case readIdentities(SessionID, count: Int)
+    /// The session acts for one identity: there is no list of them to read.
+    case nothingToRead(SessionID)
     /// A quarter of the span, or a minute, is left.
     case ending(TokenID, Token.Warnings)
     case tokenEnded(TokenID)
@@ -36,7 +40,8 @@ package enum Notice: Hashable, Sendable {
 
     package var weight: Weight {
         switch self {
-        case .signedIn, .actingAs, .readIdentities, .noPreviousIdentity, .steppedUp, .nothingToStepUp,
+        case .signedIn, .questionLeft, .actingAs, .nothingToRead, .readIdentities, .noPreviousIdentity,
+            .steppedUp, .nothingToStepUp,
             .pushWaits, .readTokens(_, _, gone: 0):
             .information
         case .profileWarning, .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .readTokens: .warning

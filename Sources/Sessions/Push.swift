@@ -31,7 +31,7 @@ package struct PendingPush: Equatable, Sendable {
     package let endsAt: Instant
 
     /// How long a push waits for its answer: the vendor's rule.
-    private static let life = Span.minutes(5)
+    static let life = Span.minutes(5)
     /// How long after that the server's word may still be on its way.
     private static let grace = Span.seconds(15)
 

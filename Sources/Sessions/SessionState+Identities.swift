@@ -1,5 +1,19 @@
 /// Reading identities and switching between them.
 extension SessionState {
+    /// As the person asked for: where there is nothing to read, it says why.
+    mutating func rereadIdentities(of id: SessionID) -> [SessionEffect] {
+        let effects = readIdentities(of: id)
+        guard effects.isEmpty, let session = sessions[id], let token = tokens[session.authToken] else {
+            return effects
+        }
+        if !token.isLive {
+            notice = .tokenEnded(token.id)
+        } else if offers(.identityList, session), token.kind != .auth {
+            notice = .nothingToRead(id)
+        }
+        return []
+    }
+
     mutating func readIdentities(of id: SessionID) -> [SessionEffect] {
         // Only a login's own token lists them: one that a push was exchanged for acts for one identity alone.
         guard let session = sessions[id], offers(.identityList, session), !isBeingLoggedOut(id),

@@ -24,10 +24,12 @@ extension SessionState {
             guard let request = change.waiting else { return [] }
             abandoned[request] = Abandoned(attempt: change.attempt, changesPassword: true)
             return [.cancel(request)]
-        case .askingDevice(let request, let attempt, _):
+        case .askingDevice(let request, let attempt, let sentAt):
             abandoned[request] = Abandoned(attempt: attempt, changesPassword: false)
+            notice = .questionLeft(until: sentAt + PendingPush.life)
             return [.cancel(request)]
         case .awaitingPush(_, let push):
+            notice = .questionLeft(until: push.endsAt)
             return [.cancel(push.request)]
         case .idle, .failed, .barred:
             return []

@@ -69,7 +69,7 @@ extension SessionState {
     mutating func finishSending(_ request: RequestID, _ failure: AuthFailure?) {
         guard let errand = errands[request] else { return }
         defer { close(request) }
-        guard var current = settle(request, failure) else { return }
+        guard var current = settle(.sending(request), of: errand.token, failure?.ofSending) else { return }
         switch failure {
         case nil:
             current.codeEndsAt = errand.sentAt + StepUp.codeLife
@@ -88,11 +88,12 @@ extension SessionState {
     mutating func finishVerifying(_ request: RequestID, _ failure: AuthFailure?) {
         guard let errand = errands[request] else { return }
         defer { close(request) }
+        let phase = StepUp.Phase.verifying(request)
         switch failure {
         case nil, .challengeRefused(.alreadyVerified):
-            stepUp(errand.token)
+            if stepUps[errand.token]?.phase == phase { stepUp(errand.token) }
         case let failure?:
-            guard var current = settle(request, failure) else { return }
+            guard var current = settle(phase, of: errand.token, failure) else { return }
             switch failure {
             case .challengeRefused(.tooManyTries), .challengeRefused(.codeOver), .challengeRefused(.notAsked):
                 current.codeEndsAt = nil
@@ -108,9 +109,10 @@ extension SessionState {
     ) -> [SessionEffect] {
         guard let errand = errands[request], let session = sessions[errand.session] else { return [] }
         defer { close(request) }
+        let phase = StepUp.Phase.asking(request)
         switch result {
         case .success(let challenge):
-            guard var current = settle(request, nil) else {
+            guard var current = settle(phase, of: errand.token, nil) else {
                 // The token is over or stepped up: nobody waits for what the device says.
                 return [.forgetPush(nextRequest(), session.profile, challenge)]
             }
@@ -120,7 +122,7 @@ extension SessionState {
             keep(current)
             return [.awaitPush(push.request, session.profile, challenge)]
         case .failure(let failure):
-            if let current = settle(request, failure) { keep(current) }
+            if let current = settle(phase, of: errand.token, failure) { keep(current) }
             return []
         }
     }
@@ -180,12 +182,13 @@ extension SessionState {
         if !isLookedAt { notice = .notSteppedUp(current.token, failure) }
     }
 
-    /// Takes in what the server says to a request of a step-up: a failure is noted and, where nobody looks, told.
+    /// Takes in the answer that a phase waits for: a failure is noted and, where nobody looks, told.
     ///
-    /// - Returns: the step-up, waiting no more; nil where the answer is for none.
-    private mutating func settle(_ request: RequestID, _ failure: AuthFailure?) -> StepUp? {
-        guard let token = errands[request]?.token else { return nil }
-        let isAwaited = stepUps[token]?.request == request
+    /// - Returns: the step-up, waiting no more; nil where it is not in that phase any more.
+    private mutating func settle(
+        _ phase: StepUp.Phase, of token: TokenID, _ failure: AuthFailure?
+    ) -> StepUp? {
+        let isAwaited = stepUps[token]?.phase == phase
         if let failure {
             note(failure, of: token)
             if isAwaited, steppingUp != token {
@@ -253,5 +256,16 @@ extension SessionState {
         current.problem = nil
         open(request, in: session.id, with: current.token)
         return [effect(request, session.profile, credential)]
+    }
+}
+
+extension AuthFailure {
+    /// What the server's words mean where a code was to be sent: they are those of a push and of a typed code as well.
+    fileprivate var ofSending: AuthFailure {
+        switch self {
+        case .challengeRefused(.channelNotEnrolled): .challengeRefused(.phoneNotEnrolled)
+        case .challengeRefused(.notAsked): .challengeRefused(.noCodeNow)
+        default: self
+        }
     }
 }

@@ -111,7 +111,7 @@ package struct SessionState: Equatable, Sendable {
         case .resetRequested(let code, let new):
             return requestReset(by: code, to: new)
         case .identitiesRequested(let session):
-            return readIdentities(of: session)
+            return rereadIdentities(of: session)
         case .tokensRequested(let session):
             return readTokens(of: session)
         case .factorsRequested(let session):

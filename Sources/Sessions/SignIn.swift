@@ -69,6 +69,14 @@ package enum SignIn: Equatable, Sendable {
         }
     }
 
+    /// Whether the customer's device is asked, or about to be.
+    package var asksDevice: Bool {
+        switch self {
+        case .askingDevice, .awaitingPush: true
+        case .idle, .waiting, .failed, .barred, .changingPassword: false
+        }
+    }
+
     /// Whether an answer is being waited for.
     package var isWaiting: Bool {
         switch self {

@@ -45,6 +45,20 @@ struct FactorTests {
         try golden.check()
     }
 
+    @Test func `what was read stays with its moment when another reading fails`() {
+        var stage = Self.acting()
+        stage.act(as: 1)
+        stage.type("dr")
+        stage.answerFactors(.success([Factor(channel: "SMS", status: .active)]))
+        stage.wait(.seconds(60))
+        stage.type("r")
+        #expect(stage.text().contains("as of 22:13:20"))
+        stage.answerFactors(.failure(.unreachable(.timedOut)))
+        let text = stage.text()
+        #expect(text.contains("SMS: active") && text.contains("as of 22:13:20"))
+        #expect(text.contains("Unreachable: no answer in time."))
+    }
+
     @Test func `to look at the details asks the server nothing`() {
         var stage = Self.acting()
         stage.act(as: 1)

@@ -152,6 +152,42 @@ struct FrameTests {
         #expect(stage.reversed(120, 40).map { $0.prefix(21) } == ["1   Acme Payments Ltd"])
     }
 
+    @Test(arguments: [Profile.Environment.demo, .sandbox, .production], [true, false])
+    func `the kind and the time stand in the header at forty columns, whatever the state`(
+        environment: Profile.Environment, isDelegated: Bool
+    ) {
+        var stage = Stage(environment: environment, features: [.identityList, .delegation, .stepUp])
+        if isDelegated {
+            stage.type("f")
+            stage.press(.tab)
+            stage.type("211")
+            stage.press(.tab)
+            stage.type("call 4711")
+            stage.press(.enter, .enter)
+            stage.answerActing()
+        } else {
+            stage.press(.enter)
+            stage.answerSignIn()
+            stage.answerIdentities(Stage.adas)
+            stage.act(as: 1)
+            stage.type("u")
+            stage.answerCode()
+            stage.type("123456")
+            stage.press(.enter)
+            stage.answerCode()
+        }
+        let kind = isDelegated ? "delegated" : "stepped-up"
+        func header() -> String { stage.frame(40, 10).grid.text(row: 0) }
+        #expect(header().contains("~4:59 \(kind)"))
+        stage.call("GET", "/multi/corporates", .unreachable(.timedOut), token: stage.state.tokenOrder.last)
+        #expect(header().contains("~4:59 \(kind) unreach"))
+        stage.call("GET", "/multi/corporates", token: stage.state.tokenOrder.last)
+        stage.wait(.seconds(250))
+        #expect(header().contains("~0:49 \(kind) ending"))
+        stage.wait(.seconds(50))
+        #expect(header().contains("\(kind) ended"))
+    }
+
     @Test func `each environment is named in the header at every size`() {
         for (environment, word) in [
             (Profile.Environment.demo, "DEMO"), (.sandbox, "SANDBOX"), (.production, "PRODUCTION"),

@@ -28,6 +28,8 @@ struct PushTests {
         golden.add("the exchange", stage, size)
         stage.answerExchange()
         golden.add("signed in, stepped up", stage, size)
+        stage.type("r")
+        golden.add("no list to read", stage, size)
         let ends: [(String, PushAnswer)] = [("declined", .declined), ("not answered", .expired)]
         for (scene, answer) in ends {
             stage = Self.stage()
@@ -64,6 +66,9 @@ struct PushTests {
         stage.type("b")
         stage.answerAsking()
         golden.add("a real device is asked", stage, size)
+        var cancelled = stage
+        cancelled.press(.escape)
+        golden.add("cancelled", cancelled, size)
         stage.wait(.minutes(5))
         golden.add("its time is over", stage, size)
         stage.wait(.seconds(15))
@@ -89,6 +94,50 @@ struct PushTests {
         #expect(stage.sent.last == .signInCancelled)
         stage.type("y")
         #expect(stage.sent.last == .signInCancelled)
+    }
+
+    @Test(arguments: Golden.sizes)
+    func `logging out of everything cancels the push as well, and the preview says so`(size: Size) throws {
+        var golden = Golden("push-logout-\(size.columns)x\(size.rows)")
+        var stage = Self.stage()
+        stage.press(.enter)
+        stage.answerSignIn()
+        stage.answerIdentities(Stage.adas)
+        stage.type("lb")
+        stage.answerAsking()
+        stage.type("o")
+        stage.press(.end, .enter)
+        golden.add("the preview", stage, size)
+        stage.press(.tab, .enter)
+        #expect(stage.sent.suffix(2) == [.signInCancelled, .logoutRequested([stage.session])])
+        stage.answerLogout(.revoked)
+        golden.add("logged out", stage, size)
+        try golden.check()
+    }
+
+    @Test func `logging out of one session leaves the push alone`() {
+        var stage = Self.stage()
+        stage.press(.enter)
+        stage.answerSignIn()
+        stage.answerIdentities(Stage.adas)
+        stage.type("lb")
+        stage.answerAsking()
+        stage.type("o")
+        stage.press(.enter, .tab, .enter)
+        #expect(stage.sent.last == .logoutRequested([stage.session]))
+        #expect(!stage.sent.contains(.signInCancelled))
+        #expect(stage.state.signIn.isWaiting)
+    }
+
+    @Test func `quitting with a logout cancels the push`() {
+        var stage = Self.stage()
+        stage.press(.enter)
+        stage.answerSignIn()
+        stage.type("lb")
+        stage.answerAsking()
+        stage.type("q")
+        stage.press(.tab, .enter)
+        #expect(stage.sent.suffix(2) == [.signInCancelled, .logoutRequested([stage.session])])
     }
 
     @Test func `b in another pane rings no phone: it goes to Login, where it does`() {

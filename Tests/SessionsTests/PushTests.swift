@@ -92,6 +92,43 @@ import Testing
         #expect(desk.state.sessions.isEmpty)
     }
 
+    @Test func `what is cancelled here stays on the device, and that is said with its end`() {
+        var (desk, request) = asked()
+        let asked = desk.now
+        desk.tick(after: .seconds(3))
+        desk.send(.signInCancelled)
+        #expect(desk.state.notice == .questionLeft(until: asked + .minutes(5)))
+        desk.send(.pushAsked(request, .failure(.cancelled)))
+        (desk, _) = waiting()
+        desk.send(.signInCancelled)
+        #expect(desk.state.notice == .questionLeft(until: desk.now + .minutes(5)))
+    }
+
+    @Test func `a logout of another session while it waits leaves it waiting, and its yes counts`() throws {
+        var desk = Desk(features: [.identityList, .push])
+        let session = desk.signIn("grace")
+        let asking = desk.send(.pushRequested(Desk.profile, email: "ada")).request
+        let request = desk.send(.pushAsked(asking, .success(Self.challenge))).request
+        desk.answer(desk.send(.logoutRequested([session])).last, .revoked)
+        let exchange = desk.send(.pushAnswered(request, .success(accepted(desk)))).request
+        desk.send(.signInFinished(exchange, .success(granted(&desk))))
+        let identity = try #require(desk.state.acting)
+        #expect(identity.reference == desk.reference("acme") && identity.session != session)
+    }
+
+    @Test func `the list of a session that acts for one identity cannot be read, and it says so`() throws {
+        var (desk, request) = waiting()
+        let exchange = desk.send(.pushAnswered(request, .success(accepted(desk)))).request
+        desk.send(.signInFinished(exchange, .success(granted(&desk))))
+        let session = try #require(desk.state.sessionOrder.first)
+        #expect(desk.send(.identitiesRequested(session)) == [])
+        #expect(desk.state.notice == .nothingToRead(session))
+        desk.tick(after: .minutes(5))
+        desk.send(.noticeDismissed)
+        #expect(desk.send(.identitiesRequested(session)) == [])
+        #expect(desk.state.notice == .tokenEnded(desk.authToken(of: session)))
+    }
+
     @Test func `cancelled while the push is sent: its answer is forgotten, not waited for`() {
         var (desk, request) = asked()
         #expect(desk.send(.signInCancelled) == [.cancel(request)])

@@ -87,13 +87,25 @@ import Testing
     @Test func `a code that could not be sent says why, and can be asked for at once unless it was too soon`()
     {
         var (desk, _, _, request) = asking()
-        desk.send(.codeSent(request, .challengeRefused(.channelNotEnrolled)))
-        #expect(desk.state.stepUp?.problem == .challengeRefused(.channelNotEnrolled))
+        desk.send(.codeSent(request, .challengeRefused(.countryNotSupported)))
+        #expect(desk.state.stepUp?.problem == .challengeRefused(.countryNotSupported))
         #expect(desk.state.stepUp?.mayResend(at: desk.now) == true)
         let again = desk.send(.codeResendRequested).request
         desk.send(.codeSent(again, .challengeRefused(.tooSoon)))
         #expect(desk.state.stepUp?.mayResend(at: desk.now) == false)
         #expect(desk.send(.codeResendRequested) == [])
+    }
+
+    @Test(arguments: [
+        (AuthFailure.challengeRefused(.channelNotEnrolled), AuthFailure.challengeRefused(.phoneNotEnrolled)),
+        (.challengeRefused(.notAsked), .challengeRefused(.noCodeNow)),
+    ])
+    func `the server's words for a push mean a phone where a code was to be sent`(
+        said: AuthFailure, meant: AuthFailure
+    ) {
+        var (desk, _, _, request) = asking()
+        desk.send(.codeSent(request, said))
+        #expect(desk.state.stepUp?.problem == meant)
     }
 
     @Test func `closing it while a code is judged still takes the answer in`() {
