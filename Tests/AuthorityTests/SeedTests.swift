@@ -68,6 +68,7 @@ import Testing
     @Test func `settings out of bounds and files that are not there are told`() throws {
         for change in [
             { $0.idleSeconds = 0 }, { $0.lockoutSeconds = -1 }, { $0.port = 65_536 }, { $0.apiKey = "" },
+            { $0.programmeKey = "" },
             { $0.latencyMilliseconds = -1 }, { $0.ttlLimitSeconds = 0 },
             { $0.seedFile = "/no/such/seed.json" },
         ] as [(inout AuthorityConfiguration) -> Void] {

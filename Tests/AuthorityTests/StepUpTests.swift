@@ -230,20 +230,29 @@ import Testing
         }
     }
 
-    @Test func `the simulator opens with its own key alone, and to whole numbers`() async throws {
+    @Test(arguments: ["success", "invalid", "expired"])
+    func `the simulator opens with its own key alone, and to whole numbers`(verb: String) async throws {
         try await withAuthority { desk async throws in
             let (user, auth) = try await desk.ada()
             let id = try #require(try await desk.push(try await desk.accessToken(auth)).text("id"))
-            #expect(try await desk.simulate("success", id, of: user, key: nil).status == 401)
-            #expect(try await desk.simulate("success", id, of: user, key: "demo-api-key").status == 401)
-            let wrong = try await desk.simulate("success", "x", of: user)
+            for key in [nil, "demo-api-key", ""] {
+                let refused = try await desk.simulate(verb, id, of: user, key: key)
+                #expect(refused.status == 401)
+                #expect(refused.text("message") == "The programme-key is missing or wrong.")
+            }
+            let wrong = try await desk.simulate(verb, "x", of: user)
             #expect(wrong.status == 400)
             #expect(wrong.text("validation.fields.0.name") == "challenge_id")
             #expect(wrong.text("validation.fields.0.errors.0.type") == "REGEX")
-            let huge = try await desk.simulate("success", "99999999999999999999", of: user)
+            let huge = try await desk.simulate(verb, "99999999999999999999", of: user)
             #expect(huge.status == 400)
-            #expect(try await desk.simulate("success", id, of: "1").text("code") == "DENIED")
-            #expect(try await desk.simulate("success", id, of: user).text("code") == "COMPLETED")
+            let long = String(repeating: "x", count: 256)
+            let named = try await desk.simulate(verb, id, of: user, reference: long)
+            #expect(named.status == 400)
+            #expect(named.text("validation.fields.0.name") == "call-ref")
+            #expect(try await desk.simulate(verb, id, of: "1").text("code") == "DENIED")
+            let last = try await desk.simulate(verb, id, of: user, reference: String(long.dropLast()))
+            #expect(last.text("code") == "COMPLETED")
         }
     }
 
@@ -299,10 +308,12 @@ extension Desk {
     }
 
     func simulate(
-        _ verb: String, _ challenge: String, of user: String, key: String? = "demo-secret-key"
+        _ verb: String, _ challenge: String, of user: String, key: String? = "demo-secret-key",
+        reference: String? = nil
     ) async throws -> Answer {
         var headers = HTTPFields()
         if let key, let name = HTTPField.Name("programme-key") { headers[name] = key }
+        if let reference, let name = HTTPField.Name("call-ref") { headers[name] = reference }
         return try await call(
             .post, "/simulate/api/factors/\(user)/challenges/\(challenge)/verify_\(verb)", headers: headers)
     }
