@@ -101,7 +101,7 @@ import Testing
 
     @Test(arguments: [
         ("ROOT", #""mobile":"+85012345678""#, "MOBILE_COUNTRY_NOT_SUPPORTED"),
-        ("ROOT", #""isActive":true"#, "MOBILE_NUMBER_NOT_AVAILABLE"),
+        ("ROOT", #""mobile":"12""#, "MOBILE_NUMBER_NOT_AVAILABLE"),
         ("ROOT", #""mobile":"+35612345678","hasPasscode":false"#, "PASSCODE_NOT_SET"),
         ("API_CLIENT", #""mobile":"+35612345678""#, "TYPE_DOES_NOT_SUPPORT_ENROLMENT"),
     ])
