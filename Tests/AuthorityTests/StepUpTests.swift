@@ -178,7 +178,7 @@ import Testing
         (#""mobile":"12""#, "MOBILE_NUMBER_INVALID"),
     ])
     func `a number that no message reaches is said to be one`(fields: String, code: String) async throws {
-        try await withPerson(fields, factor: ("OTP", "SMS")) { desk, token async throws in
+        try await withPerson(fields, factors: ["SMS"]) { desk, token async throws in
             #expect(try await desk.sendCode(token).conflict == code)
         }
     }
@@ -301,6 +301,13 @@ extension Desk {
         try await call(.post, "/multi/authentication_factors/push/AUTHY", bearer: token)
     }
 
+    /// Steps a token up by a push that is said yes to.
+    func stepUpByPush(_ token: String) async throws {
+        let id = try #require(try await push(token).text("id").flatMap { Int64($0) })
+        let isTaken = try await server.answerChallenge(id, .accept)
+        #expect(isTaken)
+    }
+
     /// The number of the demo's first person, and an auth token of hers.
     func ada() async throws -> (user: String, auth: String) {
         let login = try await logIn()
@@ -321,13 +328,14 @@ extension Desk {
 
 /// An authority with one more person, and an access token of that person.
 func withPerson(
-    _ fields: String, role: String = "ROOT", factor: (type: String, channel: String)? = nil,
+    _ fields: String, role: String = "ROOT", factors: [String] = [],
     channels: String = #"["SMS","AUTHY","BIOMETRIC"]"#,
     _ test: @Sendable @escaping (Desk, String) async throws -> Void
 ) async throws {
-    let factors = factor.map { #"[{"type":"\#($0.type)","channel":"\#($0.channel)"}]"# } ?? "[]"
+    let types = ["SMS": "OTP", "AUTHY": "PUSH", "BIOMETRIC": "BIOMETRIC"]
+    let factors = factors.map { #"{"type":"\#(types[$0] ?? "")","channel":"\#($0)"}"# }.joined(separator: ",")
     let seed = """
-        {"channels":\(channels),"people":[{"email":"bob@example.org","role":"\(role)","factors":\(factors),
+        {"channels":\(channels),"people":[{"email":"bob@example.org","role":"\(role)","factors":[\(factors)],
         "identities":[{"type":"CONSUMER","name":"Bob"}],\(fields)}]}
         """
     try await withFolder { folder async throws in
