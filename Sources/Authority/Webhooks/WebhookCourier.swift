@@ -1,6 +1,4 @@
 import AsyncHTTPClient
-import Crypto
-import Foundation
 import GRDB
 import Logging
 import NIOCore
