@@ -305,6 +305,9 @@ package final class AuthorityServer: Sendable {
                 throw .settingInvalid(name: "--webhook", reason: "\(url) is not an http address")
             }
         }
-        if configuration.apiKey.isEmpty { throw .settingInvalid(name: "api-key", reason: "it is empty") }
+        for (name, key) in [("api-key", configuration.apiKey), ("programme-key", configuration.programmeKey)]
+        where key.isEmpty {
+            throw .settingInvalid(name: name, reason: "it is empty")
+        }
     }
 }

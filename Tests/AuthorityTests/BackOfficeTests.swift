@@ -4,6 +4,9 @@ import Testing
 
 /// Acting for an identity without its login.
 @Suite struct BackOffice {
+    private static let older = "impersonate_identity_login"
+    private static let corporate = #"{"identity":{"type":"CORPORATE","id":"120000000000000001"}}"#
+
     private func act(
         _ desk: Desk, _ type: String, _ id: String, path: String = "access_token", bearer: String? = nil,
         key: String? = "demo-api-key"
@@ -13,14 +16,17 @@ import Testing
             json: #"{"identity":{"type":"\#(type)","id":"\#(id)"}}"#)
     }
 
-    @Test(arguments: ["access_token", "impersonate_identity_login"])
-    func `a key alone gets a token that acts for the identity and for nothing more`(path: String) async throws
-    {
+    @Test(arguments: ["access_token", Self.older])
+    func `the key gets a token that acts for the identity and for nothing more, the older call with a bearer`(
+        path: String
+    ) async throws {
         try await withAuthority { desk async throws in
-            let list = try await desk.identities(try await desk.authToken())
+            let auth = try await desk.authToken()
+            let list = try await desk.identities(auth)
             let type = try #require(list.text("identities.0.id.type"))
             let id = try #require(list.text("identities.0.id.id"))
-            let answer = try await act(desk, type, id, path: path)
+            let bearer = path == Self.older ? auth : nil
+            let answer = try await act(desk, type, id, path: path, bearer: bearer)
             #expect(answer.status == 200)
             #expect(answer.text("identity.id") == id)
             #expect(answer.text("credentials.type") == "ROOT")
@@ -55,6 +61,55 @@ import Testing
             #expect(wrong.text("validationErrors.1.error") == "REGEX")
             #expect(try await act(desk, "CORPORATE", "120000000000000001", key: nil).status == 401)
             #expect(try await act(desk, "CORPORATE", "120000000000000001", key: "x").status == 401)
+        }
+    }
+
+    @Test(arguments: [
+        "Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "Bearer " + String(repeating: "x", count: 4096),
+    ])
+    func `a bearer that cannot be read is not none`(header: String) async throws {
+        try await withAuthority { desk async throws in
+            for path in ["access_token", Self.older] {
+                let answer = try await desk.call(
+                    .post, "/multi/backoffice/\(path)", json: Self.corporate,
+                    headers: [.authorization: header])
+                #expect(answer.status == 401)
+            }
+        }
+    }
+
+    @Test func `the older call is judged like the newer one`() async throws {
+        try await withAuthority { desk async throws in
+            let auth = try await desk.authToken()
+            func older(_ id: String, bearer: String? = auth, key: String? = "demo-api-key") async throws
+                -> Answer
+            {
+                try await act(desk, "CORPORATE", id, path: Self.older, bearer: bearer, key: key)
+            }
+            #expect(try await older("120000000000000001", bearer: nil).status == 401)
+            #expect(try await older("120000000000000001", key: nil).status == 401)
+            #expect(try await older("1").conflict == "UNRESOLVED_IDENTITY")
+            let wrong = try await older("x")
+            #expect(wrong.status == 400)
+            #expect(wrong.text("validationErrors.0.fieldName") == "identity.id")
+            let temporary = try #require(try await desk.logIn("expired@acme.example").text("token"))
+            let refused = try await older("120000000000000001", bearer: temporary)
+            #expect(refused.status == 403 && refused.body.isEmpty)
+        }
+    }
+
+    @Test func `a second identity in the body is looked at, and changes nothing`() async throws {
+        try await withAuthority { desk async throws in
+            func act(temp: String) async throws -> Answer {
+                let json = String(Self.corporate.dropLast()) + #","temp":\#(temp)}"#
+                return try await desk.call(.post, "/multi/backoffice/access_token", json: json)
+            }
+            let wrong = try await act(temp: #"{"type":"TRUST","id":"x"}"#)
+            #expect(wrong.status == 400)
+            #expect(wrong.text("validationErrors.0.fieldName") == "temp.type")
+            #expect(wrong.text("validationErrors.1.fieldName") == "temp.id")
+            let right = try await act(temp: #"{"type":"CONSUMER","id":"120000000000000003"}"#)
+            #expect(right.text("identity.id") == "120000000000000001")
         }
     }
 

@@ -201,6 +201,43 @@ import Testing
         }
     }
 
+    @Test func `an address that hangs leaves its neighbour on the same host alone`() async throws {
+        try await withReceivers { receivers, urls async throws in
+            let receiver = receivers[0]
+            try await withAuthority {
+                $0.webhooks = [urls[0] + "/slow", urls[0]]
+            } _: { desk async throws in
+                for _ in 1...9 { try await answered(desk) }
+                receiver.hold { $0.path.hasPrefix("/hooks/slow/") }
+                async let delivery: Void = desk.server.deliverWebhooks()
+                var prompt = 0
+                for await letter in receiver.arrivals {
+                    if !letter.path.hasPrefix("/hooks/slow/") { prompt += 1 }
+                    if prompt == 18 { break }
+                }
+                receiver.release()
+                try await delivery
+                // Nothing timed out: the clock stood still, and all is told.
+                #expect(try await desk.server.waitingWebhooks == 0)
+            }
+        }
+    }
+
+    @Test func `eight letters at most are on their way to an address, and all get there`() async throws {
+        try await withReceiver { desk, receiver async throws in
+            for _ in 1...10 { try await answered(desk) }
+            receiver.hold { _ in true }
+            async let delivery: Void = desk.server.deliverWebhooks()
+            var arrivals = receiver.arrivals.makeAsyncIterator()
+            for _ in 1...8 { _ = await arrivals.next() }
+            receiver.release()
+            try await delivery
+            #expect(receiver.mostAtOnce == 8)
+            #expect(receiver.letters.count == 20)
+            #expect(try await desk.server.waitingWebhooks == 0)
+        }
+    }
+
     @Test func `a token with little of its minute left gives way to another, and one alone is good`()
         async throws
     {

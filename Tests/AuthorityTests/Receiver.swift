@@ -27,6 +27,8 @@ final class Receiver: Sendable {
         var letters: [Letter] = []
         var statuses: [Int] = []
         var usual = 204
+        var atOnce = 0
+        var mostAtOnce = 0
         var isHeld: @Sendable (Letter) -> Bool = { _ in false }
         var held: [CheckedContinuation<Void, Never>] = []
     }
@@ -41,6 +43,9 @@ final class Receiver: Sendable {
     }
 
     var letters: [Letter] { state.withLock(\.letters) }
+
+    /// The largest number of letters that waited for their answer at the same time.
+    var mostAtOnce: Int { state.withLock(\.mostAtOnce) }
 
     /// What the next letters are answered with, the usual status after that.
     func answer(_ statuses: Int...) {
@@ -77,12 +82,15 @@ final class Receiver: Sendable {
             }
             if !isHeld { continuation.resume() }
         }
+        state.withLock { $0.atOnce -= 1 }
         return status
     }
 
     private func note(_ letter: Letter) -> Int {
         state.withLock { state in
             state.letters.append(letter)
+            state.atOnce += 1
+            state.mostAtOnce = max(state.mostAtOnce, state.atOnce)
             return state.statuses.isEmpty ? state.usual : state.statuses.removeFirst()
         }
     }

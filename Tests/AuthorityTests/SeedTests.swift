@@ -15,7 +15,8 @@ import Testing
             let text = """
                 {"people": [
                     {"email": "Bob@example.org", "password": "Quartz-1234", "role": "USER",
-                     "identities": [{"type": "CONSUMER", "name": "Bob"}], "factors": [{"type": "OTP", "channel": "SMS"}]},
+                     "identities": [{"type": "CONSUMER", "name": "Bob"}], "mobile": "+35612345678",
+                     "factors": [{"type": "OTP", "channel": "SMS"}]},
                     {"email": "old@example.org", "passwordExpired": true,
                      "identities": [{"type": "CORPORATE", "name": "Old Ltd"}]},
                     {"vendor": "verifiable", "email": "bob@example.org", "role": "Admin", "permissions": ["a", "b"]}
@@ -36,6 +37,14 @@ import Testing
         }
     }
 
+    /// A seed of one person with these factors.
+    private static func device(_ factors: String, mobile: String = "+35612345678") -> String {
+        """
+        {"people":[{"email":"a@b.c","mobile":"\(mobile)","factors":[\(factors)],
+        "identities":[{"type":"CONSUMER","name":"X"}]}]}
+        """
+    }
+
     @Test(arguments: [
         ("{\n\"people\": [\n,]}", "line 3"), (#"{"persons":[]}"#, "people"), ("[]", "the top"),
         (#"{"people":[{"email":"x","identities":[{"type":"CONSUMER","name":"X"}]}]}"#, "people.0.email"),
@@ -50,6 +59,14 @@ import Testing
             "people.0.password"
         ),
         (#"{"people":[{"vendor":"other","email":"a@b.c"}]}"#, "people.0.vendor"),
+        (device(#"{"type":"OTP","channel":"SMS"}"#, mobile: ""), "people.0.mobile"),
+        (device(#"{"type":"OTP","channel":"PIGEON"}"#), "people.0.factors.0.channel"),
+        (device(#"{"type":"PUSH","channel":"SMS"}"#), "people.0.factors.0.type"),
+        (device(#"{"type":"OTP","channel":"SMS","status":"GONE"}"#), "people.0.factors.0.status"),
+        (
+            device(#"{"type":"OTP","channel":"SMS"},{"type":"OTP","channel":"SMS"}"#),
+            "people.0.factors.1.channel"
+        ),
         (
             #"{"people":[{"vendor":"verifiable","email":"a@b.c"},{"vendor":"verifiable","email":"A@b.c"}]}"#,
             "people.1.email"
@@ -68,6 +85,7 @@ import Testing
     @Test func `settings out of bounds and files that are not there are told`() throws {
         for change in [
             { $0.idleSeconds = 0 }, { $0.lockoutSeconds = -1 }, { $0.port = 65_536 }, { $0.apiKey = "" },
+            { $0.programmeKey = "" },
             { $0.latencyMilliseconds = -1 }, { $0.ttlLimitSeconds = 0 },
             { $0.seedFile = "/no/such/seed.json" },
         ] as [(inout AuthorityConfiguration) -> Void] {

@@ -169,7 +169,7 @@ import Testing
             let code = #"{"verificationCode":"000000"}"#
             let act = #"{"identity":{"type":"CORPORATE","id":"\#(id)"}}"#
             let grace = #"{"email":"grace@acme.example"}"#
-            let acts = [200, 403, 200, 200, 200, 403, 409]
+            let acts = [403, 200, 200, 403, 403, 409]
             // Path, method, body, and the answer to: no token, unknown, auth, access, temporary, bearer, delegated.
             let rows: [(String, HTTPRequest.Method, String?, [Int])] = [
                 ("/multi/login_with_password", .post, login, [200, 200, 200, 200, 200, 200, 200]),
@@ -203,8 +203,8 @@ import Testing
                     "/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#,
                     [409, 409, 409, 409, 409, 409, 409]
                 ),
-                ("/multi/backoffice/access_token", .post, act, acts),
-                ("/multi/backoffice/impersonate_identity_login", .post, act, acts),
+                ("/multi/backoffice/access_token", .post, act, [200] + acts),
+                ("/multi/backoffice/impersonate_identity_login", .post, act, [401] + acts),
                 (
                     "/simulate/api/factors/1/challenges/2/verify_success", .post, nil,
                     [401, 401, 401, 401, 401, 401, 401]

@@ -113,7 +113,7 @@ struct ChallengeBook: Sendable {
         case .login:
             try outbox.add(.stepUp(challenge, of: user, told), at: now, db)
             try outbox.add(
-                .login(user, type: challenge.channel.rawValue, told, challenge: challenge.id), at: now, db)
+                .login(user, type: challenge.channel.rawValue, told, of: challenge), at: now, db)
             return {}
         case .stepUp:
             try outbox.add(.stepUp(challenge, of: user, told), at: now, db)

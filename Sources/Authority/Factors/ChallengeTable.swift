@@ -18,7 +18,9 @@ enum ChallengeTable {
         """
     static let pendingSQL = "SELECT * FROM challenge WHERE user = ? AND state = 'PENDING' ORDER BY id"
     static let pendingInSessionSQL = "SELECT * FROM challenge WHERE session = ? AND state = 'PENDING'"
-    static let countSQL = "SELECT count(*) FROM challenge WHERE user = ? AND began > ?"
+    static let countSQL = """
+        SELECT count(*) AS count, min(began) AS oldest FROM challenge WHERE user = ? AND began > ?
+        """
     static let enrolmentsSQL = """
         SELECT count(*) FROM challenge WHERE user = ? AND began > ? AND purpose = 'enrolment' AND channel <> 'SMS'
         """
@@ -34,10 +36,14 @@ enum ChallengeTable {
         return db.lastInsertedRowID
     }
 
-    /// Whether a person was asked as often as may be, lately.
-    static func isExhausted(_ user: Int64, at now: Int64, _ db: Database) throws -> Bool {
-        let count = try Int.fetchOne(db, sql: countSQL, arguments: [user, now - Challenge.window]) ?? 0
-        return count >= Challenge.windowLimit
+    /// How long a person who was asked as often as may be cannot be asked again, in milliseconds; nil who can.
+    static func pause(of user: Int64, at now: Int64, _ db: Database) throws -> Int64? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: countSQL), arguments: [user, now - Challenge.window])
+        guard let row, row["count"] >= Challenge.windowLimit, let oldest: Int64 = row["oldest"] else {
+            return nil
+        }
+        return oldest + Challenge.window - now
     }
 
     static func enrolments(of user: Int64, at now: Int64, _ db: Database) throws -> Int {
@@ -110,5 +116,14 @@ extension Challenge {
             id: row["id"], user: row["user"], purpose: purpose, channel: channel, session: row["session"],
             token: row["token"], identity: row["identity"], state: state, began: row["began"],
             attempts: row["attempts"])
+    }
+}
+
+extension Refusal {
+    /// The limit of questions to a person, for calls whose description has no code for it: 429, which it looks like.
+    static func askedTooOften(pause: Int64) -> Refusal {
+        let limit = Challenge.windowLimit
+        return .limited(
+            limit: "\(limit), \(limit);w=\(Challenge.window / 1000)", reset: Int((pause + 999) / 1000))
     }
 }

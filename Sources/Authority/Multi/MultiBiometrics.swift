@@ -50,11 +50,9 @@ struct MultiBiometrics: Sendable {
             guard try book.factors.has(user.id, .biometric, db) else {
                 throw Refusal.conflict("CHANNEL_NOT_REGISTERED")
             }
-            // A phone that rings without end is an attack: the description has no code for it but 429.
-            guard try !ChallengeTable.isExhausted(user.id, at: now, db) else {
-                let limit = "\(Challenge.windowLimit);w=\(Challenge.window / 1000)"
-                throw Refusal.limited(
-                    limit: "\(Challenge.windowLimit), \(limit)", reset: Int(Challenge.window / 1000))
+            // A phone that rings without end is an attack.
+            if let pause = try ChallengeTable.pause(of: user.id, at: now, db) {
+                throw Refusal.askedTooOften(pause: pause)
             }
             let id = try ChallengeTable.begin(
                 .login, .biometric, of: user.id, identity: identity, at: now, db)

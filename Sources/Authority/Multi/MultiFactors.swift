@@ -40,11 +40,8 @@ struct MultiFactors: Sendable {
             try requireUnregistered(channel, of: user, db)
             guard !user.device.mobile.isEmpty else { throw Refusal.conflict("MOBILE_NUMBER_NOT_AVAILABLE") }
             if let fault = MobileNumber.fault(in: user.device.mobile) { throw Refusal.conflict(fault) }
-            // The description has no code for this here: it is the rate limit it looks like.
-            guard try !ChallengeTable.isExhausted(user.id, at: now, db) else {
-                let limit = "\(Challenge.windowLimit);w=\(Challenge.window / 1000)"
-                throw Refusal.limited(
-                    limit: "\(Challenge.windowLimit), \(limit)", reset: Int(Challenge.window / 1000))
+            if let pause = try ChallengeTable.pause(of: user.id, at: now, db) {
+                throw Refusal.askedTooOften(pause: pause)
             }
             return (.noContent, try begin(channel, token, at: now, db))
         }
@@ -79,6 +76,7 @@ struct MultiFactors: Sendable {
         let channel = try FactorChannel.named(call.parameter, among: [.authy], of: channels)
         let now = call.moment
         return try await book.perform(call, by: token) { db in
+            try requireSteppedUp(token, db)
             guard user.role != Self.machine else {
                 throw Refusal.conflict("TYPE_DOES_NOT_SUPPORT_ENROLMENT")
             }
@@ -90,11 +88,10 @@ struct MultiFactors: Sendable {
             }
             guard try book.factors.has(user.id, .sms, db) else { throw Refusal.conflict("CHANNEL_NOT_READY") }
             guard user.device.hasPasscode else { throw Refusal.conflict("PASSCODE_NOT_SET") }
-            try requireSteppedUp(token, db)
             guard try ChallengeTable.enrolments(of: user.id, at: now, db) < Challenge.enrolmentLimit else {
                 throw Refusal.conflict("ENROLMENT_LIMIT_EXCEEDED")
             }
-            guard try !ChallengeTable.isExhausted(user.id, at: now, db) else {
+            guard try ChallengeTable.pause(of: user.id, at: now, db) == nil else {
                 throw Refusal.conflict("CHALLENGE_LIMIT_EXCEEDED")
             }
             return (.noContent, try begin(channel, token, at: now, db))

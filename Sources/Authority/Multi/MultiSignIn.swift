@@ -72,7 +72,7 @@ struct MultiSignIn: Sendable {
         switch outcome {
         case .locked: throw Refusal.locked
         case .wrong:
-            if let user { try await tellOfWrongPassword(user) }
+            try await tellOfWrongPassword(user)
             throw Refusal.forbidden
         case .right(let user, let isExpired):
             if isExpired { throw Refusal.passwordExpired(token: text) }
@@ -87,11 +87,18 @@ struct MultiSignIn: Sendable {
     private static let byPassword = "PASSWORD"
     private static let byToken = "AUTH_TOKEN"
 
-    private func tellOfWrongPassword(_ user: User) async throws {
-        guard !challenges.outbox.urls.isEmpty else { return }
+    /// Tells of a wrong password. For an address that nobody has as much is written and taken back: the time of the
+    /// answer must not say so.
+    private func tellOfWrongPassword(_ user: User?) async throws {
+        guard !challenges.outbox.urls.isEmpty, let shown = user ?? directory.all.first?.value else { return }
         let now = ledger.timeline.now()
+        let event = WebhookEvent.login(shown, type: Self.byPassword, .declined)
         try await ledger.commit { [challenges] db in
-            try challenges.outbox.add(.login(user, type: Self.byPassword, .declined), at: now, db)
+            if user != nil {
+                try challenges.outbox.add(event, at: now, db)
+            } else {
+                try challenges.outbox.addInVain(event, at: now, db)
+            }
         } applied: { [challenges] in
             challenges.bell.ring()
         }
@@ -158,7 +165,9 @@ struct MultiSignIn: Sendable {
             let record = try SessionBook.beginSteppedUp(
                 db, user: user, identity: identity, text: text, at: now)
             try OneTimeTokens.redeem(challenge, into: record.session, db)
-            try challenges.outbox.add(.login(user, type: Self.byToken, .verified), at: now, db)
+            let event = WebhookEvent.login(
+                user, type: Self.byToken, .verified, of: challenge, acting: identity.id)
+            try challenges.outbox.add(event, at: now, db)
             return (record: record, user: user, identity: identity)
         } applied: { [sessions, challenges] granted in
             sessions.tokens.insert(granted.record)

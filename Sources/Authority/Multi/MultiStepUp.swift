@@ -88,7 +88,7 @@ struct MultiStepUp: Sendable {
     private func begin(
         _ channel: FactorChannel, for token: TokenRecord, at now: Int64, _ db: Database
     ) throws -> Int64 {
-        guard try !ChallengeTable.isExhausted(token.user, at: now, db) else {
+        guard try ChallengeTable.pause(of: token.user, at: now, db) == nil else {
             throw Refusal.conflict("CHALLENGE_LIMIT_EXCEEDED")
         }
         return try ChallengeTable.begin(

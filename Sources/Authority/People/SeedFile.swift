@@ -106,17 +106,40 @@ struct SeedFile {
                 throw invalid("\(place).identities", "a person at Weavr needs at least one")
             }
         }
+        let mobile = entry.mobile ?? ""
+        let factors = try factors(entry.factors ?? [], at: place)
+        guard !mobile.isEmpty || !factors.contains(where: { $0.channel == FactorChannel.sms.rawValue }) else {
+            throw invalid("\(place).mobile", "a person with a factor by SMS needs a number")
+        }
         return Seed.Person(
             vendor: vendor, email: entry.email, role: role, permissions: entry.permissions ?? [],
             password: entry.password.map { $0 == DemoPeople.password ? .demo : .text($0) } ?? .demo,
             passwordExpired: entry.passwordExpired ?? false,
             identities: (entry.identities ?? []).map { ($0.type, $0.name) },
-            factors: (entry.factors ?? []).map {
-                Factor(type: $0.type, channel: $0.channel, status: $0.status ?? "ACTIVE")
-            },
+            factors: factors,
             device: PersonalDevice(
-                mobile: entry.mobile ?? "", hasPasscode: entry.hasPasscode ?? true,
-                isActive: entry.isActive ?? true))
+                mobile: mobile, hasPasscode: entry.hasPasscode ?? true, isActive: entry.isActive ?? true))
+    }
+
+    private func factors(_ devices: [Entry.Device], at place: String) throws(AuthorityError) -> [Factor] {
+        var factors: [Factor] = []
+        for (index, device) in devices.enumerated() {
+            let place = "\(place).factors.\(index)"
+            guard let channel = FactorChannel(rawValue: device.channel) else {
+                throw invalid("\(place).channel", "it must be SMS, AUTHY or BIOMETRIC")
+            }
+            guard device.type == channel.factorType else {
+                throw invalid("\(place).type", "\(device.channel) is of the type \(channel.factorType)")
+            }
+            guard let status = FactorBook.Status(rawValue: device.status ?? "ACTIVE") else {
+                throw invalid("\(place).status", "it must be PENDING_VERIFICATION, ACTIVE or INACTIVE")
+            }
+            guard !factors.contains(where: { $0.channel == device.channel }) else {
+                throw invalid("\(place).channel", "this channel appears twice")
+            }
+            factors.append(Factor(type: device.type, channel: device.channel, status: status.rawValue))
+        }
+        return factors
     }
 
     private func invalid(_ place: String, _ reason: String) -> AuthorityError {

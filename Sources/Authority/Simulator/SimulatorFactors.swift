@@ -6,6 +6,8 @@ struct SimulatorFactors: Sendable {
     /// Of the programme's key.
     let key: Fingerprint
 
+    /// Bytes of a `call-ref`, by the description.
+    private static let longestReference = 255
     private static let root = "/simulate/api/factors/{credentials_id}/challenges/{challenge_id}"
 
     var routes: [Route] {
@@ -27,8 +29,13 @@ struct SimulatorFactors: Sendable {
         }
         let names = ["credentials_id", "challenge_id"]
         let numbers = call.parameters.map { $0.allSatisfy(\.isASCIIDigit) ? Int64($0) : nil }
-        let wrong = zip(names, numbers).filter { $0.1 == nil }.map {
+        var wrong = zip(names, numbers).filter { $0.1 == nil }.map {
             InvalidField(fieldName: $0.0, error: .pattern, params: ["^[0-9]+$"])
+        }
+        let reference = call.head.headerFields[.callReference] ?? ""
+        if reference.utf8.count > Self.longestReference {
+            let params = ["0", String(Self.longestReference)]
+            wrong.append(InvalidField(fieldName: "call-ref", error: .size, params: params))
         }
         guard wrong.isEmpty, let user = numbers.first ?? nil, let challenge = numbers.last ?? nil else {
             throw Refusal.invalid(wrong)

@@ -1,6 +1,4 @@
 import AsyncHTTPClient
-import Crypto
-import Foundation
 import GRDB
 import Logging
 import NIOCore
@@ -67,6 +65,9 @@ final class WebhookCourier: Service {
         configuration.httpVersion = .http1Only
         // The outbox tries again by itself, and knows for how long.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Addresses of the same host must not take each other's connections.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+            Lane.width * max(1, outbox.urls.count)
         let client = HTTPClient(
             eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
         do {

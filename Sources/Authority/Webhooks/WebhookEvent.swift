@@ -14,22 +14,25 @@ struct WebhookEvent: Sendable {
     /// Whether it brings a one-time token, made when it is sent: nothing that opens a door is stored.
     let carriesToken: Bool
 
-    /// A login was tried: by a password, by a token, or by a push.
-    static func login(_ user: User, type: String, _ status: Login, challenge: Int64? = nil) -> WebhookEvent {
+    /// A login was tried: by a password, or by a push, a challenge, and the token it brought. `acting` is the
+    /// identity in question where it is known.
+    static func login(
+        _ user: User, type: String, _ status: Login, of challenge: Challenge? = nil, acting: Int64? = nil
+    ) -> WebhookEvent {
         var fields: [String: JSONValue] = [
             "credential": credential(of: user), "type": .text(type), "status": .text(status.rawValue),
         ]
-        fields["identity"] = user.identities.first.map(identity)
-        return WebhookEvent(path: "/login/watch", fields: fields, challenge: challenge, carriesToken: false)
+        fields["identity"] = shown(acting ?? challenge?.identity, of: user).map(identity)
+        return WebhookEvent(
+            path: "/login/watch", fields: fields, challenge: challenge?.id, carriesToken: false)
     }
 
     static func stepUp(_ challenge: Challenge, of user: User, _ status: Login) -> WebhookEvent {
-        let shown = user.identities.first { $0.id == challenge.identity } ?? user.identities.first
         var fields: [String: JSONValue] = [
             "credential": credential(of: user), "challengeId": .text(String(challenge.id)),
             "type": .text(challenge.channel.rawValue), "status": .text(status.rawValue),
         ]
-        fields["identity"] = shown.map(identity)
+        fields["identity"] = shown(challenge.identity, of: user).map(identity)
         return WebhookEvent(
             path: "/stepup/watch", fields: fields, challenge: challenge.id,
             carriesToken: status == .verified && challenge.purpose == .login)
@@ -53,6 +56,11 @@ struct WebhookEvent: Sendable {
         var all = fields
         all["publishedTimestamp"] = .text(String(published))
         return String(decoding: try encoder.encode(all), as: UTF8.self)
+    }
+
+    /// The identity that was named, or the user's first.
+    private static func shown(_ id: Int64?, of user: User) -> Identity? {
+        user.identities.first { $0.id == id } ?? user.identities.first
     }
 
     private static func credential(of user: User) -> JSONValue {

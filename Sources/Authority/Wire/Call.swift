@@ -59,7 +59,14 @@ struct Call: Sendable {
         if body.readableBytes > 0 { _ = try decode(NoFields.self) }
     }
 
-    private struct NoFields: Decodable {}
+    private struct NoFields: Decodable {
+        private enum Field: CodingKey {}
+
+        /// Written out, as what is synthesised for no fields takes any JSON.
+        init(from decoder: any Decoder) throws {
+            _ = try decoder.container(keyedBy: Field.self)
+        }
+    }
 
     /// The body as a form (`application/x-www-form-urlencoded`), each field once.
     func form() throws(Refusal) -> [String: String] {

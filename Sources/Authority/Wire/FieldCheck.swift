@@ -35,17 +35,19 @@ struct FieldCheck {
     }
 
     /// An identity by its type and number; nil when one of them is wrong.
-    mutating func identity(_ value: IdentityReference?) -> (type: Identity.Kind, id: Int64?)? {
+    mutating func identity(
+        _ value: IdentityReference?, _ field: String = "identity"
+    ) -> (type: Identity.Kind, id: Int64?)? {
         guard let value else {
-            report("identity", .required)
+            report(field, .required)
             return nil
         }
-        let type = text(value.type, "identity.type")
-        let id = text(value.id, "identity.id")
+        let type = text(value.type, "\(field).type")
+        let id = text(value.id, "\(field).id")
         let kind = Identity.Kind(rawValue: type)
-        if kind == nil, !type.isEmpty { report("identity.type", .oneOf, ["CONSUMER", "CORPORATE"]) }
+        if kind == nil, !type.isEmpty { report("\(field).type", .oneOf, ["CONSUMER", "CORPORATE"]) }
         let isNumber = id.utf8.allSatisfy { (48...57).contains($0) }
-        if !isNumber { report("identity.id", .pattern, ["^[0-9]+$"]) }
+        if !isNumber { report("\(field).id", .pattern, ["^[0-9]+$"]) }
         // A number too large for anyone's identity is a valid one that nobody has.
         return kind.map { ($0, Int64(id)) }
     }

@@ -8,6 +8,7 @@ private func name(_ text: String) -> HTTPField.Name {
 
 extension HTTPField.Name {
     static let apiKey = name("api-key")
+    static let callReference = name("call-ref")
     static let idempotencyReference = name("idempotency-ref")
     static let programmeKey = name("programme-key")
     static let requestReference = name("request-ref")

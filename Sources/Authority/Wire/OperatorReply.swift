@@ -24,9 +24,17 @@ extension Reply {
         let validation: Validation
     }
 
+    private struct SimulatorTold: Encodable {
+        let message: String
+    }
+
     init(_ refusal: Refusal, isSimulated: Bool) throws {
         guard case .invalid(let fields) = refusal else {
             self = try Reply(refusal)
+            // The simulator says in words what Weavr Multi leaves to the status.
+            if isSimulated, body == nil {
+                self = try Reply(status: status, json: SimulatorTold(message: Self.words(of: refusal)))
+            }
             return
         }
         let message = "Not understood: \(fields.map(\.fieldName).joined(separator: ", "))"
@@ -43,6 +51,14 @@ extension Reply {
         } else {
             self = try Reply(
                 status: .badRequest, json: BackOfficeInvalid(message: message, validationErrors: fields))
+        }
+    }
+
+    private static func words(of refusal: Refusal) -> String {
+        switch refusal {
+        case .unauthorized: "The programme-key is missing or wrong."
+        case .unavailable: "The server is busy. Try again."
+        default: "The server failed."
         }
     }
 }
