@@ -28,6 +28,18 @@ struct SecretsTests {
             try await stage.sees("Shift-Tab")
             try await stage.press("Escape")
             try await stage.sees("the help closed") { !$0.contains("Shift-Tab") }
+            // A code is typed behind dots, and a push brings a one-time token that nobody sees.
+            try await stage.press("u")
+            try await stage.sees("The code by SMS")
+            try await stage.type("123456")
+            try await stage.press("Enter")
+            try await stage.sees("Acme Cards Ltd is stepped up.")
+            try await stage.press("Enter", "l")
+            try await stage.sees("b by push")
+            try await stage.press("b")
+            try await stage.sees("Is this you, signing in?")
+            try await stage.press("y")
+            try await stage.sees("a second session") { !$0.row("corporate 12", "stepped-up").isEmpty }
 
             #if os(Linux)
                 let process = "/proc/\(try await stage.pid())"
@@ -39,8 +51,8 @@ struct SecretsTests {
                     #expect(environment.hasNoSecret(tail: tail), "environment")
                 }
             #endif
-            try await stage.press("o", "Enter", "Tab", "Enter")
-            try await stage.sees("3 of 3 tokens revoked, confirmed by the server")
+            try await stage.press("o", "Down", "Down", "Down", "Enter", "Tab", "Enter")
+            try await stage.sees("4 of 4 tokens revoked, confirmed by the server")
             try await stage.press("q")
             try await stage.endsRestored(status: 0)
 
