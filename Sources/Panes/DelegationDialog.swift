@@ -12,6 +12,8 @@ struct DelegationDialog {
     private var id = TextInput(limit: 40)
     private var reason = TextInput(limit: 200)
     private var field = Field.kind
+    /// While a paste comes in, it goes into a text and presses no key.
+    private var isPasting = false
     /// What is missing, once it was asked for.
     private var missing = ""
 
@@ -43,11 +45,12 @@ struct DelegationDialog {
 
     private mutating func edit(_ key: Key) {
         missing = ""
+        if key == .pasteBegan || key == .pasteEnded { isPasting = key == .pasteBegan }
         switch field {
         case .id: _ = id.handle(key)
         case .reason: _ = reason.handle(key)
         case .kind:
-            if [.left, .right, .character(" ")].contains(key) {
+            if !isPasting, [.left, .right, .character(" ")].contains(key) {
                 kind = kind == .corporate ? .consumer : .corporate
             }
         case .cancel, .act:

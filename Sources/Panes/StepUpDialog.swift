@@ -9,6 +9,8 @@ struct StepUpDialog {
     /// What the profile offers besides a code.
     private let features: Profile.Features
     private var code = SecretInput()
+    /// While a paste comes in its letters press no keys: only digits are taken out of it.
+    private var isPasting = false
     /// How far it was when it was looked at last.
     private var seen: StepUp
 
@@ -29,15 +31,12 @@ struct StepUpDialog {
     /// Letters are no part of a code, so they can be keys. Once the token is stepped up nothing but the dialog itself
     /// takes them: what is left of a code that was being typed must not act in a pane.
     mutating func handle(_ key: Key) -> Overlay.Outcome {
+        if key == .pasteBegan || key == .pasteEnded { isPasting = key == .pasteBegan }
         if seen.phase == .done {
             return [.enter, .escape, .control("c")].contains(key) ? .send(.stepUpClosed) : .open
         }
-        if let answer = deviceAnswer(to: key) { return .send(.deviceAnswered(answer)) }
+        if let event = event(of: key) { return .send(event) }
         switch key {
-        case .escape, .control("c"): return .send(.stepUpClosed)
-        case .character("r"), .character("R"): return .send(.codeResendRequested)
-        case .character("p"), .character("P"):
-            return features.contains(.push) ? .send(.stepUpByPushRequested) : .open
         case .enter:
             guard code.secret.scalarCount == Self.digits else { return .open }
             return .send(.codeEntered(code.secret))
@@ -50,6 +49,19 @@ struct StepUpDialog {
         default: break
         }
         return .open
+    }
+
+    /// What a key that is no part of a code asks for.
+    private func event(of key: Key) -> SessionEvent? {
+        guard !isPasting else { return nil }
+        if let answer = deviceAnswer(to: key) { return .deviceAnswered(answer) }
+        switch key {
+        case .escape, .control("c"): return .stepUpClosed
+        case .character("r"), .character("R"): return .codeResendRequested
+        case .character("p"), .character("P"):
+            return features.contains(.push) ? .stepUpByPushRequested : nil
+        default: return nil
+        }
     }
 
     func hints(_ state: SessionState) -> [Hint] {
@@ -75,7 +87,9 @@ struct StepUpDialog {
         case .sending: draw("Asking the server to send a code.", on: &canvas, in: inside)
         case .asking: draw("Sending a push to the device.", on: &canvas, in: inside)
         case .verifying: draw("Waiting for the server.", showsCode: true, on: &canvas, in: inside)
-        case .done: draw(Notice.steppedUp(stepUp.token).sentence(state, &canvas), on: &canvas, in: inside)
+        case .done:
+            let done = Notice.steppedUp(stepUp.token)
+            canvas.statement(done.sentence(state, &canvas), .live, next: "Enter closes.", in: inside)
         case .code where state.tokens[stepUp.token]?.isLive != true:
             let over = Notice.tokenEnded(stepUp.token)
             canvas.statement(
@@ -145,7 +159,8 @@ struct StepUpDialog {
     private func another(
         _ stepUp: StepUp, isBrief: Bool, isCrowded: Bool, _ canvas: inout Canvas
     ) -> String {
-        let device = features.contains(.push) && !isCrowded ? " p asks the device." : ""
+        let asksDevice = stepUp.push == nil ? " p asks the device." : " p shows the push."
+        let device = features.contains(.push) && !isCrowded ? asksDevice : ""
         if let moment = stepUp.mayResendAt, !stepUp.mayResend(at: canvas.now) {
             let left = canvas.timeLeft(until: moment)
             return (isBrief ? "Another in ~\(left)." : "Another can be sent in \(left) (computed).") + device

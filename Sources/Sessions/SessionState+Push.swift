@@ -64,12 +64,12 @@ extension SessionState {
 
     /// What the device shows: the step-up that is looked at, or else the sign-in.
     private var askedOnDevice: (Profile.ID, PushChallenge)? {
-        if let current = stepUp, current.phase == .push, let push = current.push,
+        if let current = stepUp, current.phase == .push, let push = current.push, now < push.endsAt,
             let session = sessions[current.identity.session]
         {
             return (session.profile, push.challenge)
         }
-        guard case .awaitingPush(let attempt, let push) = signIn else { return nil }
+        guard case .awaitingPush(let attempt, let push) = signIn, now < push.endsAt else { return nil }
         return (attempt.profile, push.challenge)
     }
 

@@ -78,6 +78,14 @@ struct DelegationTests {
         #expect(stage.text().contains("Say why"))
     }
 
+    @Test func `a paste beside the texts changes nothing`() {
+        var stage = Stage(features: Self.features)
+        stage.type("f")
+        let before = stage.text()
+        stage.paste("a b c")
+        #expect(stage.text() == before)
+    }
+
     @Test func `what is typed goes as it was typed, and Esc asks for nothing`() {
         var stage = Stage(features: Self.features)
         stage.type("f")

@@ -139,6 +139,10 @@ struct StepUpTests {
         stage.type("U")
         stage.answerStepUpAsking()
         golden.add("a real device is asked", stage, size)
+        var typing = stage
+        typing.type("r")
+        typing.answerCode()
+        golden.add("a code instead, and the push still waits", typing, size)
         stage.wait(.minutes(5), usedEvery: .minutes(4))
         golden.add("its time is over", stage, size)
         stage.wait(.seconds(15))
@@ -208,6 +212,26 @@ struct StepUpTests {
         stage.answerCode()
         stage.press(.enter)
         #expect(stage.sent.last == .stepUpClosed)
+    }
+
+    @Test func `a paste presses no keys here either: only its digits are taken`() {
+        var stage = Self.acting([.identityList, .stepUp, .push, .simulatedDevice])
+        stage.type("u")
+        stage.answerCode()
+        stage.wait(.seconds(15))
+        let before = stage.sent
+        stage.paste("your pin, repeat: 48 15 16")
+        #expect(stage.sent == before)
+        stage.press(.enter)
+        #expect(stage.sent.last == .codeEntered(Secret("481516")))
+        stage.answerCode(.challengeRefused(.wrongCode))
+        stage.type("p")
+        stage.answerStepUpAsking()
+        let asked = stage.sent
+        stage.paste("yes")
+        #expect(stage.sent == asked)
+        stage.type("y")
+        #expect(stage.sent.last == .deviceAnswered(.accept))
     }
 
     @Test func `r before its time sends nothing and keeps what is typed`() {

@@ -214,6 +214,10 @@ import Testing
         #expect(effects == [.simulate(effects.request, Desk.profile, .accept, Self.challenge)])
         // The server's word decides, not the device's.
         #expect(desk.state.signIn.isWaiting)
+        desk.tick(after: .minutes(5))
+        #expect(desk.state.signIn.isWaiting)
+        #expect(desk.send(.deviceAnswered(.accept)) == [])
+        (desk, _) = waiting()
         desk.send(.signInCancelled)
         #expect(desk.send(.deviceAnswered(.accept)) == [])
         var real = Desk(features: [.push])
