@@ -78,7 +78,7 @@ extension Notice {
         case .steppedUp(let token):
             "\(who(token, state)) is stepped up."
         case .nothingToStepUp:
-            "There is no token here that could be stepped up."
+            "No token here can be stepped up."
         case .pushWaits(let token):
             "\(state.isActed(with: token) ? "u shows the" : "A") push that waits for \(who(token, state))."
         case .notSteppedUp(let token, let failure):

@@ -46,6 +46,12 @@ package final class SessionStore {
         send(.clockTicked)
     }
 
+    /// Takes in what has come, and then what time has brought: an answer that is here already is not late.
+    package func catchUp() {
+        receive()
+        tick()
+    }
+
     /// When to tick next, given the soonest moment at which something on the screen changes with the clock.
     /// Nil means that nothing will happen by itself: sleep until somebody acts.
     package func nextTick(visibleChange: Instant?) -> Instant? {

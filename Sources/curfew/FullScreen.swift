@@ -49,9 +49,7 @@ struct FullScreen {
             if happened.contains(.woken) { wake.clear() }
             if happened.contains(.resized) { terminal.resize() }
             if happened.contains(.suspendRequested) { terminal.suspend() }
-            // What has come is taken in before time runs out for it.
-            store.receive()
-            store.tick()
+            store.catchUp()
             ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
             while ending == .none, let key = terminal.nextKey() {
                 ending = carryOut(workspace.handle(key, store.state), &workspace, store, terminal)
@@ -106,8 +104,7 @@ struct FullScreen {
             case .suspend:
                 terminal.suspend()
                 // Time has passed in the shell: the first frame after it must not show the old one.
-                store.receive()
-                store.tick()
+                store.catchUp()
             case .quit: return .quit
             }
         }

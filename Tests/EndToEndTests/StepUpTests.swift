@@ -10,7 +10,7 @@ struct StepUpTests {
             try await stage.press("Enter")
             try await stage.sees("Acme Cards Ltd")
             try await stage.press("u")
-            try await stage.sees("no token here that could be stepped up")
+            try await stage.sees("No token here can be stepped up")
             try await stage.press("1")
             try await stage.sees("acting") { $0.header.contains("Acme Payments Ltd") }
             try await stage.press("u")

@@ -44,10 +44,15 @@ final class Bench {
 
     /// Waits for deliveries, then lets the store take them in.
     func receive(_ deliveries: Int = 1) async throws {
+        try await wait(for: deliveries)
+        store.receive()
+    }
+
+    /// Waits until so much more has been delivered.
+    func wait(for deliveries: Int) async throws {
         var iterator = bell
         for _ in 0..<deliveries { _ = try require(await iterator.next(isolation: #isolation)) }
         bell = iterator
-        store.receive()
     }
 
     /// Signs in and reads identities.

@@ -58,8 +58,9 @@ import Testing
         let (bench, wait) = try await waiting()
         wait.answer(accepted(bench))
         bench.pass(.minutes(10))
-        try await bench.receive()
-        bench.store.tick()
+        try await bench.wait(for: 1)
+        bench.store.catchUp()
+        #expect(bench.state.signIn.isWaiting)
         let exchange = try await bench.call()
         #expect(exchange.name == "exchange acme")
         #expect(exchange.secret == Secret("once"))
@@ -73,7 +74,7 @@ import Testing
     @Test func `without one, a look at the clock ends the wait`() async throws {
         let (bench, wait) = try await waiting()
         bench.pass(.minutes(10))
-        bench.store.tick()
+        bench.store.catchUp()
         guard case .failed(_, .challengeRefused(.nobodyTold)) = bench.state.signIn else {
             Issue.record("\(bench.state.signIn)")
             return
