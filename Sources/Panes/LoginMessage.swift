@@ -10,7 +10,7 @@ struct LoginMessage {
 
     /// Why a key came to nothing, or what it would do.
     enum Remark: Equatable {
-        case wrongLife, noNewPassword, noReset, noPush, noDelegation
+        case wrongLife, noNewPassword, noReset, noPush, noWebhooks, noDelegation
         case asksDevice(email: String)
     }
 
@@ -51,7 +51,7 @@ struct LoginMessage {
 extension LoginMessage.Remark {
     fileprivate var style: Style {
         switch self {
-        case .wrongLife, .noNewPassword, .noReset, .noPush, .noDelegation: .ended
+        case .wrongLife, .noNewPassword, .noReset, .noPush, .noWebhooks, .noDelegation: .ended
         case .asksDevice: .info
         }
     }
@@ -62,6 +62,7 @@ extension LoginMessage.Remark {
         case .noNewPassword: "This profile replaces a password only once it has expired."
         case .noDelegation: "This profile acts for nobody without a login."
         case .noPush: "This profile signs nobody in by a push."
+        case .noWebhooks: "No answer to a push could come in here."
         case .asksDevice(let email): "b asks the device of \(CleanText.clean(email, limit: 64))."
         case .noReset: "This profile mails no code for a forgotten password."
         }
@@ -72,6 +73,7 @@ extension LoginMessage.Remark {
         case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
         case .noNewPassword: "Sign in, or ask an administrator."
         case .noDelegation, .noPush: "Sign in with the password."
+        case .noWebhooks: "Set webhooks: in the configuration, or sign in with the password."
         case .asksDevice: "Press it to sign in by a push."
         case .noReset:
             "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."

@@ -11,11 +11,11 @@ struct LoginPane {
     private var prefills: [Profile.ID: Prefill]
     private(set) var profile: Profile.ID
     private(set) var field: Field
-    private var email: TextInput
-    private var password: SecretInput
-    private var timeToLive = TextInput(limit: 32)
+    private(set) var email: TextInput
+    private(set) var password: SecretInput
+    private(set) var timeToLive = TextInput(limit: 32)
     /// What is said below the form until the next key.
-    private var remark: LoginMessage.Remark?
+    private(set) var remark: LoginMessage.Remark?
     private(set) var change = PasswordChangeForm()
     private var seenSignIn = SignIn.idle
 
@@ -28,10 +28,10 @@ struct LoginPane {
         field = prefill.map { $0.password.isEmpty ? .password : .button } ?? .email
     }
 
-    private var prefill: Prefill? { prefills[profile] }
+    var prefill: Prefill? { prefills[profile] }
 
     /// The fields that the profile has, in their order.
-    private func fields(_ state: SessionState) -> [Field] {
+    func fields(_ state: SessionState) -> [Field] {
         let features = state.profile(profile)?.features ?? []
         return (state.profiles.count > 1 ? [.profile] : []) + [.email, .password]
             + (features.contains(.timeToLive) ? [.timeToLive] : []) + [.button]
@@ -152,8 +152,10 @@ struct LoginPane {
 
     private mutating func isReadyToPush(_ state: SessionState) -> Bool {
         guard isFree(state) else { return false }
-        guard state.profile(profile)?.features.contains(.push) == true else {
-            remark = .noPush
+        let features = state.profile(profile)?.features ?? []
+        guard features.contains(.push) else {
+            // A vendor that steps tokens up asks devices too: what is missing is where the answers come in.
+            remark = features.contains(.stepUp) ? .noWebhooks : .noPush
             return false
         }
         remark = nil
@@ -190,7 +192,7 @@ struct LoginPane {
         return PushView.answer(to: key)
     }
 
-    private func hasDevice(_ profile: Profile.ID, _ state: SessionState) -> Bool {
+    func hasDevice(_ profile: Profile.ID, _ state: SessionState) -> Bool {
         state.profile(profile)?.features.contains(.simulatedDevice) ?? false
     }
 
@@ -256,91 +258,6 @@ struct LoginPane {
         }
     }
 
-    func hints(_ state: SessionState) -> [Hint] {
-        if state.signIn.isWaiting { return [Hint("Esc", "cancel")] }
-        if isChanging(state) {
-            return [
-                Hint("Enter", change.isEditing ? "next, change" : "change"), Hint("Esc", "leave, cancel"),
-            ]
-        }
-        switch field {
-        case .profile:
-            return [Hint("←→", "other profile"), Hint("Enter", "sign in"), Hint("Tab", "next field")]
-        case .email, .password, .timeToLive:
-            return [Hint("Enter", "sign in"), Hint("Tab", "next field"), Hint("Esc", "leave field")]
-        case .button:
-            let features = state.profile(profile)?.features ?? []
-            return [
-                Hint("Enter", "sign in"), Hint("↑", "edit fields"),
-                features.contains(.push) ? Hint(.push) : nil,
-                features.contains(.delegation) ? Hint(.delegate) : nil,
-                features.contains(.newPassword) ? Hint(.newPassword) : nil,
-                features.contains(.passwordReset) ? Hint(.forgottenPassword) : nil,
-            ].compactMap(\.self)
-        }
-    }
-
-    func draw(on canvas: inout Canvas, in rect: Rect, state: SessionState, isFocused: Bool) {
-        if case .awaitingPush(let attempt, let push) = state.signIn {
-            let name = CleanText.clean(attempt.email, limit: 64)
-            canvas.field(name, at: 0, columns: rect.columns, in: rect.line(0), .strong)
-            let question = hasDevice(attempt.profile, state) ? "Is this you, signing in?" : nil
-            PushView(push: push, question: question, isFocused: isFocused).draw(
-                on: &canvas, in: rect.split(top: 1).rest)
-            return
-        }
-        if case .changingPassword(let current) = state.signIn {
-            let rules = state.profile(current.attempt.profile)?.passwordRules ?? ""
-            change.draw(
-                on: &canvas, in: rect, current: current, rules: rules, stake: stake(current, state),
-                isFocused: isFocused)
-            return
-        }
-        let form = Form(rect: rect, isFocused: isFocused && !state.signIn.isWaiting)
-        let all = fields(state)
-        var shown = all
-        // The header names the profile too: where rows are few, what the sign-in came to needs them more.
-        if rect.rows > 6, !shown.contains(.profile) { shown.insert(.profile, at: 0) }
-        let room = rect.rows > 6 ? rect.rows - 2 : max(3, rect.rows - 1)
-        if shown.count > room {
-            let active = shown.firstIndex(of: field) ?? 0
-            let start = max(0, min(active - 1, shown.count - room))
-            shown = Array(shown[start..<start + room])
-        }
-        for (line, field) in shown.enumerated() { draw(field, at: line, in: form, on: &canvas, state) }
-        let message = LoginMessage(
-            state: state, isPasteRefused: email.refusedPaste || password.refusedPaste,
-            remark: remark, isPrefilled: !password.secret.isEmpty && prefill?.password == password.secret)
-        message.draw(on: &canvas, in: rect.split(top: shown.count + (rect.rows > 7 ? 1 : 0)).rest)
-    }
-
-    private func draw(
-        _ field: Field, at line: Int, in form: Form, on canvas: inout Canvas, _ state: SessionState
-    ) {
-        let isActive = field == self.field
-        switch field {
-        case .profile:
-            let name = CleanText.clean(state.profile(profile)?.name ?? "")
-            guard state.profiles.count > 1 else {
-                form.label("Profile", line: line, on: &canvas)
-                canvas.field(
-                    name, at: Form.labelColumns, columns: form.valueColumns, in: form.rect.line(line), .strong
-                )
-                return
-            }
-            form.choice(name, label: "Profile", line: line, isActive: isActive, on: &canvas)
-        case .email: form.text(email, label: "E-mail", line: line, isActive: isActive, on: &canvas)
-        case .password: form.secret(password, label: "Password", line: line, isActive: isActive, on: &canvas)
-        case .timeToLive:
-            form.text(timeToLive, label: "Live for", line: line, isActive: isActive, on: &canvas)
-            let at = Form.labelColumns + max(6, timeToLive.text.count + 2)
-            let words = TimeSpan(shorthand: timeToLive.text).map { "= \($0)" } ?? "e.g. 8h, 00:30"
-            canvas.field(
-                words, at: at, columns: max(0, form.rect.columns - at), in: form.rect.line(line), .dim)
-        case .button: form.button("Sign in", line: line, isActive: isActive, on: &canvas)
-        }
-    }
-
     /// Goes to another profile, and to its own account if it has one.
     private mutating func chooseProfile(_ key: Key, _ state: SessionState) -> Bool {
         let ids = state.profiles.map(\.id)
@@ -354,21 +271,6 @@ struct LoginPane {
         return true
     }
 
-    /// What a change of the password ends besides, as far as it is known.
-    private func stake(_ change: SignIn.PasswordChange, _ state: SessionState) -> String {
-        guard state.profile(change.attempt.profile)?.features.contains(.newPassword) == true else {
-            return ""
-        }
-        if change.means == .mailedCode {
-            return
-                "If the address is known, a code was mailed to it. The change ends every token of this login."
-        }
-        let count = Words.count(state.liveTokens(of: change.attempt.login).count, "token")
-        return state.isListed(change.attempt.login)
-            ? "Ends \(count) of this login, all that the server lists."
-            : "Ends every token of this login: \(count) known here, the server lists them only after it."
-    }
-
     /// Goes to a field with its text marked, so that typing replaces it.
     private mutating func enter(_ field: Field) {
         self.field = field
@@ -377,7 +279,7 @@ struct LoginPane {
         password.mark()
     }
 
-    private func isChanging(_ state: SessionState) -> Bool {
+    func isChanging(_ state: SessionState) -> Bool {
         if case .changingPassword = state.signIn { return true }
         return false
     }

@@ -33,8 +33,13 @@ struct PushView {
         canvas.countdown(
             to: push.endsAt, at: fits ? label.count + 1 : 0, columns: 5,
             in: fits ? rect.line(0) : rect.line(1), .info, prefix: mark)
-        guard let question else { return }
         let below = rect.split(top: 2).rest
+        guard let question else {
+            let lines = canvas.paragraph("The customer confirms on the device.", from: 0, in: below)
+            // What the vendor's support, or a simulator, knows it by.
+            canvas.paragraph("Challenge \(push.challenge.id)", from: lines, in: below, .dim)
+            return
+        }
         let lines = [question, isFocused ? "y yes  n no  e say nothing" : "Answer in Login (l)."]
         guard below.rows >= lines.count + 2 else {
             for (index, line) in lines.enumerated() { canvas.put(line, at: 0, in: below.line(index)) }

@@ -145,10 +145,6 @@ struct StepUpDialog {
         let asksHere = features.contains(.simulatedDevice)
         PushView(push: push, question: asksHere ? "Do you confirm this?" : nil, isFocused: true).draw(
             on: &canvas, in: inside)
-        guard !asksHere, canvas.now < push.endsAt else { return }
-        canvas.paragraph(
-            "The customer confirms on the device. r sends a code instead.", from: 0,
-            in: inside.split(top: 3).rest, .dim)
     }
 
     private func deviceAnswer(to key: Key) -> DeviceAnswer? {

@@ -29,9 +29,15 @@ extension SessionState {
     /// By push, from the start or instead of a code.
     mutating func startStepUpByPush() -> [SessionEffect] {
         let session = (stepUp?.identity ?? acting).flatMap { sessions[$0.session] }
-        guard session.map({ offers(.push, $0) }) ?? true, let current = stepUp ?? openStepUp() else {
+        if let session, !offers(.push, session) {
+            notice =
+                steppable.map {
+                    .notSteppedUp(
+                        $0.id, .challengeRefused(.notListening("the profile has no address for them")))
+                } ?? .nothingToStepUp
             return []
         }
+        guard let current = stepUp ?? openStepUp() else { return [] }
         switch current.phase {
         case .sending, .verifying, .asking, .push, .done: return []
         case .code: break

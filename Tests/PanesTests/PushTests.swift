@@ -50,6 +50,13 @@ struct PushTests {
             stage.answerAsking(failure)
             golden.add(scene, stage, size)
         }
+        stage = Self.stage([.identityList, .push])
+        stage.type("b")
+        stage.answerAsking()
+        golden.add("a real device is asked", stage, size)
+        stage = Self.stage([.identityList, .stepUp])
+        stage.type("b")
+        golden.add("the profile has no address for webhooks", stage, size)
         let exchanges: [(String, AuthFailure)] = [
             ("the answer is not taken", .challengeRefused(.answerRefused)), ("key refused", .keyRefused),
             ("unreachable during the exchange", .unreachable(.connectionLost)),

@@ -30,6 +30,14 @@ import Testing
         return (desk, session, token, effects.request)
     }
 
+    @Test func `where no answer could come in nobody is asked, and that is said`() {
+        var (desk, _, token) = acting([.identityList, .stepUp])
+        #expect(desk.send(.stepUpByPushRequested).isEmpty)
+        #expect(desk.state.stepUp == nil)
+        let why = AuthFailure.challengeRefused(.notListening("the profile has no address for them"))
+        #expect(desk.state.notice == .notSteppedUp(token, why))
+    }
+
     /// With a push of which nobody told in time.
     private func overdue() -> (desk: Desk, session: SessionID, token: TokenID, request: RequestID) {
         var (desk, session, token, request) = waiting()
