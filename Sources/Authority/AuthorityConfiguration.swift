@@ -39,6 +39,8 @@ package struct AuthorityConfiguration: Sendable {
     package var mailFile: String?
     /// Addresses that are told of finished challenges.
     package var webhooks: [String]
+    /// How many seconds such an address has to answer.
+    package var webhookSeconds: Int
     /// What one comparison of a password costs; cheaper than the standard only where the cost is not the point.
     package var passwordCost: PasswordCost
 
@@ -47,7 +49,7 @@ package struct AuthorityConfiguration: Sendable {
         seedFile: String? = nil, idleSeconds: Int = 300, lockoutSeconds: Int = 1800,
         ttlLimitSeconds: Int = 28800, rateLimits: [RateLimit] = [], latencyMilliseconds: Int = 0,
         apiKey: String = "demo-api-key", programmeKey: String = "demo-secret-key", mailFile: String? = nil,
-        webhooks: [String] = [],
+        webhooks: [String] = [], webhookSeconds: Int = 5,
         passwordCost: PasswordCost = .standard
     ) {
         self.host = host
@@ -63,6 +65,7 @@ package struct AuthorityConfiguration: Sendable {
         self.programmeKey = programmeKey
         self.mailFile = mailFile
         self.webhooks = webhooks
+        self.webhookSeconds = webhookSeconds
         self.passwordCost = passwordCost
     }
 }

@@ -110,8 +110,8 @@ package final class AuthorityServer: Sendable {
             apiKey: Fingerprint(of: configuration.apiKey),
             latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
         courier = WebhookCourier(
-            ledger: ledger, outbox: outbox, book: challenges, key: configuration.apiKey, sleep: clock.sleep,
-            logger: logger)
+            ledger: ledger, outbox: outbox, book: challenges, key: configuration.apiKey,
+            patience: configuration.webhookSeconds, sleep: clock.sleep, logger: logger)
         upkeep = Upkeep(
             ledger: ledger, sessions: sessions, lockout: lockout,
             isDurable: configuration.database != .memory, sleep: clock.sleep, logger: logger)

@@ -180,7 +180,9 @@ import Testing
     }
 
     @Test func `a receiver that hangs holds up neither calls nor other challenges`() async throws {
-        try await withReceiver { desk, receiver async throws in
+        try await withReceiver {
+            $0.webhookSeconds = 100
+        } _: { desk, receiver async throws in
             let hanging = try await answered(desk)
             receiver.hold { $0.text("challengeId") == hanging }
             async let delivery: Void = desk.server.deliverWebhooks()
@@ -206,6 +208,7 @@ import Testing
             let receiver = receivers[0]
             try await withAuthority {
                 $0.webhooks = [urls[0] + "/slow", urls[0]]
+                $0.webhookSeconds = 100
             } _: { desk async throws in
                 for _ in 1...9 { try await answered(desk) }
                 receiver.hold { $0.path.hasPrefix("/hooks/slow/") }
@@ -224,7 +227,9 @@ import Testing
     }
 
     @Test func `eight letters at most are on their way to an address, and all get there`() async throws {
-        try await withReceiver { desk, receiver async throws in
+        try await withReceiver {
+            $0.webhookSeconds = 100
+        } _: { desk, receiver async throws in
             for _ in 1...10 { try await answered(desk) }
             receiver.hold { _ in true }
             async let delivery: Void = desk.server.deliverWebhooks()

@@ -21,18 +21,21 @@ final class WebhookCourier: Service {
     private let outbox: WebhookOutbox
     private let book: ChallengeBook
     private let key: String
+    /// Seconds that an address has to answer.
+    private let patience: Int64
     private let sleep: @Sendable (Duration) async throws -> Void
     private let logger: Logger
     private let tokens = OneTimeTokens()
 
     init(
-        ledger: Ledger, outbox: WebhookOutbox, book: ChallengeBook, key: String,
+        ledger: Ledger, outbox: WebhookOutbox, book: ChallengeBook, key: String, patience: Int,
         sleep: @escaping @Sendable (Duration) async throws -> Void, logger: Logger
     ) {
         self.ledger = ledger
         self.outbox = outbox
         self.book = book
         self.key = key
+        self.patience = Int64(patience)
         self.sleep = sleep
         self.logger = logger
     }
@@ -61,7 +64,7 @@ final class WebhookCourier: Service {
     /// No redirect is followed: an event may carry a token, and is for its address alone.
     private func withClient(_ work: (HTTPClient) async throws -> Void) async throws {
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(2), read: .seconds(5)))
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(2), read: .seconds(patience)))
         configuration.httpVersion = .http1Only
         // The outbox tries again by itself, and knows for how long.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -183,7 +186,7 @@ final class WebhookCourier: Service {
                     reference: letter.reference, body: Array(body.utf8), published: published, key: key),
             ]
             request.body = .bytes(ByteBuffer(string: body))
-            let status = try await client.execute(request, timeout: .seconds(5)).status.code
+            let status = try await client.execute(request, timeout: .seconds(patience)).status.code
             // 409: its `call-ref` was there before, in a try whose answer was lost.
             return (200..<300).contains(status) || status == 409
         } catch {
