@@ -13,9 +13,17 @@ struct HelpOverlay {
             [.heading(group.rawValue)]
                 + KeyTable.lines(in: group).map { .key($0.keysText, $0.meaning) }
                 + [.blank]
-        } + [
-            .heading("Signs"), .key("~4:59", "a time worked out here, not told by the server"),
+        } + [.heading("Elsewhere")] + KeyTable.elsewhere.map { .key($0.keys, $0.meaning) } + [
+            .blank, .heading("Signs"), .key("~4:59", "a time worked out here, not told by the server"),
         ]
+
+    /// Columns before the keys, and of them.
+    private static let indent = 2
+    private static let keyColumns = 16
+    /// So wide that no line is cut, with the frame.
+    private static let columns =
+        4 + indent + keyColumns + 1
+        + (lines.map { if case .key(_, let meaning) = $0 { meaning.count } else { 0 } }.max() ?? 0)
 
     private var scroll = Scroll()
 
@@ -30,11 +38,13 @@ struct HelpOverlay {
     mutating func draw(on canvas: inout Canvas, in screen: Rect) {
         let all = HelpOverlay.lines
         let box = screen.centered(
-            Size(columns: min(72, screen.columns), rows: min(all.count + 2, screen.rows)))
-        let inside = canvas.dialog(box, title: "Keys")
-        let window = scroll.window(height: inside.rows, count: all.count)
+            Size(columns: min(Self.columns, screen.columns), rows: min(all.count + 2, screen.rows)))
+        let window = scroll.window(height: max(0, box.rows - 2), count: all.count)
+        let place =
+            window.count < all.count ? ", \(window.lowerBound + 1)-\(window.upperBound) of \(all.count)" : ""
+        let inside = canvas.dialog(box, title: "Keys\(place)")
         let isNarrow = inside.columns < 50
-        let (indent, keyColumns) = isNarrow ? (0, 12) : (2, 16)
+        let (indent, keyColumns) = isNarrow ? (0, 12) : (Self.indent, Self.keyColumns)
         for (offset, line) in all[window].enumerated() {
             let place = inside.line(offset)
             switch line {

@@ -9,7 +9,8 @@ extension KeyTable {
                 "  " + line.keysText.padding(to: width + 2) + line.meaning
             }
             return ([group.rawValue] + rows).joined(separator: "\n")
-        }.joined(separator: "\n\n") + "\n"
+        }.joined(separator: "\n\n") + "\n\nElsewhere\n"
+            + elsewhere.map { "  " + $0.keys.padding(to: width + 2) + $0.meaning + "\n" }.joined()
     }
 
     package static func markdown() -> String {
@@ -27,7 +28,10 @@ extension KeyTable {
             In a text field letters are text: Esc leaves the field.
 
 
-            """ + parts.joined(separator: "\n\n") + "\n"
+            """ + parts.joined(separator: "\n\n") + "\n\n## Elsewhere\n\n| key | what it does |\n|---|---|\n"
+                + elsewhere.map { keys, meaning in
+                    "| \(keys.split(separator: ", ").map { "`\($0)`" }.joined(separator: " ")) | \(meaning) |\n"
+                }.joined()
     }
 
     private static func keysMarkdown(_ line: Binding) -> String {

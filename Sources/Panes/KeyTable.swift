@@ -17,6 +17,12 @@ package enum KeyTable {
         }
     }
 
+    /// Keys that mean something in one place alone, and for that need no command.
+    static let elsewhere: [(keys: String, meaning: String)] = [
+        ("←, →", "Another profile or type, in a form"),
+        ("y, n, e", "Say yes, no or nothing, on the demo's device"),
+    ]
+
     package enum Group: String, CaseIterable, Sendable {
         case panes = "Panes"
         case login = "Login"
@@ -36,8 +42,8 @@ package enum KeyTable {
                 .push, .character("b"), .login, "by push",
                 "Sign in by a push to the customer's device (biometrics)"),
             bind(
-                .delegate, .character("f"), .login, "act for",
-                "Act for a customer's identity without its login (Back Office)"),
+                .delegate, .character("f"), .login, "act for a customer",
+                "Act for a customer without a login (Back Office)"),
             bind(
                 .newPassword, .character("p"), .login, "new password",
                 "Sign in and set another password on the way"),
@@ -55,10 +61,10 @@ package enum KeyTable {
             ),
             bind(
                 .stepUp, .character("u"), .identities, "step up",
-                "Step up the token acted with, by a code to the customer's phone"),
+                "Step up the token in use, by a code to the phone"),
             bind(
                 .stepUpByPush, .character("U"), .identities, "by push",
-                "Step up the token acted with, by a push to the customer's device"),
+                "Step up the token in use, by a push to the device"),
             bind(
                 .reread, .character("r"), .identities, "re-read",
                 "Read the lists of this login from the server again"),

@@ -75,7 +75,7 @@ struct LogoutPane {
             return
         }
         guard !lines.isEmpty else {
-            canvas.paragraph("Nothing to log out of.", from: 0, in: rect, .dim)
+            canvas.paragraph("Nothing to log out of. Sign in first (l).", from: 0, in: rect, .dim)
             return
         }
         let window = cursor.window(height: rect.rows, count: lines.count)

@@ -228,10 +228,11 @@ extension SessionState {
     /// The one of the token acted with; nil, with the reason as a notice, where that is not to be had.
     private mutating func openStepUp() -> StepUp? {
         guard let identity = acting, let token = steppable else {
-            let held = acting.flatMap { accessToken(of: $0) }
-            notice =
-                held.map { $0.isLive && $0.kind == .steppedUp ? .steppedUp($0.id) : .nothingToStepUp }
-                ?? .nothingToStepUp
+            notice = .nothingToStepUp
+            if let held = acting.flatMap({ accessToken(of: $0) }) {
+                if !held.isLive { notice = .tokenEnded(held.id) }
+                if held.isLive, held.kind == .steppedUp { notice = .steppedUp(held.id) }
+            }
             return nil
         }
         notice = nil

@@ -9,7 +9,12 @@ struct AuthorityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "authority",
         abstract: "Run the embedded authority as a server of its own.",
-        discussion: "Prints 'listening on http://HOST:PORT' once it serves; ends on SIGTERM or ^C.")
+        discussion: """
+            Prints 'listening on http://HOST:PORT' once it serves; ends on SIGTERM or ^C.
+
+            Weavr is at /multi with the api-key demo-api-key, its simulator at /simulate/api with the programme-key \
+            demo-secret-key, Verifiable at /api. The accounts are those of 'curfew demo --help'.
+            """)
 
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
@@ -21,7 +26,7 @@ struct AuthorityCommand: AsyncParsableCommand {
     var database = ":memory:"
 
     @Option(
-        help: ArgumentHelp("A file with the people to begin with, instead of the demo's.", valueName: "file"))
+        help: ArgumentHelp("A file with more people than the demo's.", valueName: "file"))
     var seed: String?
 
     @Option(

@@ -14,13 +14,15 @@ struct AuthorityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The longest life a login may ask for, as '[d.]hh:mm:ss'.", valueName: "timespan"),
+            "The longest life a login may ask for, as '[d.]hh:mm:ss'. (default: 08:00:00)",
+            valueName: "timespan"),
         transform: AuthorityOptions.timeSpan)
     var ttlLimit = TimeSpan(seconds: 28_800)
 
     @Option(
         help: ArgumentHelp(
-            "At most N requests in a window, as 'N;w=SECONDS'. May be repeated.", valueName: "limit"),
+            "At most N requests in a window, as 'N;w=SECONDS'. May be repeated. (default: none, but Verifiable's own)",
+            valueName: "limit"),
         transform: AuthorityOptions.rateLimit)
     var rateLimit: [RateLimit] = []
 

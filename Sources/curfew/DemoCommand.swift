@@ -7,12 +7,14 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Open full screen on a fresh authority inside the process.",
         discussion: """
             Accounts (password Curfew-demo-1):
-              ada@acme.example      root user, 3 identities
+              ada@acme.example      root user, 3 identities, has a phone and a device
               grace@acme.example    authorised user, 1 identity
               many@acme.example     250 identities
               expired@acme.example  the password has expired (both vendors)
               admin@verify.example  Verifiable, role Admin
               reader@verify.example Verifiable, role Reader
+            A code to a phone is 123456; nothing is sent. A push asks a device on the screen (y, n, e). \
+            To act for somebody (f), take the id of an identity from its details (d).
             """)
 
     @OptionGroup var options: AuthorityOptions

@@ -204,6 +204,10 @@ import Testing
         #expect(desk.send(.codeEntered(Secret("123456"))) == [])
         desk.send(.stepUpClosed)
         #expect(!desk.state.isStepUpUnderWay(of: token))
+        // The next step is to choose it again, or to sign in: not to act as somebody first.
+        desk.send(.noticeDismissed)
+        #expect(desk.send(.stepUpRequested) == [])
+        #expect(desk.state.notice == .tokenEnded(token))
     }
 
     @Test func `the token that was asked for is stepped up, whoever is acted as by then`() {
