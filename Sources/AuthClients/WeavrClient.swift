@@ -162,7 +162,7 @@ extension Grant {
     /// The identity of a token that lists none goes by its number: nobody tells its name.
     func heldByNumber() -> Grant {
         var grant = self
-        grant.holder = identity.map { Identity(reference: $0, name: "\($0.kind.word) \($0.id)") }
+        grant.holder = identity.map(Identity.init(byNumber:))
         return grant
     }
 }

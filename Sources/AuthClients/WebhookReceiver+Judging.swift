@@ -6,6 +6,8 @@ struct Judgement {
     var status: HTTPResponseStatus
     var answer: PushAnswer?
     var waiter: ExpectedPushes.Waiter?
+    /// The letter's name, once its signature has proven that the vendor gave it.
+    var reference: String?
 }
 
 extension WebhookReceiver.State {
@@ -22,7 +24,8 @@ extension WebhookReceiver.State {
         } catch {
             return Judgement(status: error.status)
         }
-        let judged = event == .stepUp ? deliver(body, at: reading.instant) : Judgement(status: .noContent)
+        var judged = event == .stepUp ? deliver(body, at: reading.instant) : Judgement(status: .noContent)
+        judged.reference = headers.first(name: "call-ref")
         // What was not taken may come again: it was perhaps faster than the answer that names its challenge.
         if judged.status == .noContent { self.guardian?.remember(mark, at: moment) }
         return judged
@@ -54,7 +57,7 @@ extension WebhookReceiver.State {
         return Call(
             profile: profile, method: "\(head.method)", path: path, result: .status(Int(judged.status.code)),
             sent: reading, took: .zero,
-            requestReference: head.headers.first(name: "call-ref").map { String($0.prefix(255)) },
+            requestReference: judged.reference,
             serverDate: nil, token: nil, isIncoming: true)
     }
 }

@@ -42,7 +42,7 @@ struct ActivityOverlay {
         guard count > 0 else { return }
         canvas.select(list.line(selected - top))
         let call = state.calls[newest: selected]
-        let none = call.isIncoming ? "none came" : "no answer, so none"
+        let none = call.isIncoming ? "not proven" : "no answer, so none"
         let reference = call.requestReference.map { CleanText.clean($0) } ?? none
         canvas.field(
             "\(call.word) \(CleanText.clean(call.path))", at: 0, columns: detail.columns,

@@ -12,8 +12,6 @@ struct DelegationDialog {
     private var id = TextInput(limit: 40)
     private var reason = TextInput(limit: 200)
     private var field = Field.kind
-    /// While a paste comes in, it goes into a text and presses no key.
-    private var isPasting = false
     /// What is missing, once it was asked for.
     private var missing = ""
 
@@ -45,13 +43,17 @@ struct DelegationDialog {
 
     private mutating func edit(_ key: Key) {
         missing = ""
-        if key == .pasteBegan || key == .pasteEnded { isPasting = key == .pasteBegan }
         switch field {
         case .id: _ = id.handle(key)
         case .reason: _ = reason.handle(key)
         case .kind:
-            if !isPasting, [.left, .right, .character(" ")].contains(key) {
-                kind = kind == .corporate ? .consumer : .corporate
+            switch key {
+            case .left, .right, .character(" "): kind = kind == .corporate ? .consumer : .corporate
+            // What is typed or pasted at once is the id.
+            case .pasteBegan, .character("0"..."9"):
+                field = .id
+                _ = id.handle(key)
+            default: break
             }
         case .cancel, .act:
             if key == .left || key == .right { field = field == .act ? .cancel : .act }
@@ -86,12 +88,11 @@ struct DelegationDialog {
         form.choice(kind.word, label: "Type", line: 0, isActive: field == .kind, on: &canvas)
         form.text(id, label: "Id", line: 1, isActive: field == .id, on: &canvas)
         form.text(reason, label: "Reason", line: 2, isActive: field == .reason, on: &canvas)
-        let isOnButtons = field == .cancel || field == .act
-        if !isOnButtons || !missing.isEmpty {
-            canvas.field(
-                missing.isEmpty ? "The customer's identity, and why you act for it." : missing, at: 0,
-                columns: inside.columns, in: inside.line(3), missing.isEmpty ? .dim : .ended)
-        }
+        let isPasteRefused = id.refusedPaste || reason.refusedPaste
+        let fault = isPasteRefused ? "Not taken: too long, or more than one line." : missing
+        canvas.field(
+            fault.isEmpty ? "The customer's identity, and why." : fault, at: 0, columns: inside.columns,
+            in: inside.line(3), fault.isEmpty ? .dim : .ended)
         let buttons = inside.line(inside.rows - 1)
         canvas.put("[ Cancel ]", at: Form.labelColumns, in: buttons, style(field == .cancel))
         canvas.put("[ Act ]", at: Form.labelColumns + 12, in: buttons, style(field == .act))

@@ -91,7 +91,7 @@ struct DetailOverlay {
             lines = [
                 state.factorReader(of: person) == nil
                     ? "not read; that takes a live token that acts for somebody"
-                    : "not read; r asks the server, which counts as a use of the token"
+                    : "not read; r asks the server, a use of this login's token"
             ]
         case .reading: lines.append("asking the server")
         case .read: break

@@ -73,7 +73,7 @@ extension LoginMessage.Remark {
         case .wrongLife: "Write it as 8h, 30m, 2d or 00:30:00, or leave it empty."
         case .noNewPassword: "Sign in, or ask an administrator."
         case .noDelegation, .noPush: "Sign in with the password."
-        case .noWebhooks: "Set webhooks: in the configuration, or sign in with the password."
+        case .noWebhooks: "Set 'webhooks' in the configuration, or sign in with the password."
         case .asksDevice: "Press it to sign in by a push."
         case .noReset:
             "Ask an administrator. A demo of Verifiable does, when it was started with --mail FILE."

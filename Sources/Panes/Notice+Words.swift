@@ -50,7 +50,7 @@ extension Notice {
         case .passwordChangedAfterCancel(let email):
             "The new password of \(CleanText.clean(email, limit: 32)) was set before the cancel."
         case .questionLeft(let until):
-            "A yes on the device signs nobody in; its question is gone in \(canvas.timeLeft(until: until)) (computed)."
+            "Cancelled: a yes signs nobody in. The device may ask for \(canvas.timeLeft(until: until)) (computed) more."
         case .actingAs(let identity):
             "Acting as \(name(identity, state))."
         case .readIdentities(let session, let count):

@@ -40,14 +40,25 @@ struct PushView {
             canvas.paragraph("Challenge \(push.challenge.id)", from: lines, in: below, .dim)
             return
         }
-        let lines = [question, isFocused ? "y yes  n no  e say nothing" : "Answer in Login (l)."]
-        guard below.rows >= lines.count + 2 else {
-            for (index, line) in lines.enumerated() { canvas.put(line, at: 0, in: below.line(index)) }
+        let rows = 2
+        guard below.rows >= rows + 2 else {
+            draw(question, on: &canvas, in: below)
             return
         }
-        let box = Rect(
-            column: below.column, row: below.row, columns: min(34, below.columns), rows: lines.count + 2)
-        let inside = canvas.box(box, title: "Device", isFocused: false)
-        for (index, line) in lines.enumerated() { canvas.put(line, at: 0, in: inside.line(index)) }
+        let box = Rect(column: below.column, row: below.row, columns: min(34, below.columns), rows: rows + 2)
+        draw(question, on: &canvas, in: canvas.box(box, title: "Device", isFocused: false))
+    }
+
+    private func draw(_ question: String, on canvas: inout Canvas, in rect: Rect) {
+        canvas.put(question, at: 0, in: rect.line(0))
+        guard isFocused else {
+            canvas.put("Answer in Login (l).", at: 0, in: rect.line(1))
+            return
+        }
+        var column = 0
+        for (key, word) in [("y", "yes"), ("n", "no"), ("e", "say nothing")] {
+            column += canvas.put(key, at: column, in: rect.line(1), .key) + 1
+            column += canvas.put(word, at: column, in: rect.line(1)) + 2
+        }
     }
 }

@@ -119,12 +119,14 @@ struct StepUpDialog {
             Form(rect: inside, isFocused: true).secret(
                 code, label: "Code", line: 1, isActive: true, on: &canvas)
             top = 2
-        } else {
+        } else if stepUp.problem == nil {
             let status = stepUp.codeEndsAt == nil ? "There is no code to type." : "The code is over."
             canvas.paragraph(status, from: 0, in: inside.line(0))
+        } else {
+            top = 0
         }
         // Where rows are few, the blank one goes first.
-        let below = inside.split(top: inside.rows > 5 ? top + 1 : top).rest
+        let below = inside.split(top: top > 0 && inside.rows > 5 ? top + 1 : top).rest
         let isCrowded = stepUp.problem != nil && inside.rows <= 5
         let another = another(stepUp, isBrief: inside.columns < 50, isCrowded: isCrowded, &canvas)
         guard let problem = stepUp.problem else {

@@ -33,7 +33,7 @@ extension AuthFailure {
         case .rateLimited: "Wait, then try again."
         case .ended: "Sign in again."
         case .keyRefused: "Check the profile's key."
-        case .keyMissing: "Put api-key: right in the configuration."
+        case .keyMissing: "Correct 'api-key' in the configuration."
         case .notPermitted: "Ask an administrator for the permission, or choose another identity."
         case .invalidFields: "Correct it and try again."
         case .passwordRefused(.codeUnknown): "Type it again, or leave and have another mailed."
@@ -130,7 +130,7 @@ extension AuthFailure.ChallengeProblem {
         case .declined: "Ask the customer, then try again."
         case .unanswered, .answerRefused: "Try again."
         case .nobodyTold: "Check that webhooks lead here, and this machine's clock."
-        case .notListening: "Set webhooks: in the configuration."
+        case .notListening: "Check 'webhooks' in the configuration."
         case .channelNotSupported: "Ask the vendor to switch it on."
         case .numberInvalid, .countryNotSupported: "Have the number corrected with the vendor."
         }

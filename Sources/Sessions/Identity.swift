@@ -40,6 +40,14 @@ package struct Identity: Hashable, Sendable {
         self.role = role
     }
 
+    /// For one of which no server told the name: it goes by its number.
+    package init(byNumber reference: Reference) {
+        self.init(reference: reference, name: "\(reference.kind.word) \(reference.id)")
+    }
+
+    /// Whether it has no name but its number.
+    var isByNumber: Bool { self == Identity(byNumber: reference) }
+
     /// What an identity may do, all in the vendor's own words: one that this version does not know is kept as
     /// it came. Untrusted text.
     package struct Role: Hashable, Sendable {

@@ -96,12 +96,20 @@ extension SessionState {
             id: id, attempt: attempt, signedInAt: reading.wall, authToken: token)
         sessionOrder.append(id)
         insert(grant, as: token, in: id, for: grant.holder?.reference)
-        if let holder = grant.holder {
+        if let holder = grant.holder.map({ named($0, at: attempt.profile) }) {
             sessions[id]?.take([holder])
             sessions[id]?.reading = .read
             sessions[id]?.accessTokens[holder.reference] = token
         }
         identitiesRevision += 1
+    }
+
+    /// An identity that goes by its number, under the name that the list of another login there gives it.
+    private func named(_ identity: Identity, at profile: Profile.ID) -> Identity {
+        guard identity.isByNumber else { return identity }
+        let others = sessions.values.lazy.filter { $0.profile == profile }
+            .compactMap { $0.identity(identity.reference) }
+        return others.first { !$0.isByNumber } ?? identity
     }
 
     mutating func begin(

@@ -66,8 +66,10 @@ extension SessionState {
 
     /// Puts it away. What is under way goes on: it may still step the token up, and a second look shows it.
     mutating func closeStepUp() {
-        guard let current = stepUp else { return }
+        guard var current = stepUp else { return }
         steppingUp = nil
+        // Said and read; that one try is left stays true.
+        if current.problem == .challengeRefused(.wrongCode) { current.problem = nil }
         if current.push != nil || current.asksDevice { notice = .pushWaits(current.token) }
         keep(current)
     }

@@ -46,7 +46,7 @@ struct ConfigurationReader {
             key: try key(fields, of: vendor, in: node),
             email: fields["email"] == nil ? nil : try text(fields, "email", in: node, limit: 256),
             webhooks: try webhooks(fields, of: vendor, in: node),
-            line: node.mark?.line ?? 1)
+            urlLine: fields["url"]?.mark?.line ?? 1)
     }
 
     private func key(

@@ -74,8 +74,7 @@ extension KeyReference {
             let result = try await run(
                 .name("sh"), arguments: ["-c", line], platformOptions: options, output: .bytes(limit: limit))
             guard result.terminationStatus.isSuccess else {
-                let how = "\(result.terminationStatus)"
-                return .failure(KeyProblem(reason: "its command ended without success (\(how))"))
+                return .failure(KeyProblem(reason: "its command ended \(result.terminationStatus.words)"))
             }
             return .success(result.standardOutput)
         } catch {
@@ -96,5 +95,14 @@ extension KeyReference {
                 reason: end == 0 ? "\(place) is empty" : "\(place) is no key: it has blanks or lines")
         }
         return Secret(bytes: bytes[..<end])
+    }
+}
+
+extension TerminationStatus {
+    fileprivate var words: String {
+        switch self {
+        case .exited(let code): "with \(code)"
+        case .signaled(let signal): "by signal \(signal)"
+        }
     }
 }

@@ -20,8 +20,8 @@ package struct ProfileSettings: Equatable, Sendable {
     package var email: String?
     /// Where webhooks come in; nil where none do.
     package var webhooks: ListenAddress?
-    /// Where it begins in the file, from 1.
-    package var line: Int
+    /// Where `url` stands in the file, from 1.
+    package var urlLine: Int
 }
 
 /// An address of this machine and a port of it.

@@ -94,7 +94,7 @@ final class ConfiguredProfiles: ProfileSource {
             _ = try ServerAddress(settings.url)
         } catch {
             throw ConfigurationError(
-                file: file.path, line: settings.line,
+                file: file.path, line: settings.urlLine,
                 sentence:
                     "The 'url' of '\(settings.name)' is no https URL, nor one of plain http to this machine.")
         }

@@ -106,7 +106,7 @@ struct ConfigurationTests {
             #expect(outcome.status == 2)
             #expect(
                 outcome.errors
-                    == "curfew: \(file):2: The 'url' of 'Desk' is no https URL, nor one of plain http to this machine.\n"
+                    == "curfew: \(file):6: The 'url' of 'Desk' is no https URL, nor one of plain http to this machine.\n"
             )
             try await Stage.play(["demo"], under: ["env", "XDG_CONFIG_HOME=\(scratch.path)"]) { stage in
                 try await stage.sees("DEMO", "Enter signs in.")

@@ -20,7 +20,7 @@ struct DelegationTests {
             try await stage.type("call 4711")
             try await stage.press("Enter", "Enter")
             try await stage.sees("the header says so") {
-                $0.header.contains("120000000000000001") && $0.header.contains("delegated")
+                $0.header.contains("Acme Payments Ltd") && $0.header.contains("delegated")
             }
             try await stage.press("i", "d")
             try await stage.sees("Reason", "call 4711")

@@ -39,7 +39,7 @@ struct PushTests {
             try await stage.press("b")
             try await stage.sees("Is this you, signing in?")
             try await stage.press("Escape")
-            try await stage.sees("Enter signs in.", "A yes on the device signs nobody in")
+            try await stage.sees("Enter signs in.", "a yes signs nobody in")
             let header = try await stage.look().header
             #expect(header.contains("nobody signed in"))
         }

@@ -39,7 +39,7 @@ struct SecretsTests {
             try await stage.press("b")
             try await stage.sees("Is this you, signing in?")
             try await stage.press("y")
-            try await stage.sees("a second session") { !$0.row("corporate 12", "stepped-up").isEmpty }
+            try await stage.sees("a second session") { !$0.row("Acme Payments Ltd", "stepped-up").isEmpty }
 
             #if os(Linux)
                 let process = "/proc/\(try await stage.pid())"

@@ -81,9 +81,25 @@ struct DelegationTests {
     @Test func `a paste beside the texts changes nothing`() {
         var stage = Stage(features: Self.features)
         stage.type("f")
+        stage.press(.tab, .tab, .tab)
         let before = stage.text()
         stage.paste("a b c")
         #expect(stage.text() == before)
+    }
+
+    @Test func `what is typed or pasted at once is the id, and two lines are refused with a word`() {
+        for isPasted in [true, false] {
+            var stage = Stage(features: Self.features)
+            stage.type("f")
+            if isPasted { stage.paste("211") } else { stage.type("211") }
+            stage.press(.tab)
+            stage.paste("line one\nline two")
+            #expect(stage.text().contains("Not taken: too long, or more than one line."))
+            stage.type("why")
+            stage.press(.enter, .enter)
+            let wanted = Delegation(identity: Identity.Reference(kind: .corporate, id: "211"), reason: "why")
+            #expect(stage.sent.contains(.delegationRequested(Stage.profile, wanted)))
+        }
     }
 
     @Test func `what is typed goes as it was typed, and Esc asks for nothing`() {

@@ -9,12 +9,12 @@ import Testing
         #expect(
             failure.sentence == "The key of this profile is not to be had: the variable WEAVR_KEY is not set."
         )
-        #expect(failure.nextStep == "Put api-key: right in the configuration.")
+        #expect(failure.nextStep == "Correct 'api-key' in the configuration.")
     }
 
     @Test func `a push that no word could come of was not sent, and says why`() {
         let failure = AuthFailure.challengeRefused(.notListening("the port is taken"))
         #expect(failure.sentence == "Nobody was asked: no webhook can come in here (the port is taken).")
-        #expect(failure.nextStep == "Set webhooks: in the configuration.")
+        #expect(failure.nextStep == "Check 'webhooks' in the configuration.")
     }
 }

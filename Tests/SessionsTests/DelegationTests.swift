@@ -32,6 +32,24 @@ import Testing
         #expect(desk.state.steppable == nil)
     }
 
+    @Test(arguments: [true, false])
+    func `one that goes by its number takes the name that another login there has for it`(
+        isListed: Bool
+    ) throws {
+        var desk = Desk(features: [.identityList, .delegation, .stepUp])
+        _ = desk.signIn(identities: isListed ? ["acme"] : ["cards"])
+        let reference = desk.reference("acme")
+        let asked = SessionEvent.delegationRequested(
+            Desk.profile, Delegation(identity: reference, reason: Self.reason))
+        let request = desk.send(asked).request
+        var grant = desk.grant(.delegated)
+        grant.holder = Identity(byNumber: reference)
+        desk.send(.signInFinished(request, .success(.signedIn(grant))))
+        let identity = try #require(desk.state.acting)
+        let name = isListed ? desk.identity("acme").name : Identity(byNumber: reference).name
+        #expect(identity.reference == reference && desk.state.name(of: identity) == name)
+    }
+
     @Test(arguments: [
         AuthFailure.delegationRefused(.identityUnknown), .delegationRefused(.actingAlready), .keyRefused,
         .unreachable(.timedOut), .keyMissing("the variable WEAVR_KEY is not set"),

@@ -189,6 +189,10 @@ import Testing
         #expect(desk.state.notice == .notSteppedUp(token, .challengeRefused(.wrongCode)))
         #expect(desk.state.isStepUpUnderWay(of: token))
         desk.send(.stepUpRequested)
+        #expect(desk.state.stepUp?.problem == .challengeRefused(.wrongCode))
+        desk.send(.stepUpClosed)
+        desk.send(.stepUpRequested)
+        #expect(desk.state.stepUp?.problem == nil)
         let last = desk.send(.codeEntered(Secret("123456"))).request
         desk.send(.stepUpClosed)
         desk.send(.codeVerified(last, .ended))

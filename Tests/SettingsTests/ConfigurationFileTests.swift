@@ -46,7 +46,7 @@ import Testing
         #expect(profiles.map(\.key) == [.environment("WEAVR_KEY"), nil])
         #expect(profiles.map(\.email) == ["agent@example.com", nil])
         #expect(profiles.map(\.webhooks) == [ListenAddress("127.0.0.1:8710"), nil])
-        #expect(profiles.map(\.line) == [2, 9])
+        #expect(profiles.map(\.urlLine) == [4, 11])
     }
 
     @Test(arguments: [
