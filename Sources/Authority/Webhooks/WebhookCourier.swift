@@ -64,7 +64,8 @@ final class WebhookCourier: Service {
     /// No redirect is followed: an event may carry a token, and is for its address alone.
     private func withClient(_ work: (HTTPClient) async throws -> Void) async throws {
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(2), read: .seconds(patience)))
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(patience), read: .seconds(patience)))
         configuration.httpVersion = .http1Only
         // The outbox tries again by itself, and knows for how long.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -102,6 +103,8 @@ final class WebhookCourier: Service {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let generation = book.bell.generation
+                // Looked at before the plan: what is under way may leave something to do as it ends.
+                let wasIdle = lane.underWay.withLock(\.isEmpty)
                 let (due, next) = await plan(url, lane)
                 for letter in due {
                     lane.underWay.withLock { _ = $0.insert(letter.id) }
@@ -111,7 +114,7 @@ final class WebhookCourier: Service {
                         self.book.bell.ring()
                     }
                 }
-                if isOnce, due.isEmpty, lane.underWay.withLock(\.isEmpty) { return }
+                if isOnce, due.isEmpty, wasIdle { return }
                 await rest(after: generation, until: isOnce ? nil : next)
             }
         }
