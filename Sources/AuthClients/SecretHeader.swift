@@ -23,7 +23,7 @@ struct SecretHeader {
     /// with them.
     mutating func wipe() {
         text.withUTF8 {
-            AuthClients.wipe(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer($0)))
+            LockedMemory.wipe(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer($0)))
         }
     }
 }

@@ -1,19 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 import NIOCore
-
-/// Overwrites memory with zeros in a way that the optimiser may not leave out.
-func wipe(_ memory: UnsafeMutableRawBufferPointer) {
-    guard let base = memory.baseAddress else { return }
-    #if canImport(Glibc)
-        explicit_bzero(base, memory.count)
-    #else
-        memset_s(base, memory.count, 0, memory.count)
-    #endif
-}
+import Sessions
 
 extension ByteBuffer {
     /// Overwrites the readable bytes with zeros, for every holder of the same storage.
@@ -21,7 +7,7 @@ extension ByteBuffer {
     /// The mutating doors of `ByteBuffer` copy the storage if somebody else holds it and would wipe the copy.
     /// This writes through: allowed where nobody needs these bytes any more, and a holder may at most read them.
     func wipeReadableBytes() {
-        withUnsafeReadableBytes { wipe(UnsafeMutableRawBufferPointer(mutating: $0)) }
+        withUnsafeReadableBytes { LockedMemory.wipe(UnsafeMutableRawBufferPointer(mutating: $0)) }
     }
 }
 
@@ -36,7 +22,7 @@ final class WipedBytes: @unchecked Sendable {
     }
 
     deinit {
-        wipe(memory)
+        LockedMemory.wipe(memory)
         memory.deallocate()
     }
 
@@ -64,7 +50,7 @@ final class WipedBytes: @unchecked Sendable {
         let larger = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(needed, memory.count * 2), alignment: 16)
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<count]))
-        wipe(memory)
+        LockedMemory.wipe(memory)
         memory.deallocate()
         memory = larger
     }

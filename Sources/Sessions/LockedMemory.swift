@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Slots of a few sizes are cut from locked chunks, because locking works on whole pages and a limit of the
 /// system (`RLIMIT_MEMLOCK`) counts them: ten thousand tokens must not need ten thousand pages.
-enum LockedMemory {
+package enum LockedMemory {
     /// Bytes of the slots handed out; a larger secret gets a mapping of its own.
     private static let slotSizes = [64, 256, 1024, 4096]
     private static let chunkSize = 64 * 1024
@@ -46,7 +46,7 @@ enum LockedMemory {
     }
 
     /// Overwrites the memory with zeros in a way that the optimiser may not leave out.
-    static func wipe(_ memory: UnsafeMutableRawBufferPointer) {
+    package static func wipe(_ memory: UnsafeMutableRawBufferPointer) {
         guard let base = memory.baseAddress else { return }
         #if canImport(Glibc)
             explicit_bzero(base, memory.count)

@@ -85,7 +85,7 @@ extension KeyReference {
     /// Without the end of its line. The bytes handed in are wiped.
     private static func key(_ bytes: consuming [UInt8], from place: String) throws(KeyProblem) -> Secret {
         var bytes = bytes
-        defer { for index in bytes.indices { bytes[index] = 0 } }
+        defer { bytes.withUnsafeMutableBytes { LockedMemory.wipe($0) } }
         guard bytes.count <= limit else { throw KeyProblem(reason: "\(place) is too long for a key") }
         var end = bytes.count
         while end > 0, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
