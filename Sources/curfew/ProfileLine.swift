@@ -28,10 +28,7 @@ actor ProfileLine {
     func key() async throws(AuthFailure) -> Secret {
         if let known { return known }
         let key = try await fetch()
-        if known == nil {
-            known = key
-            await open(with: key)
-        }
+        known = key
         return key
     }
 
@@ -46,14 +43,16 @@ actor ProfileLine {
         }
     }
 
-    /// Fetches the key once for all who ask at the same time: a command may ask a person.
+    /// Fetches the key and opens the receiver, once for all who ask at the same time: a command may ask a person.
     private func fetch() async throws(AuthFailure) -> Secret {
         let task =
             fetching
             ?? Task { [reference, environment, home] in
                 guard let reference else { return .failure(KeyProblem(reason: "none is configured")) }
                 do throws(KeyProblem) {
-                    return .success(try await reference.read(environment: environment, home: home))
+                    let key = try await reference.read(environment: environment, home: home)
+                    await open(with: key)
+                    return .success(key)
                 } catch {
                     return .failure(error)
                 }
