@@ -43,22 +43,22 @@ extension WebhookReceiver.State {
         case .unknown: return Judgement(status: .notFound)
         }
     }
-}
 
-extension WebhookReceiver.State {
+    /// Letters a minute that are told.
+    private static let mostReported = 20
+
     /// The letter as a call for people to see; nil where it changes nothing, or too many were told of late.
     mutating func call(
         _ head: HTTPRequestHead, _ path: String, _ judged: Judgement, at reading: Reading
     ) -> Call? {
         guard judged.status != .noContent || judged.answer != nil else { return nil }
         reported.removeAll { $0 + .minutes(1) <= reading.instant }
-        guard reported.count < 20 else { return nil }
+        guard reported.count < Self.mostReported else { return nil }
         reported.append(reading.instant)
         return Call(
             profile: profile, method: "\(head.method)", path: path, result: .status(Int(judged.status.code)),
             sent: reading, took: .zero,
-            requestReference: judged.reference,
-            serverDate: nil, token: nil, isIncoming: true)
+            requestReference: judged.reference, serverDate: nil, token: nil, isIncoming: true)
     }
 }
 

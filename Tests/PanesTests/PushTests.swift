@@ -50,10 +50,6 @@ struct PushTests {
             stage.answerAsking(failure)
             golden.add(scene, stage, size)
         }
-        stage = Self.stage([.identityList, .push])
-        stage.type("b")
-        stage.answerAsking()
-        golden.add("a real device is asked", stage, size)
         stage = Self.stage([.identityList, .stepUp])
         stage.type("b")
         golden.add("the profile has no address for webhooks", stage, size)
