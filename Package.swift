@@ -6,7 +6,7 @@ let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllW
 
 /// Rules that hold in every target: imports stay private to the file unless said otherwise, and a
 /// member can be used only where its module is imported.
-let house: [SwiftSetting] =
+let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
@@ -14,11 +14,10 @@ let house: [SwiftSetting] =
     ] + strict
 
 /// For the targets that live with the terminal: all of their code runs on the main actor.
-let onMainActor: [SwiftSetting] = house + [.defaultIsolation(MainActor.self)]
+let onMainActor: [SwiftSetting] = settings + [.defaultIsolation(MainActor.self)]
 
 let package = Package(
     name: "curfew",
-    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "curfew", targets: ["curfew"])
     ],
@@ -37,23 +36,24 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
-        // Pure rooms.
-        .target(name: "Sessions", swiftSettings: house),
-        .target(name: "Screen", swiftSettings: house),
-        .target(name: "Panes", dependencies: ["Sessions", "Screen"], swiftSettings: house),
+        // Pure modules.
+        .target(name: "Secrets", swiftSettings: settings),
+        .target(name: "Sessions", dependencies: ["Secrets"], swiftSettings: settings),
+        .target(name: "Screen", swiftSettings: settings),
+        .target(name: "Panes", dependencies: ["Sessions", "Secrets", "Screen"], swiftSettings: settings),
 
         // The shared store.
-        .target(name: "SessionStore", dependencies: ["Sessions"], swiftSettings: house),
+        .target(name: "SessionStore", dependencies: ["Secrets", "Sessions"], swiftSettings: settings),
 
         // What the person has set up.
         .target(
             name: "Settings",
             dependencies: [
-                "Sessions",
+                "Secrets", "Sessions",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
 
         // The terminal.
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "AuthClients",
             dependencies: [
-                "Sessions",
+                "Secrets", "Sessions",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -73,7 +73,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
         .target(
             name: "Authority",
             dependencies: [
@@ -90,13 +90,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
 
         // The program.
         .executableTarget(
             name: "curfew",
             dependencies: [
-                "Sessions", "Screen", "Panes", "SessionStore", "Settings", "TerminalIO", "AuthClients",
+                "Secrets", "Sessions", "Screen", "Panes", "SessionStore", "Settings", "TerminalIO",
+                "AuthClients",
                 "Authority",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -112,20 +113,24 @@ let package = Package(
                     .when(platforms: [.linux], configuration: .release))
             ]),
 
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: house),
-        .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: house),
-        .testTarget(name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: house),
+        .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
+        .testTarget(name: "SessionsTests", dependencies: ["Secrets", "Sessions"], swiftSettings: settings),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: settings),
         .testTarget(
-            name: "SessionStoreTests", dependencies: ["SessionStore", "Sessions"], swiftSettings: house),
+            name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: settings),
         .testTarget(
-            name: "PanesTests", dependencies: ["Panes", "Screen", "Sessions"], exclude: ["Goldens"],
-            swiftSettings: house),
+            name: "SessionStoreTests", dependencies: ["Secrets", "SessionStore", "Sessions"],
+            swiftSettings: settings),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "Sessions"], swiftSettings: house),
+            name: "PanesTests", dependencies: ["Panes", "Screen", "Secrets", "Sessions"],
+            exclude: ["Goldens"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Secrets", "Settings", "Sessions"], swiftSettings: settings),
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [
-                "AuthClients", "Sessions",
+                "AuthClients", "Secrets", "Sessions",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -133,7 +138,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.copy("Fixtures")],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
             name: "AuthorityTests",
             dependencies: [
@@ -144,21 +149,22 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            swiftSettings: house),
-        // Runs the program itself; only the logout from a killed server needs the rooms below the screen.
+            swiftSettings: settings),
+        // Runs the program itself; only the logout from a killed server needs the modules below the screen.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["curfew", "AuthClients", "SessionStore", "Sessions"],
-            swiftSettings: house),
+            name: "EndToEndTests",
+            dependencies: ["curfew", "AuthClients", "Secrets", "SessionStore", "Sessions"],
+            swiftSettings: settings),
         .testTarget(
             name: "WireTests",
             dependencies: [
-                "Authority", "AuthClients", "SessionStore", "Sessions",
+                "Authority", "AuthClients", "Secrets", "SessionStore", "Sessions",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
         // Measured by hand, not by the tests.
         .executableTarget(
-            name: "ListsBenchmark", dependencies: ["Panes", "Screen", "Sessions"],
-            path: "Tests/Benchmarks/Lists", swiftSettings: house),
+            name: "ListsBenchmark", dependencies: ["Panes", "Screen", "Secrets", "Sessions"],
+            path: "Tests/Benchmarks/Lists", swiftSettings: settings),
     ]
 )

@@ -1,4 +1,5 @@
 import NIOCore
+import Secrets
 import Sessions
 
 /// Where a client's calls go, and what every one of them carries.
@@ -7,7 +8,7 @@ struct ServerLine: Sendable {
     let endpoint: @Sendable () async throws(AuthFailure) -> String
     /// Of vendors that ask for one; asked before each exchange.
     let key: @Sendable () async throws(AuthFailure) -> Secret?
-    let now: @Sendable () -> Reading
+    let now: @Sendable () -> ClockReading
     let transport: HTTPTransport
 }
 
@@ -75,7 +76,7 @@ struct Conversation: Sendable {
         _ = try await known(line.key)
     }
 
-    private var timeLeft: Span {
+    private var timeLeft: Duration {
         line.transport.limits.call - (line.now().instant - started)
     }
 
@@ -91,15 +92,16 @@ struct Conversation: Sendable {
         return try result.value.get()
     }
 
-    private func report(_ exchange: HTTPExchange, of ask: Ask, at address: ServerAddress, sent: Reading) {
-        let outcome: Call.Result =
+    private func report(_ exchange: HTTPExchange, of ask: Ask, at address: ServerAddress, sent: ClockReading)
+    {
+        let outcome: CallRecord.Result =
             switch exchange.outcome {
             case .answered, .tooLarge: .status(exchange.head?.status ?? 0)
             case .unreachable(let reason): .unreachable(reason)
             case .cancelled: .cancelled
             }
         trace.report(
-            Call(
+            CallRecord(
                 profile: line.profile, method: ask.method.rawValue, path: address.path + ask.path,
                 result: outcome, sent: sent, took: line.now().instant - sent.instant,
                 requestReference: exchange.head?.requestReference, serverDate: exchange.head?.serverDate,
@@ -107,8 +109,8 @@ struct Conversation: Sendable {
     }
 }
 
-extension Span {
-    fileprivate static func - (left: Span, right: Span) -> Span {
-        Span(nanoseconds: left.nanoseconds.subtractingReportingOverflow(right.nanoseconds).partialValue)
+extension Duration {
+    fileprivate static func - (left: Duration, right: Duration) -> Duration {
+        Duration(nanoseconds: left.nanoseconds.subtractingReportingOverflow(right.nanoseconds).partialValue)
     }
 }

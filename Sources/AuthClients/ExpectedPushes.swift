@@ -27,9 +27,9 @@ struct ExpectedPushes {
     }
 
     /// The vendor's rule for a push, and some time for its word to come.
-    private static let life = Span.minutes(6)
+    private static let life = Duration.minutes(6)
     /// A one-time token opens nothing after that.
-    private static let answerLife = Span.minutes(1)
+    private static let answerLife = Duration.minutes(1)
 
     private var entries: [PushChallenge: Entry] = [:]
 

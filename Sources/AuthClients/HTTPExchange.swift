@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Secrets
 import Sessions
 
 /// One request as it goes out. Who asks it wipes its body when the exchange is over.
@@ -27,7 +28,7 @@ struct HTTPAnswerHead: Sendable {
     /// The server's own name for the request.
     var requestReference: String?
     /// Seconds until a limit on calls is lifted.
-    var limitReset: Span?
+    var limitReset: Duration?
 
     init(status: Int, headers: HTTPHeaders) {
         self.status = status
@@ -40,7 +41,7 @@ struct HTTPAnswerHead: Sendable {
     }
 
     /// Whole seconds up to a day, the longest window in the vendor's description; anything else is no answer.
-    private static func limitReset(_ values: [String]) -> Span? {
+    private static func limitReset(_ values: [String]) -> Duration? {
         guard values.count == 1, let text = values.first, text.utf8.count <= 5,
             text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let seconds = Int64(text), seconds <= 86_400

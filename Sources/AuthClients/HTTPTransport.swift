@@ -48,7 +48,7 @@ package final class HTTPTransport: Sendable {
     }
 
     /// Sends one request and reads its answer, within a span.
-    func exchange(_ question: HTTPQuestion, within span: Span) async -> HTTPExchange {
+    func exchange(_ question: HTTPQuestion, within span: Duration) async -> HTTPExchange {
         guard let client = client() else {
             return HTTPExchange(head: nil, outcome: .unreachable(.other("the program is ending")))
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Sessions
 
 /// An answer of a server in JSON, whole or cut off at the limit, and what can be read from any of them.
@@ -7,7 +8,7 @@ struct JSONAnswer {
     /// Nil when it was larger than the limit of the call.
     let body: WipedBytes?
     /// When its request was sent.
-    let sent: Reading
+    let sent: ClockReading
 
     /// Longest token that is taken, in bytes. It has to fit a header, which servers limit to about this.
     private static let longestToken = 8 * 1024

@@ -1,4 +1,5 @@
 import NIOCore
+import Secrets
 import Sessions
 
 /// Parts of a JSON document to send. Written straight into one buffer, so that a secret leaves a single copy to

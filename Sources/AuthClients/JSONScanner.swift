@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 
 /// Walks a JSON document in place before any decoder sees it: refuses what is nested absurdly, and cuts out one

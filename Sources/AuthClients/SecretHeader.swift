@@ -1,4 +1,5 @@
 import NIOCore
+import Secrets
 import Sessions
 
 /// The value of a header that carries a secret. The library wants text, so it is text, in one place that can be

@@ -3,7 +3,7 @@ import Sessions
 
 /// The server's clock, by the `Date` of its newest answer; the desk's as long as there was none.
 ///
-/// It is kept against the clock that nobody sets: a desk's clock that is set meanwhile moves nothing here.
+/// It is kept against the clock that nobody sets: a local clock that is set meanwhile moves nothing here.
 struct ServerClock {
     /// What it said at the origin of instants, in seconds since 1970.
     private var epoch: Double?
@@ -14,7 +14,7 @@ struct ServerClock {
     }
 
     /// In milliseconds since 1970.
-    func milliseconds(at reading: Reading) -> Int64 {
+    func milliseconds(at reading: ClockReading) -> Int64 {
         let seconds = epoch.map { $0 + reading.instant.seconds } ?? reading.wall.timeIntervalSince1970
         return Int64(exactly: (seconds * 1000).rounded(.down)) ?? 0
     }

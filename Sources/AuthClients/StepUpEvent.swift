@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Sessions
 
 /// The vendor's event about a challenge, as far as Curfew reads it.

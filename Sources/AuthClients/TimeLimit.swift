@@ -8,7 +8,7 @@ struct Limited<Value: Sendable>: Sendable {
 
 /// Runs work that heeds cancellation, cancels it when the span is over, and waits for it to end either way.
 func limited<Value: Sendable>(
-    to span: Span, _ work: @escaping @Sendable () async -> Value
+    to span: Duration, _ work: @escaping @Sendable () async -> Value
 ) async -> Limited<Value> {
     await withTaskGroup(of: Value?.self, returning: Limited<Value>.self) { group in
         group.addTask { await work() }

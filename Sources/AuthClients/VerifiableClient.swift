@@ -1,3 +1,4 @@
+package import Secrets
 package import Sessions
 import Foundation
 
@@ -23,7 +24,7 @@ package struct VerifiableClient: AuthenticationPort {
     /// `endpoint` gives the base URL up to and with `/api`, and is asked before each exchange.
     package init(
         profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
-        now: @escaping @Sendable () -> Reading, transport: HTTPTransport
+        now: @escaping @Sendable () -> ClockReading, transport: HTTPTransport
     ) {
         line = ServerLine(profile: profile, endpoint: endpoint, key: { nil }, now: now, transport: transport)
     }
@@ -191,9 +192,9 @@ package struct VerifiableClient: AuthenticationPort {
                 try Self.date(text), served: answer.head.serverDate, sent: sent, begun: answer.head.serverDate
             )
         }
-        let idle = Lifetime.idle(Span(interval: Self.idleSeconds), from: sent.instant).idle
+        let idle = Lifetime.idle(Duration(interval: Self.idleSeconds), from: sent.instant).idle
         return Grant(
-            token: token, kind: .access, identity: nil, lifetime: Lifetime(idle: idle, absolute: absolute),
+            token: token, kind: .identity, identity: nil, lifetime: Lifetime(idle: idle, absolute: absolute),
             holder: body.holder(signedInAs: email), serverID: try body.tokenId.map(Self.name),
             persistence: body.persistence, answer: answer.text)
     }

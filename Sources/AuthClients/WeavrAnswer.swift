@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 
 /// An answer of the server, and what it means in this vendor's words.
@@ -5,7 +6,7 @@ struct WeavrAnswer {
     let call: WeavrCall
     let json: JSONAnswer
     /// How long a lock lasts; the answer gives no figure.
-    let lockSpan: Span
+    let lockSpan: Duration
 
     var head: HTTPAnswerHead { json.head }
     var body: WipedBytes? { json.body }

@@ -1,3 +1,4 @@
+package import Secrets
 package import Sessions
 
 /// What the customer has to answer: pushes to the device, and codes to the phone.

@@ -1,3 +1,4 @@
+package import Secrets
 package import Sessions
 import Foundation
 
@@ -7,8 +8,8 @@ import Foundation
 /// got the token was sent.
 package struct WeavrClient: AuthenticationPort {
     let line: ServerLine
-    let idleSpan: Span
-    let lockSpan: Span
+    let idleSpan: Duration
+    let lockSpan: Duration
     /// Where the answers to pushes come in.
     let receiver: WebhookReceiver?
     /// Stands for the customer's device, where it is simulated.
@@ -18,9 +19,10 @@ package struct WeavrClient: AuthenticationPort {
     /// are the vendor's rules for an unused token and for a locked account, which no answer tells.
     package init(
         profile: Profile.ID, endpoint: @escaping @Sendable () async throws(AuthFailure) -> String,
-        key: @escaping @Sendable () async throws(AuthFailure) -> Secret, idleSpan: Span = .minutes(5),
-        lockSpan: Span = .minutes(30),
-        now: @escaping @Sendable () -> Reading, transport: HTTPTransport, receiver: WebhookReceiver? = nil,
+        key: @escaping @Sendable () async throws(AuthFailure) -> Secret, idleSpan: Duration = .minutes(5),
+        lockSpan: Duration = .minutes(30),
+        now: @escaping @Sendable () -> ClockReading, transport: HTTPTransport,
+        receiver: WebhookReceiver? = nil,
         device: (@Sendable (DeviceAnswer, PushChallenge) async -> Bool)? = nil
     ) {
         line = ServerLine(
@@ -42,21 +44,21 @@ package struct WeavrClient: AuthenticationPort {
                 ("password", .object([("value", .secret(request.password))])),
             ]))
         if answer.meaning == .passwordExpired {
-            return .passwordExpired(grant(try answer.token(), .temporary, for: nil, by: answer))
+            return .passwordExpired(grant(try answer.token(), .passwordChangeOnly, for: nil, by: answer))
         }
         try answer.requireSuccess()
         let token = try answer.token()
         let identity = try answer.decoded(WeavrTokenAnswer.self).identity?.reference()
-        return .signedIn(grant(token, .auth, for: identity, by: answer))
+        return .signedIn(grant(token, .login, for: identity, by: answer))
     }
 
     package func changePassword(
         _ expired: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
         // Without the temporary token there is nothing to ask with: it has ended.
-        guard let temporary = expired.temporary else { throw .ended }
+        guard let passwordChangeToken = expired.passwordChangeToken else { throw .ended }
         let answer = try await WeavrConversation(client: self, trace: trace).ask(
-            .changePassword, bearer: temporary,
+            .changePassword, bearer: passwordChangeToken,
             body: .object([
                 ("oldPassword", .object([("value", .secret(expired.old))])),
                 ("newPassword", .object([("value", .secret(new))])),
@@ -64,7 +66,7 @@ package struct WeavrClient: AuthenticationPort {
         try answer.requireSuccess()
         let token = try answer.token()
         let identity = try answer.decoded(WeavrPasswordAnswer.self).passwordInfo?.identityId.reference()
-        return grant(token, .auth, for: identity, by: answer)
+        return grant(token, .login, for: identity, by: answer)
     }
 
     package func identities(
@@ -112,14 +114,14 @@ package struct WeavrClient: AuthenticationPort {
         let conversation = WeavrConversation(client: self, trace: trace)
         let answer =
             switch credential.kind {
-            case .auth: try await conversation.ask(.identities, query: "?limit=1", bearer: credential.secret)
-            case .access, .steppedUp, .delegated, .temporary:
+            case .login: try await conversation.ask(.identities, query: "?limit=1", bearer: credential.secret)
+            case .identity, .steppedUp, .delegated, .passwordChangeOnly:
                 try await conversation.ask(.authenticationFactors, bearer: credential.secret)
             }
         switch answer.meaning {
         case .success:
             // Whatever answers for a network that wants its own sign-in says 200 too, but not in JSON.
-            if credential.kind == .auth {
+            if credential.kind == .login {
                 _ = try answer.decoded(WeavrIdentityPage.self)
             } else {
                 _ = try answer.decoded(WeavrFactorsAnswer.self)
@@ -145,7 +147,7 @@ package struct WeavrClient: AuthenticationPort {
             throw .malformedAnswer("the token is for another identity than the one asked for")
         }
         return grant(
-            token, kind ?? (body.status == "STEPPED_UP" ? .steppedUp : .access), for: identity, by: answer)
+            token, kind ?? (body.status == "STEPPED_UP" ? .steppedUp : .identity), for: identity, by: answer)
     }
 
     private func grant(

@@ -1,9 +1,10 @@
+import Secrets
 import Sessions
 
 /// A conversation in this vendor's manner.
 struct WeavrConversation: Sendable {
     private let conversation: Conversation
-    private let lockSpan: Span
+    private let lockSpan: Duration
     private let receiver: WebhookReceiver?
 
     init(client: WeavrClient, trace: CallTrace) {

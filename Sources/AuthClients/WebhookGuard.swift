@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import NIOHTTP1
+import Secrets
 import Sessions
 
 /// Decides whether a letter is the vendor's, before anything in it is believed: its form, its signature over the

@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Secrets
 import Sessions
 
 /// What a request came to: the status for its sender, and the answer for who waits.
@@ -12,7 +13,7 @@ struct Judgement {
 
 extension WebhookReceiver.State {
     mutating func judge(
-        _ event: WebhookReceiver.Event, _ headers: HTTPHeaders, _ body: WipedBytes, at reading: Reading
+        _ event: WebhookReceiver.Event, _ headers: HTTPHeaders, _ body: WipedBytes, at reading: ClockReading
     ) -> Judgement {
         guard let guardian else { return Judgement(status: .serviceUnavailable) }
         let moment = clock.milliseconds(at: reading)
@@ -49,13 +50,13 @@ extension WebhookReceiver.State {
 
     /// The letter as a call for people to see; nil where it changes nothing, or too many were told of late.
     mutating func call(
-        _ head: HTTPRequestHead, _ path: String, _ judged: Judgement, at reading: Reading
-    ) -> Call? {
+        _ head: HTTPRequestHead, _ path: String, _ judged: Judgement, at reading: ClockReading
+    ) -> CallRecord? {
         guard judged.status != .noContent || judged.answer != nil else { return nil }
         reported.removeAll { $0 + .minutes(1) <= reading.instant }
         guard reported.count < Self.mostReported else { return nil }
         reported.append(reading.instant)
-        return Call(
+        return CallRecord(
             profile: profile, method: "\(head.method)", path: path, result: .status(Int(judged.status.code)),
             sent: reading, took: .zero,
             requestReference: judged.reference, serverDate: nil, token: nil, isIncoming: true)

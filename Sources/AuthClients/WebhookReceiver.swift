@@ -1,3 +1,4 @@
+package import Secrets
 package import Sessions
 package import Foundation
 import NIOCore
@@ -35,16 +36,16 @@ package final class WebhookReceiver: Sendable {
         /// In the order they came.
         var connections: [any Channel] = []
         /// Told of the letters that matter, and when that was done last.
-        var report: (@Sendable (Call) -> Void)?
+        var report: (@Sendable (CallRecord) -> Void)?
         var profile = Profile.ID("")
         var reported: [Instant] = []
     }
 
     private let state = Mutex(State())
-    private let now: @Sendable () -> Reading
+    private let now: @Sendable () -> ClockReading
     let limits: Limits
 
-    package init(now: @escaping @Sendable () -> Reading, limits: Limits = Limits()) {
+    package init(now: @escaping @Sendable () -> ClockReading, limits: Limits = Limits()) {
         self.now = now
         self.limits = limits
     }
@@ -97,7 +98,7 @@ package final class WebhookReceiver: Sendable {
     /// From here on letters that answer a push, and those that are refused, are told as calls of the profile: at most
     /// twenty a minute, as anybody can send them.
     package func report(
-        as profile: Profile.ID, to report: @escaping @Sendable (Call) -> Void
+        as profile: Profile.ID, to report: @escaping @Sendable (CallRecord) -> Void
     ) {
         state.withLock { state in
             state.profile = profile

@@ -1,4 +1,5 @@
 import NIOCore
+import Secrets
 import Sessions
 
 extension ByteBuffer {

@@ -20,7 +20,7 @@ struct ActivityLog {
         }
     }
 
-    private func draw(_ call: Call, on canvas: inout Canvas, in line: Rect) {
+    private func draw(_ call: CallRecord, on canvas: inout Canvas, in line: Rect) {
         let (word, style) = outcome(of: call.result)
         guard line.columns >= Self.wholeColumns else {
             let path = line.columns - 5 - 12
@@ -42,7 +42,7 @@ struct ActivityLog {
         canvas.field(CleanText.clean(reference), at: column, columns: line.columns - column, in: line, .dim)
     }
 
-    private func outcome(of result: Call.Result) -> (String, Style) {
+    private func outcome(of result: CallRecord.Result) -> (String, Style) {
         switch result {
         case .status(let status) where (200..<300).contains(status): ("\(status)", .live)
         case .status(let status): ("\(status)", .ended)
@@ -52,7 +52,7 @@ struct ActivityLog {
     }
 }
 
-extension Call {
+extension CallRecord {
     /// What was asked in a word of four columns; for what came in from the vendor, that it did.
     var word: String { isIncoming ? "HOOK" : method }
 }

@@ -26,7 +26,7 @@ package struct Countdown {
         }
         text = form.text
         let unit = form.unit * second
-        nextChange = end - Span(nanoseconds: (rest - 1) / unit * unit)
+        nextChange = end - Duration(nanoseconds: (rest - 1) / unit * unit)
     }
 
     /// The figure, and its smallest unit in seconds.
@@ -47,7 +47,7 @@ package struct Countdown {
     }
 
     /// The columns that the longest figure of a span needs: words after it stand still while it shrinks.
-    static func columns(for span: Span) -> Int {
+    static func columns(for span: Duration) -> Int {
         switch span.wholeSeconds {
         case ...600: 4
         case ...3600: 5
@@ -57,7 +57,7 @@ package struct Countdown {
     }
 
     /// Cells of a gauge that stand for the rest; one as long as there is any, all only if all is left.
-    func share(of span: Span, in cells: Int) -> Int {
+    func share(of span: Duration, in cells: Int) -> Int {
         guard rest > 0, span > .zero, cells > 0 else { return 0 }
         let shown = Double((rest - 1) / 1_000_000_000) / (Double(span.nanoseconds) / 1e9)
         return min(cells, max(1, Int((shown * Double(cells)).rounded(.up))))

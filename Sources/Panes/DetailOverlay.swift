@@ -129,7 +129,7 @@ struct DetailOverlay {
         var facts = [
             ("Login", CleanText.clean(state.sessions[token.session]?.email ?? dash)),
             ("Kind", token.kind.word), ("Id", token.serverID ?? token.masked),
-            ("State", token.word(at: canvas.now).rawValue),
+            ("State", token.displayStatus(at: canvas.now).rawValue),
             ("Held", token.isHeld ? "by this program" : "elsewhere; the server's list tells of it"),
         ]
         if let session = state.sessions[token.session] { facts += reason(of: session) }
@@ -169,17 +169,17 @@ struct DetailOverlay {
         session.delegation.map { [("Reason", CleanText.clean($0.reason))] } ?? []
     }
 
-    /// In UTC, on the desk's clock, and from now by the server's clock.
+    /// In UTC, on the local clock, and from now by the server's clock.
     private func moment(_ date: Date, _ server: Date?, _ clock: WallClock) -> String {
         let utc = WallClock { _ in 0 }
         let style = Date.ISO8601FormatStyle()
         let absolute =
             "\(date.formatted(style).prefix(10)) \(utc.timeOfDay(date)) UTC, \(clock.timeOfDay(date)) here"
         guard let server else { return absolute }
-        let rest = Span(interval: date.timeIntervalSince(server))
+        let rest = Duration(interval: date.timeIntervalSince(server))
         return absolute
             + (rest < .zero
-                ? ", \(Words.duration(Span(interval: server.timeIntervalSince(date)))) ago"
+                ? ", \(Words.duration(Duration(interval: server.timeIntervalSince(date)))) ago"
                 : ", in \(Words.duration(rest))")
     }
 }

@@ -1,4 +1,5 @@
 import Screen
+import Secrets
 import Sessions
 
 /// The lines of a form: a label, and a field or a button under the eye's own column.

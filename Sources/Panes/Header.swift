@@ -31,7 +31,7 @@ struct Header {
 
     /// Returns the columns it took.
     private func drawIdentity(on canvas: inout Canvas, at start: Int, in line: Rect) -> Int {
-        guard let acting = state.acting, let token = state.accessToken(of: acting) else {
+        guard let acting = state.acting, let token = state.identityToken(of: acting) else {
             let count = state.liveSessionCount
             let text = count == 0 ? "nobody signed in" : "\(Words.count(count, "session")), acting as nobody"
             return canvas.put(text, at: start, in: line, .dim)
@@ -51,7 +51,7 @@ struct Header {
         column += canvas.put(before, at: column, in: line, .dim)
         column += canvas.put(name, at: column, in: line, .strong) + 1
         if let end {
-            let style: Style = token.word(at: canvas.now) == .ending ? .ending : .text
+            let style: Style = token.displayStatus(at: canvas.now) == .ending ? .ending : .text
             canvas.countdown(to: end.at, at: column, columns: time - 1, in: line, style, prefix: mark)
             column += time
         }
@@ -64,7 +64,7 @@ struct Header {
 
     /// The kind where it is special, and the state where it is not simply live.
     private func facts(of token: Token, at now: Instant) -> [(text: String, style: Style)] {
-        let word = token.word(at: now)
+        let word = token.displayStatus(at: now)
         var facts: [(text: String, style: Style)] = []
         if token.kind == .delegated { facts.append((token.kind.word, .ending)) }
         if token.kind == .steppedUp { facts.append((token.kind.word, .live)) }

@@ -112,7 +112,8 @@ struct IdentitiesPane {
                 guard let identity = state.sessions[id.session]?.identity(id.reference) else { continue }
                 let row = IdentityRow(
                     identity: identity, number: number(ofRow: index),
-                    use: state.acting == id ? state.accessToken(of: id)?.word(at: canvas.now) : nil,
+                    use: state.acting == id
+                        ? state.identityToken(of: id)?.displayStatus(at: canvas.now) : nil,
                     isComing: state.switching?.identity == id)
                 row.draw(on: &canvas, in: line)
             }
@@ -172,7 +173,7 @@ extension SessionState {
 
     /// A session stays on the list of identities until it is logged out or put away.
     func isOnList(_ session: Session) -> Bool {
-        switch tokens[session.authToken]?.standing {
+        switch tokens[session.loginToken]?.status {
         case .live, .ended: true
         case .revoked, .forgotten, nil: false
         }

@@ -11,7 +11,7 @@ struct IdentityRow {
     /// The key that acts as it, if one does.
     let number: Int?
     /// The state of the token it is in use by; nil when it is not in use.
-    let use: Token.Word?
+    let use: Token.DisplayStatus?
     /// Whether its token has been asked for and is not here yet.
     let isComing: Bool
 
@@ -43,7 +43,7 @@ struct IdentityRow {
     }
 
     private static func note(on session: Session, _ state: SessionState) -> (text: String, style: Style) {
-        if state.tokens[session.authToken]?.isLive != true { return ("ended", .ended) }
+        if state.tokens[session.loginToken]?.isLive != true { return ("ended", .ended) }
         switch session.reading {
         case .unread: return ("r reads", .dim)
         case .reading: return ("reading", .info)

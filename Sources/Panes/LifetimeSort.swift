@@ -52,7 +52,7 @@ struct LifetimeSort: Equatable {
         case .absolute: return sorted(tokens) { $0.lifetime.absolute?.at.nanoseconds ?? .max }
         case .next: return sorted(tokens) { $0.lifetime.nearest?.at.nanoseconds ?? .max }
         case .source: return sorted(tokens) { $0.lifetime.source.word }
-        case .state: return sorted(tokens) { $0.word(at: state.now).rawValue }
+        case .state: return sorted(tokens) { $0.displayStatus(at: state.now).rawValue }
         }
     }
 

@@ -36,7 +36,7 @@ struct LifetimesPane {
     mutating func follow(_ state: SessionState) {
         let now = Seen(
             count: state.tokenOrder.count, last: state.tokenOrder.last, filter: filter.text,
-            identities: filter.isActive ? state.identitiesRevision : 0, elsewhere: state.elsewhereRevision,
+            identities: filter.isActive ? state.identitiesRevision : 0, elsewhere: state.otherDevicesRevision,
             sort: sort, tokens: sort.key == .arrival ? 0 : state.tokensRevision)
         guard seen != now else { return }
         seen = now
@@ -44,7 +44,7 @@ struct LifetimesPane {
         rows.removeAll(keepingCapacity: true)
         for id in state.sessionOrder {
             guard let session = state.sessions[id] else { continue }
-            let all = session.tokens + session.elsewhere
+            let all = session.tokens + session.otherDeviceTokens
             rows += filter.admits(session.email) ? all : all.filter { admits($0, of: session, state) }
         }
         listsUse = state.sessions.values.contains { $0.tokensReadAt != nil }
@@ -66,7 +66,7 @@ struct LifetimesPane {
         else { return nil }
         let chosen =
             command == .endOthers
-            ? state.liveTokens(of: session.login).filter { $0 != session.authToken }
+            ? state.liveTokens(of: session.login).filter { $0 != session.loginToken }
             : marked.isEmpty ? [token.id] : rows.filter(marked.contains)
         return LogoutDialog(ending: chosen, of: CleanText.clean(session.email, limit: 40), state)
     }
@@ -107,7 +107,7 @@ struct LifetimesPane {
     /// The session whose login is over, if that is what is selected: Enter offers to sign in again.
     func sessionToRenew(_ state: SessionState) -> Session? {
         guard let token = selected.flatMap({ state.tokens[$0] }), let session = state.sessions[token.session],
-            !token.isLive, state.tokens[session.authToken]?.isLive != true
+            !token.isLive, state.tokens[session.loginToken]?.isLive != true
         else { return nil }
         return session
     }
@@ -155,7 +155,7 @@ struct LifetimesPane {
             table.drawHeading(sort, on: &canvas, in: list.line(0))
             list = list.split(top: 1).rest
         }
-        let acting = state.acting.flatMap { state.accessToken(of: $0) }?.id
+        let acting = state.acting.flatMap { state.identityToken(of: $0) }?.id
         let window = cursor.window(height: list.rows, count: rows.count)
         for (offset, index) in window.enumerated() {
             guard let token = state.tokens[rows[index]] else { continue }
@@ -194,7 +194,7 @@ struct LifetimesPane {
     }
 
     private func serverTime(of token: Token, _ state: SessionState) -> Date? {
-        state.sessions[token.session].flatMap { state.serverTime(of: $0.profile) } ?? state.deskTime
+        state.sessions[token.session].flatMap { state.serverTime(of: $0.profile) } ?? state.localTime
     }
 
     private func canEnd(_ token: Token, _ state: SessionState) -> Bool {

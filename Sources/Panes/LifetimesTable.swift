@@ -123,7 +123,7 @@ struct LifetimesTable {
     func draw(
         _ token: Token, who: String, used: String?, isActing: Bool, on canvas: inout Canvas, in line: Rect
     ) {
-        let word = token.word(at: canvas.now)
+        let word = token.displayStatus(at: canvas.now)
         let isOver = !token.isLive
         let plain: Style = isOver ? .dim : .text
         if isActing { canvas.put(String(canvas.glyphs.current), at: 0, in: line, word.style) }
@@ -155,7 +155,7 @@ struct LifetimesTable {
 
     /// One end: its countdown, or a dash where the vendor has no such end or it no longer matters.
     private func draw(
-        _ end: Lifetime.End?, of token: Token, _ word: Token.Word, _ column: Column, _ at: Int,
+        _ end: Lifetime.End?, of token: Token, _ word: Token.DisplayStatus, _ column: Column, _ at: Int,
         on canvas: inout Canvas, in line: Rect
     ) {
         guard let end, token.isLive else {
@@ -175,7 +175,7 @@ struct LifetimesTable {
     }
 }
 
-extension Token.Word {
+extension Token.DisplayStatus {
     /// The style that goes with the word; the word alone says it all the same.
     var style: Style {
         switch self {

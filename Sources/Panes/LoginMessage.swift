@@ -32,7 +32,7 @@ struct LoginMessage {
             canvas.paragraph(wait(attempt, "Sending a push to the device."), from: 0, in: area, .info)
         case .failed(_, let failure):
             canvas.statement(CleanText.clean(failure.sentence), .ended, next: failure.nextStep, in: area)
-        case .barred(_, let bar, let until):
+        case .throttled(_, let bar, let until):
             let left = canvas.timeLeft(until: until)
             canvas.statement(bar.sentence, .ended, next: bar.nextStep(in: left), in: area)
         }
@@ -81,7 +81,7 @@ extension LoginMessage.Remark {
     }
 }
 
-extension SignIn.Bar {
+extension SignIn.Throttle {
     fileprivate var sentence: String {
         switch self {
         case .locked: AuthFailure.locked(for: .zero).sentence

@@ -1,4 +1,5 @@
 import Screen
+import Secrets
 import Sessions
 
 /// How the pane looks: the device that is asked, the form for a new password, or the fields and what came of them.
@@ -93,7 +94,7 @@ extension LoginPane {
         guard state.profile(change.attempt.profile)?.features.contains(.newPassword) == true else {
             return ""
         }
-        if change.means == .mailedCode {
+        if change.authorization == .mailedCode {
             return
                 "If the address is known, a code was mailed to it. The change ends every token of this login."
         }

@@ -1,4 +1,5 @@
 import Screen
+import Secrets
 import Sessions
 
 /// Signing in: profile, e-mail, password, and what came of it.
@@ -64,9 +65,9 @@ struct LoginPane {
                 if now.problem != nil { change.startOver() }
             } else {
                 password.set(.empty)
-                change = PasswordChangeForm(asksCode: now.means == .mailedCode)
+                change = PasswordChangeForm(asksCode: now.authorization == .mailedCode)
             }
-        case .waiting, .askingDevice, .failed, .barred, .awaitingPush:
+        case .waiting, .askingDevice, .failed, .throttled, .awaitingPush:
             break
         }
     }
@@ -253,7 +254,7 @@ struct LoginPane {
         }
         switch state.signIn {
         case .idle: return []
-        case .waiting, .askingDevice, .failed, .barred, .changingPassword, .awaitingPush:
+        case .waiting, .askingDevice, .failed, .throttled, .changingPassword, .awaitingPush:
             return [.send(.signInCancelled)]
         }
     }

@@ -125,7 +125,7 @@ struct LogoutPane {
             guard let profile = state.sessions[acting.session]?.profile else { return nil }
             let reaching = live.filter { id in
                 state.sessions[id]?.profile == profile
-                    && state.sessions[id]?.accessTokens[acting.reference] != nil
+                    && state.sessions[id]?.identityTokens[acting.reference] != nil
             }
             let name = state.name(of: acting) ?? acting.reference.id
             return line(.identity(acting.reference, profile), "identity", name, reaching)

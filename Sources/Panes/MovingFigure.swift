@@ -7,7 +7,7 @@ struct MovingFigure {
         /// Minutes and seconds, after a sign that tells where they come from.
         case countdown(prefix: String)
         /// A bar of what is left of a span.
-        case gauge(of: Span)
+        case gauge(of: Duration)
     }
 
     let shape: Shape

@@ -9,13 +9,13 @@ extension Notice {
         switch self {
         case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _),
             .nothingToRead(let session), .timeToLiveCapped(let session, _, _):
-            state.sessions[session].flatMap { state.tokens[$0.authToken] }?.isLive == true
+            state.sessions[session].flatMap { state.tokens[$0.loginToken] }?.isLive == true
         case .readTokens(let session, let count, _):
             state.sessions[session].map { state.liveTokens(of: $0.login).count } == count
         case .questionLeft(let until):
             state.now < until
         case .actingAs(let identity):
-            state.acting == identity && state.accessToken(of: identity)?.isLive == true
+            state.acting == identity && state.identityToken(of: identity)?.isLive == true
         case .ending(let token, _):
             state.tokens[token].map { $0.isLive && $0.lifetime.nearest?.isNear(at: state.now) == true }
                 ?? false
@@ -26,7 +26,7 @@ extension Notice {
         case .tokensReadFailed(let session, let failure):
             state.sessions[session]?.tokenReading == .failed(failure)
         case .switchFailed(let identity, _), .loginOver(let identity):
-            state.acting != identity || state.accessToken(of: identity)?.isLive != true
+            state.acting != identity || state.identityToken(of: identity)?.isLive != true
         case .noPreviousIdentity:
             state.previous == nil
         case .steppedUp(let token):
@@ -34,7 +34,7 @@ extension Notice {
         case .nothingToStepUp: state.steppable == nil
         case .pushWaits(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
         case .notSteppedUp(let token, _):
-            state.tokens[token].map { $0.isLive && $0.kind == .access } ?? false
+            state.tokens[token].map { $0.isLive && $0.kind == .identity } ?? false
         case .passwordChangedAfterCancel, .authorityStopped, .profileWarning:
             true
         }
@@ -99,7 +99,7 @@ extension Notice {
         switch self {
         case .readIdentities(_, let count): count > 0 ? "Choose one with Enter or its number." : ""
         case .ending(let token, _):
-            state.tokens[token]?.kind == .auth ? "Reading the identities again (r) moves its idle end." : ""
+            state.tokens[token]?.kind == .login ? "Reading the identities again (r) moves its idle end." : ""
         case .tokenEnded(let token): nextStep(afterEndOf: token, state)
         case .readFailed(_, let failure), .tokensReadFailed(_, let failure), .switchFailed(_, let failure):
             failure.nextStep
@@ -152,7 +152,7 @@ extension Notice {
 
     private func nextStep(afterEndOf id: TokenID, _ state: SessionState) -> String {
         guard let token = state.tokens[id], let session = state.sessions[token.session] else { return "" }
-        return state.tokens[session.authToken]?.isLive == true
+        return state.tokens[session.loginToken]?.isLive == true
             ? "Choose it again to go on." : "Enter on its row in Lifetimes (t) signs in again."
     }
 }
@@ -160,6 +160,6 @@ extension Notice {
 extension SessionState {
     /// Whether a token is the one acted with.
     fileprivate func isActed(with token: TokenID) -> Bool {
-        acting.flatMap { accessToken(of: $0) }?.id == token
+        acting.flatMap { identityToken(of: $0) }?.id == token
     }
 }

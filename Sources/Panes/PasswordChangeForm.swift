@@ -1,4 +1,5 @@
 import Screen
+import Secrets
 import Sessions
 
 /// A new password, typed twice; after the code that was mailed for it, if it takes one.
@@ -73,7 +74,7 @@ struct PasswordChangeForm {
         stake: String, isFocused: Bool
     ) {
         let email = CleanText.clean(current.attempt.email, limit: max(1, rect.columns - 22))
-        let heading = current.means.heading
+        let heading = current.authorization.heading
         canvas.field(
             "\(heading.text) \(email)", at: 0, columns: rect.columns, in: rect.line(0), heading.style)
         let form = Form(rect: rect, isFocused: isFocused && current.waiting == nil)
@@ -112,7 +113,7 @@ struct PasswordChangeForm {
     }
 }
 
-extension SignIn.Means {
+extension SignIn.Authorization {
     fileprivate var heading: (text: String, style: Style) {
         switch self {
         case .expired: ("Expired: password of", .ending)

@@ -1,4 +1,5 @@
-package import Sessions
+package import Secrets
+import Sessions
 
 /// An account that is filled in at the start; without its password it is empty.
 package struct Prefill: Sendable {

@@ -1,4 +1,5 @@
 import Screen
+import Secrets
 import Sessions
 
 /// A password being typed: only ever in a `Secret`, only ever shown as a row of signs.

@@ -1,4 +1,5 @@
 import Screen
+import Secrets
 import Sessions
 
 /// Takes the code that was sent to the customer's phone, or waits for the answer on the device. It stands as long as

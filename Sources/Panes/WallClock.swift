@@ -23,7 +23,7 @@ package struct WallClock: Sendable {
         return then == today ? String(timeOfDay(date).prefix(5)) : String(then.suffix(5))
     }
 
-    /// The moment at which a clock in Greenwich shows what the desk's clock shows at this one.
+    /// The moment at which a clock in Greenwich shows what the local clock shows at this one.
     private func local(_ date: Date) -> Date {
         date.addingTimeInterval(Double(secondsFromGMT(date)))
     }

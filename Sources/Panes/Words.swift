@@ -29,7 +29,7 @@ enum Words {
     }
 
     /// A length of time in its two largest units: 8 h, 1 d 12 h, 30 min.
-    static func duration(_ span: Span) -> String {
+    static func duration(_ span: Duration) -> String {
         let seconds = span.wholeSeconds
         let units = [
             (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"),

@@ -3,7 +3,7 @@ internal import Sessions
 extension SessionEffect {
     /// Does what the effect says and returns the event that ends it; nil for what is not done through a port.
     func perform(
-        through port: any AuthenticationPort, report: @escaping @Sendable (Call) -> Void
+        through port: any AuthenticationPort, report: @escaping @Sendable (CallRecord) -> Void
     ) async -> SessionEvent? {
         switch self {
         case .signIn(let request, _, let form):
@@ -131,13 +131,13 @@ extension SessionEffect {
     /// Logs out, then asks the server about each token: its refusal is the proof.
     private func logOut(
         _ credentials: [Credential], through port: any AuthenticationPort,
-        report: @escaping @Sendable (Call) -> Void
+        report: @escaping @Sendable (CallRecord) -> Void
     ) async -> LogoutReport {
-        func fates(_ fate: LogoutReport.Fate) -> [TokenID: LogoutReport.Fate] {
-            Dictionary(credentials.map { ($0.token, fate) }, uniquingKeysWith: { first, _ in first })
+        func outcomes(_ outcome: LogoutReport.Outcome) -> [TokenID: LogoutReport.Outcome] {
+            Dictionary(credentials.map { ($0.token, outcome) }, uniquingKeysWith: { first, _ in first })
         }
-        guard let first = credentials.first(where: { $0.kind == .auth }) ?? credentials.first else {
-            return LogoutReport(fates: [:])
+        guard let first = credentials.first(where: { $0.kind == .login }) ?? credentials.first else {
+            return LogoutReport(outcomes: [:])
         }
         let answer = await outcome { () async throws(AuthFailure) in
             try await port.logOut(first, trace: CallTrace(token: first.token, report: report))
@@ -148,11 +148,11 @@ extension SessionEffect {
         // Over already; whether that holds for all of them, the questions below tell.
         case .failure(.ended): break
         case .failure(let failure) where failure.outcome == .unreachable:
-            return LogoutReport(fates: fates(.unconfirmed(failure)))
+            return LogoutReport(outcomes: outcomes(.unconfirmed(failure)))
         case .failure(let failure):
-            return LogoutReport(fates: fates(.failed(failure)))
+            return LogoutReport(outcomes: outcomes(.failed(failure)))
         }
-        var found: [TokenID: LogoutReport.Fate] = [:]
+        var found: [TokenID: LogoutReport.Outcome] = [:]
         for credential in credentials {
             let trace = CallTrace(token: credential.token, report: report)
             let accepted = await outcome { () async throws(AuthFailure) in
@@ -164,7 +164,7 @@ extension SessionEffect {
             case .failure(let failure): found[credential.token] = .unconfirmed(failure)
             }
         }
-        return LogoutReport(fates: found, url: url)
+        return LogoutReport(outcomes: found, url: url)
     }
 
     /// Ends tokens by name, then reads the list: what it no longer has is revoked. The token that all this is
@@ -172,11 +172,11 @@ extension SessionEffect {
     /// is worth another try.
     private func invalidate(
         _ targets: [Invalidation], authorisedBy credential: Credential, through port: any AuthenticationPort,
-        report: @escaping @Sendable (Call) -> Void
+        report: @escaping @Sendable (CallRecord) -> Void
     ) async -> LogoutReport {
         let trace = CallTrace(token: credential.token, report: report)
         let others = targets.filter { $0.token != credential.token }
-        var found = LogoutReport(fates: [:])
+        var found = LogoutReport(outcomes: [:])
         if !others.isEmpty {
             let listing = await outcome { () async throws(AuthFailure) in
                 try await port.invalidate(others.map(\.serverID), authorisedBy: credential, trace: trace)
@@ -187,19 +187,19 @@ extension SessionEffect {
                 found.listing = listing
                 let left = Set(listing.map(\.id))
                 for target in others {
-                    found.fates[target.token] = left.contains(target.serverID) ? .stillAccepted : .revoked
+                    found.outcomes[target.token] = left.contains(target.serverID) ? .stillAccepted : .revoked
                 }
             case .failure(let failure):
-                for target in targets { found.fates[target.token] = .failed(failure) }
+                for target in targets { found.outcomes[target.token] = .failed(failure) }
                 return found
             }
         }
         guard others.count < targets.count else { return found }
         let own = await logOut([credential], through: port, report: report)
         found.url = own.url
-        found.fates[credential.token] = own.fates[credential.token].map { fate in
-            if case .unconfirmed(let failure) = fate { return .failed(failure) }
-            return fate
+        found.outcomes[credential.token] = own.outcomes[credential.token].map { outcome in
+            if case .unconfirmed(let failure) = outcome { return .failed(failure) }
+            return outcome
         }
         return found
     }

@@ -8,13 +8,13 @@ package final class SessionStore {
     /// Changes with every event but a tick at which nothing was due: while it stays, only the clock has moved.
     package private(set) var revision = 0
     private let ports: [Profile.ID: any AuthenticationPort]
-    private let now: @Sendable () -> Reading
+    private let now: @Sendable () -> ClockReading
     private let mailbox: Mailbox
     private var running: [RequestID: Task<Void, Never>] = [:]
 
     package init(
         state: SessionState, ports: [Profile.ID: any AuthenticationPort], mailbox: Mailbox,
-        now: @escaping @Sendable () -> Reading
+        now: @escaping @Sendable () -> ClockReading
     ) {
         self.state = state
         self.ports = ports
@@ -26,11 +26,11 @@ package final class SessionStore {
         let reading = now()
         let isDue = state.nextDeadline.map { $0 <= reading.instant } ?? false
         if event != .clockTicked || isDue { revision += 1 }
-        let changes = state.deskClockChanges
+        let changes = state.localClockChanges
         for effect in state.apply(event, at: reading) {
             run(effect)
         }
-        if state.deskClockChanges != changes { revision += 1 }
+        if state.localClockChanges != changes { revision += 1 }
     }
 
     /// Takes in what has been delivered since the last time.

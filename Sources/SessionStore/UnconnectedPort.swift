@@ -1,3 +1,4 @@
+import Secrets
 internal import Sessions
 
 /// Stands in for the port of a profile that is not configured any more: nobody can be reached, and every call

@@ -1,3 +1,5 @@
+package import Secrets
+
 /// What a vendor's API can do for one profile. Every vendor is reached through this and nothing else.
 ///
 /// Each call throws only `AuthFailure`, ends by itself within ten seconds, and reports every exchange with the
@@ -163,9 +165,9 @@ extension AuthenticationPort {
 /// Where a call reports its exchanges, and which token they are made with.
 package struct CallTrace: Sendable {
     package var token: TokenID?
-    package var report: @Sendable (Call) -> Void
+    package var report: @Sendable (CallRecord) -> Void
 
-    package init(token: TokenID?, report: @escaping @Sendable (Call) -> Void) {
+    package init(token: TokenID?, report: @escaping @Sendable (CallRecord) -> Void) {
         self.token = token
         self.report = report
     }
@@ -195,14 +197,15 @@ package struct OldPassword: Equatable, Sendable {
     package var email: String
     package var old: Secret
     /// The temporary token that came with the news, where the vendor gives one.
-    package var temporary: Secret?
+    package var passwordChangeToken: Secret?
     /// As asked for at the sign-in.
     package var timeToLive: TimeSpan?
 
-    package init(email: String, old: Secret, temporary: Secret? = nil, timeToLive: TimeSpan? = nil) {
+    package init(email: String, old: Secret, passwordChangeToken: Secret? = nil, timeToLive: TimeSpan? = nil)
+    {
         self.email = email
         self.old = old
-        self.temporary = temporary
+        self.passwordChangeToken = passwordChangeToken
         self.timeToLive = timeToLive
     }
 }

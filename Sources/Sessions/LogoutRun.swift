@@ -46,7 +46,7 @@ package struct LogoutRun: Equatable, Sendable {
 
     package enum Progress: Hashable, Sendable {
         case queued, asking
-        case done(LogoutReport.Fate)
+        case done(LogoutReport.Outcome)
 
         var isWorthRetrying: Bool {
             switch self {

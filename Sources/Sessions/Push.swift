@@ -1,3 +1,5 @@
+package import Secrets
+
 /// A question that was pushed to a person's device, by the server's name for it.
 package struct PushChallenge: Hashable, Sendable {
     package var id: String
@@ -31,9 +33,9 @@ package struct PendingPush: Equatable, Sendable {
     package let endsAt: Instant
 
     /// How long a push waits for its answer: the vendor's rule.
-    static let life = Span.minutes(5)
+    static let life = Duration.minutes(5)
     /// How long after that the server's word may still be on its way.
-    private static let grace = Span.seconds(15)
+    private static let grace = Duration.seconds(15)
 
     init(_ challenge: PushChallenge, request: RequestID, sentAt: Instant) {
         self.challenge = challenge

@@ -1,3 +1,5 @@
+package import Secrets
+
 /// Something to be done outside of the state, as a value: the store runs it, and its end comes back as an event.
 package enum SessionEffect: Equatable, Sendable {
     case signIn(RequestID, Profile.ID, SignInRequest)

@@ -1,3 +1,5 @@
+package import Secrets
+
 /// Something that happened. The only way to change the state is to send it one of these.
 package enum SessionEvent: Equatable, Sendable {
     // From the person at the keys.
@@ -46,7 +48,7 @@ package enum SessionEvent: Equatable, Sendable {
     /// Something about a profile works less well than it could.
     case profileWarned(Profile.ID, ProfileWarning)
     case sessionsRestored([RestoredSession])
-    case callFinished(Call)
+    case callFinished(CallRecord)
     case signInFinished(RequestID, Result<SignInAnswer, AuthFailure>)
     case pushAsked(RequestID, Result<PushChallenge, AuthFailure>)
     case pushAnswered(RequestID, Result<PushAnswer, AuthFailure>)
@@ -81,7 +83,7 @@ package struct RestoredSession: Equatable, Sendable {
 
 /// What a logout or an invalidation came to, token by token.
 package struct LogoutReport: Equatable, Sendable {
-    package enum Fate: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
         /// The server refused the token when asked again, or its list no longer has it.
         case revoked
         /// Nobody could be asked; the token is forgotten here.
@@ -92,14 +94,14 @@ package struct LogoutReport: Equatable, Sendable {
         case stillAccepted
     }
 
-    package var fates: [TokenID: Fate]
+    package var outcomes: [TokenID: Outcome]
     /// The server's list as it was read for the proof.
     package var listing: [ListedToken]?
     /// Where a third-party provider wants the logout finished.
     package var url: String?
 
-    package init(fates: [TokenID: Fate], listing: [ListedToken]? = nil, url: String? = nil) {
-        self.fates = fates
+    package init(outcomes: [TokenID: Outcome], listing: [ListedToken]? = nil, url: String? = nil) {
+        self.outcomes = outcomes
         self.listing = listing
         self.url = url
     }

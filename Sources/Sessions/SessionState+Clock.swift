@@ -15,7 +15,7 @@ extension SessionState {
     }
 
     /// Records an exchange: its line in the log, the server's clock, and the use of the token.
-    mutating func record(_ call: Call) {
+    mutating func record(_ call: CallRecord) {
         calls.append(call)
         if let served = call.serverDate {
             // The header is cut to the second: on average half a second has passed since.
@@ -89,7 +89,7 @@ extension SessionState {
     /// Whether an answer is awaited that may move the token's end.
     private func isBusy(_ id: TokenID) -> Bool {
         guard let token = tokens[id], let session = sessions[token.session] else { return false }
-        if session.authToken == id, session.errandCount > 0 { return true }
+        if session.loginToken == id, session.errandCount > 0 { return true }
         return logout?.running.values.contains(session.id) ?? false
     }
 

@@ -4,10 +4,10 @@ extension SessionState {
     /// Nil where there is none.
     package func factorReader(of id: SessionID) -> TokenID? {
         guard let session = sessions[id], offers(.factors, session) else { return nil }
-        let inUse = acting.flatMap { $0.session == id ? accessToken(of: $0)?.id : nil }
+        let inUse = acting.flatMap { $0.session == id ? identityToken(of: $0)?.id : nil }
         return ([inUse].compactMap(\.self) + session.tokens).first { token in
             guard let credential = credential(of: token) else { return false }
-            return credential.kind != .auth && credential.kind != .temporary
+            return credential.kind != .login && credential.kind != .passwordChangeOnly
         }
     }
 
@@ -33,7 +33,7 @@ extension SessionState {
         case .success(let factors):
             sessions[id]?.factors = factors
             sessions[id]?.factorReading = .read
-            let readAt = deskTime
+            let readAt = localTime
             sessions[id]?.factorsReadAt = readAt
         case .failure(.cancelled):
             abandonFactorReading(of: id)

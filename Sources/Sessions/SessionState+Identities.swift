@@ -3,12 +3,12 @@ extension SessionState {
     /// As the person asked for: where there is nothing to read, it says why.
     mutating func rereadIdentities(of id: SessionID) -> [SessionEffect] {
         let effects = readIdentities(of: id)
-        guard effects.isEmpty, let session = sessions[id], let token = tokens[session.authToken] else {
+        guard effects.isEmpty, let session = sessions[id], let token = tokens[session.loginToken] else {
             return effects
         }
         if !token.isLive {
             notice = .tokenEnded(token.id)
-        } else if offers(.identityList, session), token.kind != .auth {
+        } else if offers(.identityList, session), token.kind != .login {
             notice = .nothingToRead(id)
         }
         return []
@@ -17,12 +17,12 @@ extension SessionState {
     mutating func readIdentities(of id: SessionID) -> [SessionEffect] {
         // Only a login's own token lists them: one that a push was exchanged for acts for one identity alone.
         guard let session = sessions[id], offers(.identityList, session), !isBeingLoggedOut(id),
-            tokens[session.authToken]?.kind == .auth, let credential = credential(of: session.authToken)
+            tokens[session.loginToken]?.kind == .login, let credential = credential(of: session.loginToken)
         else { return [] }
         if case .reading = session.reading { return [] }
         let request = nextRequest()
         sessions[id]?.reading = .reading(request)
-        open(request, in: id, with: session.authToken)
+        open(request, in: id, with: session.loginToken)
         identitiesRevision += 1
         return [.readIdentities(request, session.profile, id, credential)]
     }
@@ -63,12 +63,12 @@ extension SessionState {
             notice = .loginOver(identity)
             return []
         }
-        if let token = session.accessTokens[identity.reference], credential(of: token) != nil {
+        if let token = session.identityTokens[identity.reference], credential(of: token) != nil {
             let abandoned = abandonSwitch()
             act(as: identity)
             return abandoned
         }
-        guard let credential = credential(of: session.authToken) else {
+        guard let credential = credential(of: session.loginToken) else {
             notice = .loginOver(identity)
             return []
         }
@@ -76,7 +76,7 @@ extension SessionState {
         let abandoned = abandonSwitch()
         let request = nextRequest()
         switching = Switching(request: request, identity: identity)
-        open(request, in: identity.session, with: session.authToken)
+        open(request, in: identity.session, with: session.loginToken)
         return abandoned + [.getAccess(request, session.profile, identity, credential)]
     }
 
@@ -131,7 +131,7 @@ extension SessionState {
     private mutating func list(_ grant: Grant, for reference: Identity.Reference, in session: SessionID) {
         let id = TokenID(nextNumber())
         insert(grant, as: id, in: session, for: reference)
-        sessions[session]?.accessTokens[reference] = id
+        sessions[session]?.identityTokens[reference] = id
         identitiesRevision += 1
         // It ended with its session, but nobody asked the server about it.
         if sessions[session]?.isLoggedOut == true { finish(id, as: .forgotten) }

@@ -1,3 +1,5 @@
+import Secrets
+
 /// Logging out, and ending tokens one by one.
 extension SessionState {
     mutating func startLogout(of requested: [SessionID]) -> [SessionEffect] {
@@ -49,7 +51,7 @@ extension SessionState {
     }
 
     mutating func finishLogout(
-        _ request: RequestID, of session: SessionID, _ report: LogoutReport, at reading: Reading
+        _ request: RequestID, of session: SessionID, _ report: LogoutReport, at reading: ClockReading
     ) -> [SessionEffect] {
         if strays[request] != nil {
             finishStray(request, report, at: reading)
@@ -58,20 +60,22 @@ extension SessionState {
         guard logout?.running[request] == session else { return [] }
         logout?.running[request] = nil
         if let url = report.url { logout?.urls.append(url) }
-        var fates: [(row: LogoutRun.Row, fate: LogoutReport.Fate)] = []
+        var outcomes: [(row: LogoutRun.Row, outcome: LogoutReport.Outcome)] = []
         for index in logout?.places[session] ?? [] {
             guard let row = logout?.rows[index], row.progress == .asking else { continue }
             // A token that the report leaves out was not dealt with.
-            let fate = report.fates[row.token] ?? .failed(.cancelled)
-            logout?.mark(index, .done(fate))
-            fates.append((row, fate))
+            let outcome = report.outcomes[row.token] ?? .failed(.cancelled)
+            logout?.mark(index, .done(outcome))
+            outcomes.append((row, outcome))
         }
-        for (row, fate) in fates { settle(row.token, by: fate) }
-        if let listing = report.listing, let reader = sessions[session]?.authToken {
+        for (row, outcome) in outcomes { settle(row.token, by: outcome) }
+        if let listing = report.listing, let reader = sessions[session]?.loginToken {
             take(listing, of: session, readBy: reader, since: request)
         }
         close(
-            Dictionary(grouping: fates.filter(\.row.isHeld)) { $0.row.session }.mapValues { $0.map(\.fate) })
+            Dictionary(grouping: outcomes.filter(\.row.isHeld)) { $0.row.session }.mapValues {
+                $0.map(\.outcome)
+            })
         return askNext()
     }
 
@@ -85,7 +89,7 @@ extension SessionState {
     private func way(to login: Login, sparing chosen: Set<TokenID>) -> SessionID? {
         sessionOrder.first { id in
             guard let session = sessions[id], session.login == login else { return false }
-            return !chosen.contains(session.authToken) && credential(of: session.authToken) != nil
+            return !chosen.contains(session.loginToken) && credential(of: session.loginToken) != nil
         }
     }
 
@@ -126,7 +130,7 @@ extension SessionState {
     }
 
     private mutating func invalidation(through id: SessionID) -> SessionEffect? {
-        let credential = sessions[id].flatMap { self.credential(of: $0.authToken) }
+        let credential = sessions[id].flatMap { self.credential(of: $0.loginToken) }
         var targets: [Invalidation] = []
         for index in logout?.places[id] ?? [] {
             guard let row = logout?.rows[index], row.progress == .queued, let serverID = row.serverID else {
@@ -141,17 +145,17 @@ extension SessionState {
         return .invalidate(request, profile, id, targets, authorisedBy: credential)
     }
 
-    private mutating func settle(_ token: TokenID, by fate: LogoutReport.Fate) {
-        switch fate {
+    private mutating func settle(_ token: TokenID, by outcome: LogoutReport.Outcome) {
+        switch outcome {
         case .revoked: if tokens[token] != nil { finish(token, as: .revoked) }
         case .unconfirmed: if tokens[token]?.isLive == true { finish(token, as: .forgotten) }
         case .failed, .stillAccepted: release(token)
         }
     }
 
-    private mutating func close(_ fates: [SessionID: [LogoutReport.Fate]]) {
-        for (id, fates) in fates.sorted(by: { $0.key.number < $1.key.number }) {
-            if fates.allSatisfy({ !LogoutRun.Progress.done($0).isWorthRetrying }) { closeSession(id) }
+    private mutating func close(_ outcomes: [SessionID: [LogoutReport.Outcome]]) {
+        for (id, outcomes) in outcomes.sorted(by: { $0.key.number < $1.key.number }) {
+            if outcomes.allSatisfy({ !LogoutRun.Progress.done($0).isWorthRetrying }) { closeSession(id) }
             stopActing(in: id)
         }
     }
@@ -166,7 +170,7 @@ extension SessionState {
     }
 
     private mutating func stopActing(in session: SessionID) {
-        if let identity = acting, identity.session == session, accessToken(of: identity)?.isLive != true {
+        if let identity = acting, identity.session == session, identityToken(of: identity)?.isLive != true {
             acting = nil
             identitiesRevision += 1
         }

@@ -1,16 +1,18 @@
+import Secrets
+
 /// New passwords: for one that has expired, by choice, or for one that was forgotten.
 extension SessionState {
     /// Longest that an old password is kept for being replaced, should its temporary token last longer or its end
     /// be unknown.
-    private static let passwordKept = Span.minutes(5)
+    private static let passwordKept = Duration.minutes(5)
 
     mutating func offerChange(
-        of means: SignIn.Means, _ attempt: SignIn.Attempt, until lifetime: Lifetime = .unknown
+        of authorization: SignIn.Authorization, _ attempt: SignIn.Attempt, until lifetime: Lifetime = .unknown
     ) -> [SessionEffect] {
         signIn = .changingPassword(
             SignIn.PasswordChange(
-                attempt: attempt, means: means,
-                lifetime: means == .mailedCode ? .unknown : shortened(lifetime)))
+                attempt: attempt, authorization: authorization,
+                lifetime: authorization == .mailedCode ? .unknown : shortened(lifetime)))
         // How many tokens the change will end is told first: as the server has it now.
         return readTokens(of: attempt.login)
     }
@@ -27,7 +29,7 @@ extension SessionState {
 
     mutating func requestPasswordChange(_ new: Secret) -> [SessionEffect] {
         guard case .changingPassword(let change) = signIn, change.waiting == nil else { return [] }
-        switch change.means {
+        switch change.authorization {
         case .expired(let old), .chosen(let old):
             let request = wait(for: change)
             return [.changePassword(request, change.attempt.profile, old, to: new)]
@@ -37,7 +39,7 @@ extension SessionState {
     }
 
     mutating func finishPasswordChange(
-        _ request: RequestID, _ result: Result<Grant, AuthFailure>, at reading: Reading
+        _ request: RequestID, _ result: Result<Grant, AuthFailure>, at reading: ClockReading
     ) -> [SessionEffect] {
         guard case .changingPassword(let change) = signIn, change.waiting == request else {
             return finishAbandoned(request, result.map { .signedIn($0) })
@@ -79,13 +81,14 @@ extension SessionState {
             signIn = .changingPassword(change)
         case .cancelled: signIn = .idle
         case .rateLimited(let span?) where span > .zero:
-            signIn = .barred(change.attempt, .limited, until: now + span)
+            signIn = .throttled(change.attempt, .limited, until: now + span)
         case let failure?: signIn = .failed(change.attempt, failure)
         }
     }
 
     mutating func requestReset(by code: Secret, to new: Secret) -> [SessionEffect] {
-        guard case .changingPassword(let change) = signIn, change.waiting == nil, change.means == .mailedCode
+        guard case .changingPassword(let change) = signIn, change.waiting == nil,
+            change.authorization == .mailedCode
         else { return [] }
         pendingPassword = new
         let request = wait(for: change)
@@ -136,12 +139,12 @@ extension SessionState {
     }
 
     private func mayAsk(_ attempt: SignIn.Attempt) -> Bool {
-        !signIn.isWaiting && !isBarred(attempt)
+        !signIn.isWaiting && !isThrottled(attempt)
     }
 }
 
 extension SignIn.PasswordChange {
     var isChosen: Bool {
-        if case .chosen = means { true } else { false }
+        if case .chosen = authorization { true } else { false }
     }
 }

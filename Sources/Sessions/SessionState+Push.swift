@@ -2,7 +2,8 @@
 extension SessionState {
     mutating func requestPush(_ profile: Profile.ID, _ email: String) -> [SessionEffect] {
         let attempt = SignIn.Attempt(profile: profile, email: email)
-        guard self.profile(profile)?.features.contains(.push) == true, !signIn.isWaiting, !isBarred(attempt)
+        guard self.profile(profile)?.features.contains(.push) == true, !signIn.isWaiting,
+            !isThrottled(attempt)
         else { return [] }
         let request = nextRequest()
         signIn = .askingDevice(request, attempt, since: now)
@@ -93,9 +94,9 @@ extension SessionState {
     mutating func refuse(_ attempt: SignIn.Attempt, _ failure: AuthFailure) {
         switch failure {
         case .locked(let span) where span > .zero:
-            signIn = .barred(attempt, .locked, until: now + span)
+            signIn = .throttled(attempt, .locked, until: now + span)
         case .rateLimited(let span?) where span > .zero:
-            signIn = .barred(attempt, .limited, until: now + span)
+            signIn = .throttled(attempt, .limited, until: now + span)
         case .cancelled:
             signIn = .idle
         default:

@@ -1,8 +1,10 @@
+import Secrets
+
 /// Signing in. What happens to passwords on the way is in `SessionState+Passwords`.
 extension SessionState {
     mutating func requestSignIn(_ profile: Profile.ID, _ form: SignInRequest) -> [SessionEffect] {
         let attempt = SignIn.Attempt(profile: profile, email: form.email, timeToLive: form.timeToLive)
-        guard self.profile(profile) != nil, !signIn.isWaiting, !isBarred(attempt) else { return [] }
+        guard self.profile(profile) != nil, !signIn.isWaiting, !isThrottled(attempt) else { return [] }
         let request = nextRequest()
         signIn = .waiting(request, attempt)
         pendingPassword = form.password
@@ -31,13 +33,13 @@ extension SessionState {
         case .awaitingPush(_, let push):
             notice = .questionLeft(until: push.endsAt)
             return [.cancel(push.request)]
-        case .idle, .failed, .barred:
+        case .idle, .failed, .throttled:
             return []
         }
     }
 
     mutating func finishSignIn(
-        _ request: RequestID, _ result: Result<SignInAnswer, AuthFailure>, at reading: Reading
+        _ request: RequestID, _ result: Result<SignInAnswer, AuthFailure>, at reading: ClockReading
     ) -> [SessionEffect] {
         guard case .waiting(request, let attempt) = signIn else { return finishAbandoned(request, result) }
         defer { replacesPassword = false }
@@ -51,7 +53,8 @@ extension SessionState {
             return abandoned + begin(attempt, with: grant, at: reading)
         case .success(.passwordExpired(let grant)):
             let old = OldPassword(
-                email: attempt.email, old: password, temporary: grant?.token, timeToLive: attempt.timeToLive)
+                email: attempt.email, old: password, passwordChangeToken: grant?.token,
+                timeToLive: attempt.timeToLive)
             return offerChange(of: .expired(old), attempt, until: grant?.lifetime ?? .unknown)
         case .failure(let failure):
             refuse(attempt, failure)
@@ -62,7 +65,7 @@ extension SessionState {
     /// Nothing happens by itself while an answer is awaited.
     var signInDeadline: Instant? {
         switch signIn {
-        case .barred(_, _, let until): until
+        case .throttled(_, _, let until): until
         case .changingPassword(let change): change.waiting == nil ? change.lifetime.nearest?.at : nil
         case .idle, .waiting, .askingDevice, .awaitingPush, .failed: nil
         }
@@ -72,7 +75,7 @@ extension SessionState {
     mutating func passSignInDeadline() {
         guard let deadline = signInDeadline, deadline <= now else { return }
         switch signIn {
-        case .barred: signIn = .idle
+        case .throttled: signIn = .idle
         case .changingPassword(let change):
             signIn = change.isChosen ? .idle : .failed(change.attempt, .ended)
         case .idle, .waiting, .askingDevice, .awaitingPush, .failed: break
@@ -80,7 +83,7 @@ extension SessionState {
     }
 
     /// Sessions that were there before: on the list and under the clock, with nothing asked of the server.
-    mutating func restore(_ restored: [RestoredSession], at reading: Reading) {
+    mutating func restore(_ restored: [RestoredSession], at reading: ClockReading) {
         for one in restored {
             place(
                 one.grant, as: TokenID(nextNumber()), in: SessionID(nextNumber()),
@@ -90,16 +93,17 @@ extension SessionState {
 
     /// Adds a session with its first token to the end of the list.
     mutating func place(
-        _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt, at reading: Reading
+        _ grant: Grant, as token: TokenID, in id: SessionID, of attempt: SignIn.Attempt,
+        at reading: ClockReading
     ) {
         sessions[id] = Session(
-            id: id, attempt: attempt, signedInAt: reading.wall, authToken: token)
+            id: id, attempt: attempt, signedInAt: reading.wall, loginToken: token)
         sessionOrder.append(id)
         insert(grant, as: token, in: id, for: grant.holder?.reference)
         if let holder = grant.holder.map({ named($0, at: attempt.profile) }) {
             sessions[id]?.take([holder])
             sessions[id]?.reading = .read
-            sessions[id]?.accessTokens[holder.reference] = token
+            sessions[id]?.identityTokens[holder.reference] = token
         }
         identitiesRevision += 1
     }
@@ -113,7 +117,7 @@ extension SessionState {
     }
 
     mutating func begin(
-        _ attempt: SignIn.Attempt, with grant: Grant, at reading: Reading
+        _ attempt: SignIn.Attempt, with grant: Grant, at reading: ClockReading
     ) -> [SessionEffect] {
         signIn = .idle
         signInCount += 1
@@ -151,12 +155,12 @@ extension SessionState {
         if let identity = previous, identity.session == over {
             previous = IdentityID(session: id, reference: identity.reference)
         }
-        dismiss((sessions[over]?.tokens ?? []) + (sessions[over]?.elsewhere ?? []))
+        dismiss((sessions[over]?.tokens ?? []) + (sessions[over]?.otherDeviceTokens ?? []))
     }
 
     /// Whether asking again would only be refused: a lock holds for one login, a limit for the whole profile.
-    func isBarred(_ attempt: SignIn.Attempt) -> Bool {
-        guard case .barred(let refused, let bar, _) = signIn else { return false }
+    func isThrottled(_ attempt: SignIn.Attempt) -> Bool {
+        guard case .throttled(let refused, let bar, _) = signIn else { return false }
         switch bar {
         case .locked: return refused.login == attempt.login
         case .limited: return refused.profile == attempt.profile

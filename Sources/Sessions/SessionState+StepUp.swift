@@ -1,3 +1,5 @@
+import Secrets
+
 /// Stepping up the token that is acted with, by a code that the server sends or by a push to the customer's device.
 extension SessionState {
     /// The step-up that is looked at.
@@ -6,8 +8,8 @@ extension SessionState {
     /// The token that could be stepped up now: the one acted with, where its vendor has such a thing.
     package var steppable: Token? {
         guard let identity = acting, let session = sessions[identity.session],
-            offers(.stepUp, session), let token = accessToken(of: identity), token.isLive,
-            token.kind == .access
+            offers(.stepUp, session), let token = identityToken(of: identity), token.isLive,
+            token.kind == .identity
         else { return nil }
         return token
     }
@@ -231,7 +233,7 @@ extension SessionState {
     private mutating func openStepUp() -> StepUp? {
         guard let identity = acting, let token = steppable else {
             notice = .nothingToStepUp
-            if let held = acting.flatMap({ accessToken(of: $0) }) {
+            if let held = acting.flatMap({ identityToken(of: $0) }) {
                 if !held.isLive { notice = .tokenEnded(held.id) }
                 if held.isLive, held.kind == .steppedUp { notice = .steppedUp(held.id) }
             }

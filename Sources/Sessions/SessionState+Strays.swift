@@ -41,8 +41,8 @@ extension SessionState {
         return [.logOut(logOut, stray.attempt.profile, stray.session, [credential])]
     }
 
-    mutating func finishStray(_ request: RequestID, _ report: LogoutReport, at reading: Reading) {
-        guard let stray = strays.removeValue(forKey: request), report.fates[stray.token] != .revoked else {
+    mutating func finishStray(_ request: RequestID, _ report: LogoutReport, at reading: ClockReading) {
+        guard let stray = strays.removeValue(forKey: request), report.outcomes[stray.token] != .revoked else {
             return
         }
         place(stray.grant, as: stray.token, in: stray.session, of: stray.attempt, at: reading)

@@ -6,12 +6,12 @@ extension SessionState {
 
     mutating func readTokens(of id: SessionID) -> [SessionEffect] {
         guard let session = sessions[id], offers(.tokenList, session), !isBeingLoggedOut(id),
-            let credential = credential(of: session.authToken)
+            let credential = credential(of: session.loginToken)
         else { return [] }
         if case .reading = session.tokenReading { return [] }
         let request = nextRequest()
         sessions[id]?.tokenReading = .reading(request)
-        open(request, in: id, with: session.authToken)
+        open(request, in: id, with: session.loginToken)
         tokensRevision += 1
         return [.readTokens(request, session.profile, id, credential)]
     }
@@ -55,8 +55,8 @@ extension SessionState {
     ) -> Int {
         guard let login = sessions[id]?.login else { return 0 }
         sessions[id]?.tokenReading = .read
-        if sessions[id]?.tokensReadAt == nil { elsewhereRevision += 1 }
-        let readAt = deskTime
+        if sessions[id]?.tokensReadAt == nil { otherDevicesRevision += 1 }
+        let readAt = localTime
         sessions[id]?.tokensReadAt = readAt
         var missing = known(of: login)
         for entry in list {
@@ -85,7 +85,7 @@ extension SessionState {
     package func liveTokens(of login: Login) -> [TokenID] {
         sessionOrder.flatMap { id -> [TokenID] in
             guard let session = sessions[id], session.login == login else { return [] }
-            return (session.tokens + session.elsewhere).filter { tokens[$0]?.isLive == true }
+            return (session.tokens + session.otherDeviceTokens).filter { tokens[$0]?.isLive == true }
         }
     }
 
@@ -100,22 +100,22 @@ extension SessionState {
     /// Once a session is over its list cannot be read any more: another session of the same login takes the
     /// tokens held elsewhere over; without one, nothing is known of those that were live.
     mutating func handOver(elsewhereOf id: SessionID) {
-        guard let session = sessions[id], !session.isLive, !session.elsewhere.isEmpty else { return }
+        guard let session = sessions[id], !session.isLive, !session.otherDeviceTokens.isEmpty else { return }
         let heir = sessionOrder.first { other in
             other != id && sessions[other]?.login == session.login && sessions[other]?.isLive == true
         }
-        let live = session.elsewhere.filter { tokens[$0]?.isLive == true }
+        let live = session.otherDeviceTokens.filter { tokens[$0]?.isLive == true }
         guard !live.isEmpty else { return }
         if let heir {
             for token in live { tokens[token]?.session = heir }
-            sessions[heir]?.elsewhere += live
+            sessions[heir]?.otherDeviceTokens += live
         } else {
             for token in live { tokens[token] = nil }
             tokenOrder.removeAll { tokens[$0] == nil }
         }
-        let kept = session.elsewhere.filter { tokens[$0]?.session == id }
-        sessions[id]?.elsewhere = kept
-        elsewhereRevision += 1
+        let kept = session.otherDeviceTokens.filter { tokens[$0]?.session == id }
+        sessions[id]?.otherDeviceTokens = kept
+        otherDevicesRevision += 1
         tokensRevision += 1
     }
 
@@ -124,7 +124,7 @@ extension SessionState {
         var known: [String: TokenID] = [:]
         for id in sessionOrder {
             guard let session = sessions[id], session.login == login else { continue }
-            for token in session.tokens + session.elsewhere {
+            for token in session.tokens + session.otherDeviceTokens {
                 if let name = tokens[token]?.serverID { known[name] = token }
             }
         }
@@ -138,7 +138,7 @@ extension SessionState {
             tokens[id]?.lifetime.tighten(to: entry.lifetime.absolute)
         } else {
             tokens[id]?.lifetime = entry.lifetime
-            tokens[id]?.standing = .live
+            tokens[id]?.status = .live
         }
         if tokens[id]?.isLive == true { schedule(id) }
     }
@@ -146,20 +146,20 @@ extension SessionState {
     private mutating func insert(_ entry: ListedToken, listedBy session: SessionID) {
         let id = TokenID(nextNumber())
         var token = Token(
-            id: id, session: session, kind: .access, identity: nil, isHeld: false, serverID: entry.id,
+            id: id, session: session, kind: .identity, identity: nil, isHeld: false, serverID: entry.id,
             persistence: nil, answer: nil, masked: Token.masked(entry.id), secret: nil,
             lifetime: entry.lifetime)
         token.record = entry.record
         tokens[id] = token
         tokenOrder.append(id)
-        sessions[session]?.elsewhere.append(id)
-        elsewhereRevision += 1
+        sessions[session]?.otherDeviceTokens.append(id)
+        otherDevicesRevision += 1
         schedule(id)
     }
 
     /// Nobody is acted as with a token that the server has ended.
     private mutating func stopActing(with id: TokenID) {
-        guard let identity = acting, accessToken(of: identity)?.id == id else { return }
+        guard let identity = acting, identityToken(of: identity)?.id == id else { return }
         acting = nil
         identitiesRevision += 1
     }

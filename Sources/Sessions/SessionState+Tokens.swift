@@ -1,3 +1,5 @@
+import Secrets
+
 /// The list of tokens: what comes on it, what is over, and what is put away.
 extension SessionState {
     mutating func insert(
@@ -16,10 +18,10 @@ extension SessionState {
     }
 
     /// Takes the last step of a token's life: its secret goes, its row stays.
-    mutating func finish(_ id: TokenID, as standing: Token.Standing) {
+    mutating func finish(_ id: TokenID, as status: Token.Status) {
         guard let token = tokens[id] else { return }
         if token.isLive, token.isHeld { count(-1, in: token.session) }
-        tokens[id]?.standing = standing
+        tokens[id]?.status = status
         tokens[id]?.secret = nil
         tokens[id]?.warnings = []
         tokens[id]?.planned = nil
@@ -52,7 +54,7 @@ extension SessionState {
         for (session, gone) in over {
             for id in gone { putAway(id, in: session) }
             sessions[session]?.tokens.removeAll { gone.contains($0) }
-            sessions[session]?.elsewhere.removeAll { gone.contains($0) }
+            sessions[session]?.otherDeviceTokens.removeAll { gone.contains($0) }
         }
         tokenOrder.removeAll { tokens[$0] == nil }
         tokensRevision += 1
@@ -64,7 +66,7 @@ extension SessionState {
     mutating func forgetEmpty(_ candidates: Set<SessionID>) {
         let gone = candidates.filter { id in
             guard let session = sessions[id] else { return false }
-            return session.tokens.isEmpty && session.elsewhere.isEmpty && session.errandCount == 0
+            return session.tokens.isEmpty && session.otherDeviceTokens.isEmpty && session.errandCount == 0
         }
         guard !gone.isEmpty else { return }
         for id in gone { sessions[id] = nil }
@@ -75,8 +77,8 @@ extension SessionState {
     }
 
     private mutating func putAway(_ id: TokenID, in session: SessionID) {
-        if let reference = tokens[id]?.identity, sessions[session]?.accessTokens[reference] == id {
-            sessions[session]?.accessTokens[reference] = nil
+        if let reference = tokens[id]?.identity, sessions[session]?.identityTokens[reference] == id {
+            sessions[session]?.identityTokens[reference] = nil
             // Nobody is acted as without a token to show for it.
             if acting == IdentityID(session: session, reference: reference) { acting = nil }
         }

@@ -1,4 +1,5 @@
 package import Foundation
+import Secrets
 
 /// Everything Curfew knows, as one value. Pure: it reads no clock, makes no call and awaits nothing.
 package struct SessionState: Equatable, Sendable {
@@ -39,16 +40,16 @@ package struct SessionState: Equatable, Sendable {
     package internal(set) var notice: Notice?
     package internal(set) var calls = CallLog()
     /// What a profile's server clock, by its newest answer, and the desk's said at the origin of instants, in
-    /// seconds since 1970. The desk's may be set at any time: the change is counted.
+    /// seconds since 1970. The local clock's may be set at any time: the change is counted.
     var serverEpochs: [Profile.ID: Double] = [:]
-    private var deskEpoch: Double?
-    package private(set) var deskClockChanges = 0
+    private var localEpoch: Double?
+    package private(set) var localClockChanges = 0
 
     /// Changes whenever the list of identities or the list of tokens does, and not with the clock.
     package internal(set) var identitiesRevision = 0
     package internal(set) var tokensRevision = 0
     /// Changes when tokens held elsewhere come, go or change hands.
-    package internal(set) var elsewhereRevision = 0
+    package internal(set) var otherDevicesRevision = 0
 
     /// The latest instant seen: time does not go back here, whatever the events say.
     package internal(set) var now: Instant
@@ -73,9 +74,9 @@ package struct SessionState: Equatable, Sendable {
     }
 
     /// Takes in what happened and says what is to be done about it.
-    package mutating func apply(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
+    package mutating func apply(_ event: SessionEvent, at reading: ClockReading) -> [SessionEffect] {
         now = max(now, reading.instant)
-        followDeskClock(reading.epoch)
+        followLocalClock(reading.epoch)
         passDeadlines()
         let effects = take(event, at: reading)
         // What the event brought may be over already.
@@ -84,7 +85,7 @@ package struct SessionState: Equatable, Sendable {
         return owed + effects
     }
 
-    private mutating func take(_ event: SessionEvent, at reading: Reading) -> [SessionEffect] {
+    private mutating func take(_ event: SessionEvent, at reading: ClockReading) -> [SessionEffect] {
         switch event {
         case .signInRequested(let profile, let form):
             return requestSignIn(profile, form)
@@ -196,12 +197,12 @@ package struct SessionState: Equatable, Sendable {
 
     /// Seconds that a profile's server clock is ahead of the desk's; nil before its first answer.
     package func clockOffset(of profile: Profile.ID) -> Double? {
-        guard let server = serverEpochs[profile], let deskEpoch else { return nil }
-        return server - deskEpoch
+        guard let server = serverEpochs[profile], let localEpoch else { return nil }
+        return server - localEpoch
     }
 
-    /// The desk's clock now, for people; nil before the first event.
-    package var deskTime: Date? { deskEpoch.map { Date(timeIntervalSince1970: $0 + now.seconds) } }
+    /// The local clock now, for people; nil before the first event.
+    package var localTime: Date? { localEpoch.map { Date(timeIntervalSince1970: $0 + now.seconds) } }
 
     /// The server's clock now, by its newest answer; nil before that.
     package func serverTime(of profile: Profile.ID) -> Date? {
@@ -209,8 +210,8 @@ package struct SessionState: Equatable, Sendable {
     }
 
     /// The token that acts for an identity, live or not.
-    package func accessToken(of identity: IdentityID) -> Token? {
-        sessions[identity.session]?.accessTokens[identity.reference].flatMap { tokens[$0] }
+    package func identityToken(of identity: IdentityID) -> Token? {
+        sessions[identity.session]?.identityTokens[identity.reference].flatMap { tokens[$0] }
     }
 
     package func name(of identity: IdentityID) -> String? {
@@ -226,13 +227,13 @@ package struct SessionState: Equatable, Sendable {
         sessionOrder.filter { sessions[$0]?.isLive == true }
     }
 
-    /// The desk's clock drifts against the other one by less than this between two looks at it, in seconds.
-    private static let deskClockStep = 0.5
+    /// The local clock drifts against the other one by less than this between two looks at it, in seconds.
+    private static let localClockStep = 0.5
 
-    private mutating func followDeskClock(_ epoch: Double) {
-        if let deskEpoch, abs(deskEpoch - epoch) < Self.deskClockStep { return }
-        if deskEpoch != nil { deskClockChanges += 1 }
-        deskEpoch = epoch
+    private mutating func followLocalClock(_ epoch: Double) {
+        if let localEpoch, abs(localEpoch - epoch) < Self.localClockStep { return }
+        if localEpoch != nil { localClockChanges += 1 }
+        localEpoch = epoch
     }
 
     mutating func nextNumber() -> Int {

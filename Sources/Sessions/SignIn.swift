@@ -4,7 +4,7 @@ package enum SignIn: Equatable, Sendable {
     case waiting(RequestID, Attempt)
     case failed(Attempt, AuthFailure)
     /// Refused until an instant; the same words serve a lock and a limit.
-    case barred(Attempt, Bar, until: Instant)
+    case throttled(Attempt, Throttle, until: Instant)
     case changingPassword(PasswordChange)
     /// The server is to ask the customer's device, since an instant.
     case askingDevice(RequestID, Attempt, since: Instant)
@@ -29,7 +29,7 @@ package enum SignIn: Equatable, Sendable {
         }
     }
 
-    package enum Bar: Hashable, Sendable {
+    package enum Throttle: Hashable, Sendable {
         /// Too many wrong passwords; the time is the vendor's rule.
         case locked
         /// Too many calls; the time is the server's word.
@@ -37,7 +37,7 @@ package enum SignIn: Equatable, Sendable {
     }
 
     /// What a new password is authorised by.
-    package enum Means: Equatable, Sendable {
+    package enum Authorization: Equatable, Sendable {
         /// The old password, which was right but is out of date.
         case expired(OldPassword)
         /// The old password, as the person gave it: another one is wanted.
@@ -49,7 +49,7 @@ package enum SignIn: Equatable, Sendable {
     /// A password on its way to a new one.
     package struct PasswordChange: Equatable, Sendable {
         package let attempt: Attempt
-        package let means: Means
+        package let authorization: Authorization
         /// The temporary token's end, or an earlier one: nothing secret is kept beyond it.
         package let lifetime: Lifetime
         /// The request under way, if there is one.
@@ -58,11 +58,11 @@ package enum SignIn: Equatable, Sendable {
         package var problem: AuthFailure?
 
         init(
-            attempt: Attempt, means: Means, lifetime: Lifetime, waiting: RequestID? = nil,
+            attempt: Attempt, authorization: Authorization, lifetime: Lifetime, waiting: RequestID? = nil,
             problem: AuthFailure? = nil
         ) {
             self.attempt = attempt
-            self.means = means
+            self.authorization = authorization
             self.lifetime = lifetime
             self.waiting = waiting
             self.problem = problem
@@ -73,7 +73,7 @@ package enum SignIn: Equatable, Sendable {
     package var asksDevice: Bool {
         switch self {
         case .askingDevice, .awaitingPush: true
-        case .idle, .waiting, .failed, .barred, .changingPassword: false
+        case .idle, .waiting, .failed, .throttled, .changingPassword: false
         }
     }
 
@@ -82,7 +82,7 @@ package enum SignIn: Equatable, Sendable {
         switch self {
         case .waiting, .askingDevice, .awaitingPush: true
         case .changingPassword(let change): change.waiting != nil
-        case .idle, .failed, .barred: false
+        case .idle, .failed, .throttled: false
         }
     }
 }

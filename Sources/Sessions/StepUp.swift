@@ -33,8 +33,8 @@ package struct StepUp: Equatable, Sendable {
     package internal(set) var problem: AuthFailure?
 
     /// The vendor's rules: a code is good for five minutes, and another can be had after fifteen seconds.
-    static let codeLife = Span.minutes(5)
-    static let resendAfter = Span.seconds(15)
+    static let codeLife = Duration.minutes(5)
+    static let resendAfter = Duration.seconds(15)
 
     init(token: TokenID, identity: IdentityID) {
         self.token = token

@@ -1,4 +1,5 @@
-package import Sessions
+package import Secrets
+import Sessions
 import Foundation
 import Subprocess
 

@@ -1,4 +1,5 @@
-package import Sessions
+package import Secrets
+import Sessions
 
 /// Where a profile's API key is to be had.
 package enum KeyReference: Equatable, Sendable {

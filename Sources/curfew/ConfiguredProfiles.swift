@@ -1,6 +1,7 @@
 import AuthClients
 import Foundation
 import Panes
+import Secrets
 import SessionStore
 import Sessions
 import Settings

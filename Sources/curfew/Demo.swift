@@ -2,6 +2,7 @@ import AuthClients
 import Authority
 import Logging
 import Panes
+import Secrets
 import Sessions
 import SessionStore
 
@@ -150,7 +151,7 @@ final class Demo: ProfileSource {
                         RestoredSession(
                             profile: profile, email: one.email,
                             grant: Grant(
-                                token: Secret(one.token), kind: .auth, identity: nil, lifetime: lifetime))
+                                token: Secret(one.token), kind: .login, identity: nil, lifetime: lifetime))
                     }))
         } catch {
             mailbox.deliver(.authorityStopped(profile, reason: "it could not issue the demo's sessions"))

@@ -1,4 +1,5 @@
 import AuthClients
+import Secrets
 import Sessions
 import Settings
 

@@ -1,6 +1,7 @@
 import AuthClients
 import Foundation
 import NIOSSL
+import Secrets
 import Sessions
 import Synchronization
 import Testing
@@ -17,7 +18,7 @@ struct Desk: Sendable {
     static let token = TokenID(7)
     var trace: CallTrace { CallTrace(token: Self.token) { log.add($0) } }
     /// The calls under test, without the client's own question about the key.
-    var calls: [Call] { log.calls.filter { !$0.path.hasSuffix("/passwords/validate") } }
+    var calls: [CallRecord] { log.calls.filter { !$0.path.hasSuffix("/passwords/validate") } }
 
     /// Any call of the port by name, for tables; the result is dropped.
     func make(_ call: PortCall) async throws(AuthFailure) {
@@ -29,13 +30,14 @@ struct Desk: Sendable {
                 SignInRequest(email: "ada@acme.example", password: Secret("pw")), trace: trace)
         case .changePassword:
             _ = try await client.changePassword(
-                OldPassword(email: "ada@acme.example", old: Secret("old"), temporary: bearer.secret),
+                OldPassword(
+                    email: "ada@acme.example", old: Secret("old"), passwordChangeToken: bearer.secret),
                 to: Secret("new"), trace: trace)
         case .identities: _ = try await client.identities(authorisedBy: bearer, trace: trace)
         case .accessToken: _ = try await client.accessToken(for: acme, authorisedBy: bearer, trace: trace)
         case .logOut: _ = try await client.logOut(bearer, trace: trace)
         case .acceptsAuth: _ = try await client.accepts(bearer, trace: trace)
-        case .acceptsAccess: _ = try await client.accepts(Credential("bearer-1", .access), trace: trace)
+        case .acceptsAccess: _ = try await client.accepts(Credential("bearer-1", .identity), trace: trace)
         }
     }
 
@@ -84,33 +86,33 @@ func withDesk(
 
 /// A clock that a test owns: each look at it is a step later than the one before.
 final class SteppingClock: Sendable {
-    private let step: Span
+    private let step: Duration
     private let latest = Mutex(Instant(nanoseconds: 1_000_000_000_000))
 
-    init(step: Span = .milliseconds(1)) {
+    init(step: Duration = .milliseconds(1)) {
         self.step = step
     }
 
-    func read() -> Reading {
+    func read() -> ClockReading {
         latest.withLock { latest in
             latest = latest + step
-            return Reading(instant: latest, wall: Date(timeIntervalSince1970: 0))
+            return ClockReading(instant: latest, wall: Date(timeIntervalSince1970: 0))
         }
     }
 }
 
 final class CallLog: Sendable {
-    private let entries = Mutex<[Call]>([])
-    var calls: [Call] { entries.withLock { $0 } }
-    func add(_ call: Call) { entries.withLock { $0.append(call) } }
+    private let entries = Mutex<[CallRecord]>([])
+    var calls: [CallRecord] { entries.withLock { $0 } }
+    func add(_ call: CallRecord) { entries.withLock { $0.append(call) } }
 }
 
 extension Credential {
-    init(_ secret: Secret, _ kind: Token.Kind = .auth) {
+    init(_ secret: Secret, _ kind: Token.Kind = .login) {
         self.init(token: Desk.token, kind: kind, secret: secret)
     }
 
-    init(_ text: String, _ kind: Token.Kind = .auth) {
+    init(_ text: String, _ kind: Token.Kind = .login) {
         self.init(Secret(text), kind)
     }
 }

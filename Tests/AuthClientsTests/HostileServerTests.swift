@@ -1,5 +1,6 @@
 import AuthClients
 import NIOHTTP1
+import Secrets
 import Sessions
 import Testing
 

@@ -1,3 +1,5 @@
+import Secrets
+
 #if os(Linux)
     import Foundation
     import Glibc

@@ -1,6 +1,7 @@
 import AuthClients
 import Foundation
 import NIOSSL
+import Secrets
 import Sessions
 import Synchronization
 import Testing
@@ -17,7 +18,7 @@ import Testing
     }
 
     static func logOut(at address: String, key: Secret = Secret("k")) async -> (
-        failure: AuthFailure?, calls: [Call]
+        failure: AuthFailure?, calls: [CallRecord]
     ) {
         let transport = HTTPTransport(userAgent: "curfew/test")
         let log = CallLog()
@@ -73,7 +74,7 @@ import Testing
         #expect(calls.isEmpty)
     }
 
-    @Test func `an address with a slash at its end means the same`() async throws {
+    @Test func `an address with a slash at its end authorization the same`() async throws {
         try await withDesk(path: "/multi//", script: { _ in .status(204) }) { desk in
             #expect(await desk.failure(of: .logOut) == nil)
             #expect(desk.server.requests.map(\.uri) == ["/multi/logout"])

@@ -1,6 +1,7 @@
 import AuthClients
 import Foundation
 import NIOHTTP1
+import Secrets
 import Sessions
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
                     == #"{"email":"ada@acme.example","password":{"value":"Curfew-demo-1"}}"#)
             let sent = try #require(desk.calls.first).sent.instant
             let grant = Grant(
-                token: Secret("auth-token-fixture-0001"), kind: .auth,
+                token: Secret("auth-token-fixture-0001"), kind: .login,
                 identity: .init(kind: .corporate, id: "110001"), lifetime: .idle(.minutes(5), from: sent))
             guard case .signedIn(var given) = answer else {
                 Issue.record("the sign-in was not taken for one")
@@ -38,7 +39,8 @@ import Testing
         }
     }
 
-    @Test func `an expired password gives a temporary token for nobody in particular`() async throws {
+    @Test func `an expired password gives a passwordChangeToken token for nobody in particular`() async throws
+    {
         let reply = try Reply.status(409, fixture: "sign-in-password-expired")
         try await withDesk(script: { _ in reply }) { desk in
             let answer = try await desk.client.signIn(
@@ -48,7 +50,7 @@ import Testing
                 return
             }
             #expect(grant.token.revealed == "temporary-token-fixture-0001")
-            #expect(grant.kind == .temporary)
+            #expect(grant.kind == .passwordChangeOnly)
             #expect(grant.identity == nil)
         }
     }
@@ -64,7 +66,7 @@ import Testing
                 return
             }
             #expect(grant.token.revealed == "abc")
-            #expect(grant.kind == .auth)
+            #expect(grant.kind == .login)
         }
     }
 
@@ -78,7 +80,7 @@ import Testing
         let reply = try Reply.status(200, fixture: "password-updated")
         try await withDesk(script: { _ in reply }) { desk in
             _ = try await desk.client.changePassword(
-                OldPassword(email: "e", old: Secret(password), temporary: Secret("temp")),
+                OldPassword(email: "e", old: Secret(password), passwordChangeToken: Secret("temp")),
                 to: Secret(password + "2"),
                 trace: desk.trace)
             let request = try #require(desk.server.requests.first)
@@ -170,7 +172,7 @@ import Testing
             #expect(desk.calls.count == 1)
             #expect(
                 call
-                    == Call(
+                    == CallRecord(
                         profile: Desk.profile, method: "POST", path: "/multi/login_with_password",
                         result: .status(403), sent: call.sent, took: .milliseconds(2),
                         requestReference: "ref-42",

@@ -1,3 +1,5 @@
+import Secrets
+
 #if os(Linux)
     import AuthClients
     import Crypto
@@ -136,7 +138,7 @@
             server.serve(status: 204, parts: [])
             func verify() async throws {
                 try await client.verifyCode(
-                    code.secret(), authorisedBy: Credential("t", .access), trace: Self.trace)
+                    code.secret(), authorisedBy: Credential("t", .identity), trace: Self.trace)
             }
             try await verify()
             let after = try code.copies()
@@ -148,7 +150,7 @@
             let needle = Needle()
             let challenge = PushChallenge(id: "51")
             let receiver = WebhookReceiver(now: {
-                Reading(instant: Instant(nanoseconds: 0), wall: Date(timeIntervalSince1970: 1))
+                ClockReading(instant: Instant(nanoseconds: 0), wall: Date(timeIntervalSince1970: 1))
             })
             let port = try await receiver.start(key: Secret("k"))
             receiver.expect(challenge)

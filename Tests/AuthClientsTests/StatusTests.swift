@@ -135,11 +135,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("17", Span?.some(.seconds(17))), ("0", .some(.zero)), ("86400", .some(.seconds(86_400))),
+        ("17", Duration?.some(.seconds(17))), ("0", .some(.zero)), ("86400", .some(.seconds(86_400))),
         ("86401", nil),
         ("-1", nil), ("+5", nil), ("99999999999999999999", nil), ("soon", nil), ("1.5", nil), ("", nil),
     ])
-    func `the wait of a rate limit is taken if it makes sense`(text: String, span: Span?) async throws {
+    func `the wait of a rate limit is taken if it makes sense`(text: String, span: Duration?) async throws {
         let reply = Reply.status(
             429, headers: [("x-ratelimit-limit", "5, 5;w=60"), ("x-ratelimit-reset", text)])
         try await withDesk(script: { _ in reply }) { desk in
@@ -157,7 +157,7 @@ import Testing
         status: Int, body: String, isAccepted: Bool
     ) async throws {
         try await withDesk(script: { _ in .status(status, text: body) }) { desk in
-            for kind in [Token.Kind.access, .steppedUp, .temporary] {
+            for kind in [Token.Kind.identity, .steppedUp, .passwordChangeOnly] {
                 let answer = try await desk.client.accepts(Credential("t", kind), trace: desk.trace)
                 #expect(answer == isAccepted)
             }

@@ -1,11 +1,12 @@
 import AuthClients
 import NIOHTTP1
+import Secrets
 import Sessions
 import Testing
 
 /// The calls that step a token up, status by status and code by code.
 @Suite struct StepUpCalls {
-    private static let bearer = Credential("bearer-1", .access)
+    private static let bearer = Credential("bearer-1", .identity)
 
     @Test func `a code is asked for and given with the token that it steps up`() async throws {
         try await withDesk(script: { _ in .status(204, text: "") }) { desk in

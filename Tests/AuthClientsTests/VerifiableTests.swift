@@ -1,6 +1,7 @@
 import AuthClients
 import Foundation
 import NIOHTTP1
+import Secrets
 import Sessions
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
     private static let id = "0847312d-19fe-49d2-9e21-5825735b511a"
     private static let signIn = SignInRequest(email: "e", password: Secret("pass-word"))
     private static let credential = Credential(
-        token: TokenID(7), kind: .access, secret: Secret("bearer-1"), serverID: id)
+        token: TokenID(7), kind: .identity, secret: Secret("bearer-1"), serverID: id)
 
     @Test func `a sign-in carries what was asked for, and no api-key`() async throws {
         let body =
@@ -35,7 +36,7 @@ import Testing
                     == Identity.Role(name: "Archivist", permissions: [.init(name: "A", level: "Maybe")]))
             #expect(grant.lifetime.absolute == nil)
             #expect(grant.persistence == nil)
-            #expect(grant.kind == .access)
+            #expect(grant.kind == .identity)
         }
     }
 
@@ -122,7 +123,7 @@ import Testing
             "change the password",
             { desk async throws(AuthFailure) in
                 _ = try await desk.verifiable.changePassword(
-                    OldPassword(email: "e", old: Secret("old"), temporary: nil), to: Secret("new"),
+                    OldPassword(email: "e", old: Secret("old"), passwordChangeToken: nil), to: Secret("new"),
                     trace: desk.trace)
             }
         ),

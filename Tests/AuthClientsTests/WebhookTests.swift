@@ -1,6 +1,7 @@
 import AuthClients
 import Crypto
 import Foundation
+import Secrets
 import Sessions
 import Synchronization
 import Testing
@@ -489,17 +490,17 @@ import Testing
 /// The clocks of a desk: time passes for both, and one of them can be set.
 private final class DeskClock: Sendable {
     /// Since the start, and by how much the clock on the wall is wrong.
-    private let state = Mutex((passed: Span.zero, seconds: 0.0))
+    private let state = Mutex((passed: Duration.zero, seconds: 0.0))
 
-    var reading: Reading {
+    var reading: ClockReading {
         state.withLock { state in
             let instant = Instant(nanoseconds: 0) + state.passed
-            return Reading(
+            return ClockReading(
                 instant: instant,
                 wall: Date(timeIntervalSince1970: 1_800_000_000 + instant.seconds + state.seconds))
         }
     }
 
-    func pass(_ span: Span) { state.withLock { $0.passed = span } }
+    func pass(_ span: Duration) { state.withLock { $0.passed = span } }
     func set(by seconds: Double) { state.withLock { $0.seconds = seconds } }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The desk's clock, set by libfaketime while the program runs: what it says is shown, and nothing hangs on it.
+/// The local clock, set by libfaketime while the program runs: what it says is shown, and nothing hangs on it.
 @Suite(.timeLimit(.minutes(5)))
 struct ClockTests {
     /// Debian's package puts it into a folder of the architecture's name.

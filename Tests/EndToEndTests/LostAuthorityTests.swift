@@ -1,5 +1,6 @@
 import AuthClients
 import Foundation
+import Secrets
 import SessionStore
 import Sessions
 import Testing
@@ -38,7 +39,7 @@ import Testing
                 #expect(store.state.acting == nil)
                 #expect(store.state.liveSessions.isEmpty)
                 #expect(
-                    store.state.tokens.values.allSatisfy { $0.secret == nil && $0.standing == .forgotten })
+                    store.state.tokens.values.allSatisfy { $0.secret == nil && $0.status == .forgotten })
             }
         }
     }
@@ -48,10 +49,10 @@ import Testing
 
     private static func store(at address: String) -> SessionStore {
         let start = ContinuousClock.now
-        let now: @Sendable () -> Reading = {
+        let now: @Sendable () -> ClockReading = {
             let (seconds, attoseconds) = (ContinuousClock.now - start).components
             let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-            return Reading(instant: Instant(nanoseconds: nanoseconds), wall: Date())
+            return ClockReading(instant: Instant(nanoseconds: nanoseconds), wall: Date())
         }
         // A debug build on a busy machine may need long for the cost of a password, which is not the point here.
         var limits = HTTPLimits()

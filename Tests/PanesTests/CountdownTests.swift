@@ -9,7 +9,7 @@ struct CountdownTests {
         for span in Self.edges
             + (0..<2_000).map({ _ in Int64.random(in: 0...400_000_000_000_000, using: &random) })
         {
-            let countdown = Countdown(to: now + Span(nanoseconds: span), at: now)
+            let countdown = Countdown(to: now + Duration(nanoseconds: span), at: now)
             let shown = Self.nanoseconds(of: countdown.text)
             #expect(shown <= span, "\(countdown.text) for \(span) ns")
             // Days are shown without minutes: the unit is the hour then.
@@ -24,14 +24,14 @@ struct CountdownTests {
         for span in Self.edges
             + (0..<1_000).map({ _ in Int64.random(in: 1...400_000_000_000_000, using: &random) })
         {
-            let end = start + Span(nanoseconds: span)
+            let end = start + Duration(nanoseconds: span)
             let countdown = Countdown(to: end, at: start)
             guard let change = countdown.nextChange else {
                 #expect(span <= 0)
                 continue
             }
             #expect(change > start)
-            #expect(Countdown(to: end, at: change - Span(nanoseconds: 1)).text == countdown.text)
+            #expect(Countdown(to: end, at: change - Duration(nanoseconds: 1)).text == countdown.text)
             let after = Countdown(to: end, at: change)
             #expect(after.text != countdown.text || (countdown.text == "0:00" && after.nextChange == nil))
         }
@@ -59,7 +59,7 @@ struct CountdownTests {
         let countdown = Countdown(to: end, at: Stage.start, columns: columns)
         #expect(countdown.text == text)
         let change = try #require(countdown.nextChange)
-        let before = Countdown(to: end, at: change - Span(nanoseconds: 1), columns: columns)
+        let before = Countdown(to: end, at: change - Duration(nanoseconds: 1), columns: columns)
         #expect(before.text == text)
         #expect(Countdown(to: end, at: change, columns: columns).text != text)
     }

@@ -110,7 +110,7 @@ struct FrameTests {
         }
     }
 
-    @Test func `hints name no key that means something else here`() {
+    @Test func `hints name no key that authorization something else here`() {
         var stage = Stage(prefill: nil)
         #expect(stage.hints(columns: 120).suffix(2) == ["F1 help", "Ctrl-C quit"])
         stage = Stage.signedIn()

@@ -1,5 +1,6 @@
 import Panes
 import Screen
+import Secrets
 import Sessions
 import Testing
 
@@ -20,7 +21,7 @@ struct IdentityTruthTests {
             default: stage.wait(.seconds(Int64.random(in: 1...20, using: &random)))
             }
             if stage.state.sessionOrder.first.flatMap({ stage.state.sessions[$0] }).map({ session in
-                stage.state.tokens[session.authToken]?.isLive != true
+                stage.state.tokens[session.loginToken]?.isLive != true
             }) == true {
                 stage = Stage.signedIn(Stage.crowd(6))
                 stage.type("t")
@@ -49,7 +50,7 @@ extension Stage {
             if case .getAccess(let request, _, let identity, _) = effect { (request, identity) } else { nil }
         }
         guard let (request, identity) = waiting.randomElement(using: &random) else { return }
-        let grant = grant(.access, nil)
+        let grant = grant(.identity, nil)
         let name = state.name(of: identity) ?? ""
         holders[String(grant.token.maskedTail.suffix(4))] = name
         for _ in 0...Int.random(in: 0...1, using: &random) {

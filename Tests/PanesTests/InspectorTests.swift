@@ -1,6 +1,7 @@
 import Foundation
 import Panes
 import Screen
+import Secrets
 import Sessions
 import Testing
 
@@ -114,7 +115,7 @@ struct InspectorTests {
 
     @Test func `others are exactly all but the one in use, whatever comes meanwhile`() throws {
         var stage = Self.signedIn()
-        let own = try #require(stage.state.sessions.values.first).authToken
+        let own = try #require(stage.state.sessions.values.first).loginToken
         let others = Set(stage.state.tokenOrder).subtracting([own])
         stage.type("te")
         // The list is read again under the dialog: a token that is new is not among those that end.

@@ -149,7 +149,7 @@ struct ListGoldenTests {
         try golden.check()
     }
 
-    private static func exact(of absolute: Span, idle: Span?) -> Lifetime {
+    private static func exact(of absolute: Duration, idle: Duration?) -> Lifetime {
         Lifetime(
             idle: idle.map { Lifetime.End(at: Stage.start + $0, span: $0, source: .exact) },
             absolute: Lifetime.End(at: Stage.start + absolute, span: absolute, source: .exact))

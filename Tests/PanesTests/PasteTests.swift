@@ -1,5 +1,6 @@
 import Panes
 import Screen
+import Secrets
 import Sessions
 import Testing
 

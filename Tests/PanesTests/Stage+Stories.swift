@@ -48,7 +48,7 @@ extension Stage {
         type("\(number)")
         call(
             "POST", "/multi/access_token", ms: 9,
-            token: state.sessionOrder.last.flatMap { state.sessions[$0] }?.authToken)
+            token: state.sessionOrder.last.flatMap { state.sessions[$0] }?.loginToken)
         answerAccess(lifetime: lifetime)
     }
 
@@ -70,7 +70,7 @@ extension Stage {
             .sessionsRestored(
                 (1...count).map {
                     RestoredSession(
-                        profile: Stage.profile, email: "person\($0)@acme.example", grant: grant(.auth, nil))
+                        profile: Stage.profile, email: "person\($0)@acme.example", grant: grant(.login, nil))
                 }))
     }
 }

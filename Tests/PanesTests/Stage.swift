@@ -1,6 +1,7 @@
 import Foundation
 import Panes
 import Screen
+import Secrets
 import Sessions
 import Synchronization
 
@@ -25,7 +26,7 @@ struct Stage {
     private var grants = 0
     let zone = Zone()
 
-    /// The desk's time zone, which may change under a running program.
+    /// The local clock's time zone, which may change under a running program.
     final class Zone: Sendable {
         private let seconds = Mutex(0)
 
@@ -110,14 +111,14 @@ extension Stage {
         carryOut(workspace.follow(state))
     }
 
-    mutating func wait(_ span: Span) {
+    mutating func wait(_ span: Duration) {
         now = now + span
         wasDue = state.nextDeadline.map { $0 <= now } ?? false
         send(.clockTicked)
     }
 
     /// Waits while the tokens are used now and then, or they would be over first.
-    mutating func wait(_ span: Span, usedEvery step: Span) {
+    mutating func wait(_ span: Duration, usedEvery step: Duration) {
         let end = now + span
         while now + step < end {
             wait(step)
@@ -126,20 +127,20 @@ extension Stage {
         wait(end - now)
     }
 
-    var reading: Reading {
+    var reading: ClockReading {
         let passed = Double((now - Stage.start).nanoseconds) / 1e9
-        return Reading(instant: now, wall: Date(timeIntervalSince1970: Stage.startOfWall + passed))
+        return ClockReading(instant: now, wall: Date(timeIntervalSince1970: Stage.startOfWall + passed))
     }
 
     /// Reports a call as the client would.
     mutating func call(
-        _ method: String = "GET", _ path: String, _ result: Call.Result = .status(200), ms: Int64 = 12,
+        _ method: String = "GET", _ path: String, _ result: CallRecord.Result = .status(200), ms: Int64 = 12,
         token: TokenID? = nil, clockAhead seconds: Double? = nil
     ) {
         let date = seconds.map { reading.wall.addingTimeInterval($0 + Double(ms) / 1000 - 0.5) }
         send(
             .callFinished(
-                Call(
+                CallRecord(
                     profile: Stage.profile, method: method, path: path, result: result, sent: reading,
                     took: .milliseconds(ms), requestReference: "req-\(state.calls.total + 1)-7f3a",
                     serverDate: date, token: token)))
@@ -150,7 +151,7 @@ extension Stage {
         guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
             return
         }
-        let answer = SignInAnswer.signedIn(grant(.auth, lifetime))
+        let answer = SignInAnswer.signedIn(grant(.login, lifetime))
         send(.signInFinished(request, failure.map { .failure($0) } ?? .success(answer)))
     }
 
@@ -159,7 +160,7 @@ extension Stage {
         guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
             return
         }
-        var grant = grant(.access, lifetime)
+        var grant = grant(.identity, lifetime)
         grant.holder = holder
         grant.serverID = name
         grant.persistence = .persistent
@@ -175,28 +176,28 @@ extension Stage {
         send(.tokensFinished(request, session, result))
     }
 
-    mutating func answerInvalidation(_ fate: LogoutReport.Fate) {
+    mutating func answerInvalidation(_ outcome: LogoutReport.Outcome) {
         guard
             case .invalidate(let request, _, let session, let targets, _)? = take(where: {
                 if case .invalidate = $0 { true } else { false }
             })
         else { return }
-        let fates = Dictionary(uniqueKeysWithValues: targets.map { ($0.token, fate) })
-        send(.logoutFinished(request, session, LogoutReport(fates: fates)))
+        let outcomes = Dictionary(uniqueKeysWithValues: targets.map { ($0.token, outcome) })
+        send(.logoutFinished(request, session, LogoutReport(outcomes: outcomes)))
     }
 
     mutating func answerPasswordExpired(withToken: Bool = true) {
         guard let request = take(where: { if case .signIn = $0 { true } else { false } })?.request else {
             return
         }
-        let temporary = withToken ? grant(.temporary, nil) : nil
-        send(.signInFinished(request, .success(.passwordExpired(temporary))))
+        let passwordChangeToken = withToken ? grant(.passwordChangeOnly, nil) : nil
+        send(.signInFinished(request, .success(.passwordExpired(passwordChangeToken))))
     }
 
     mutating func answerPasswordChange(_ failure: AuthFailure? = nil) {
         guard let request = take(where: { if case .changePassword = $0 { true } else { false } })?.request
         else { return }
-        let result: Result<Grant, AuthFailure> = failure.map { .failure($0) } ?? .success(grant(.auth, nil))
+        let result: Result<Grant, AuthFailure> = failure.map { .failure($0) } ?? .success(grant(.login, nil))
         send(.passwordChangeFinished(request, result))
     }
 
@@ -299,20 +300,20 @@ extension Stage {
             })
         else { return }
         let result: Result<Grant, AuthFailure> =
-            failure.map { .failure($0) } ?? .success(grant(.access, lifetime))
+            failure.map { .failure($0) } ?? .success(grant(.identity, lifetime))
         send(.accessFinished(request, identity, result))
     }
 
     /// Answers the oldest logout under way, one fate a token; the last one serves all that are left.
-    mutating func answerLogout(_ fates: LogoutReport.Fate..., url: String? = nil) {
+    mutating func answerLogout(_ outcomes: LogoutReport.Outcome..., url: String? = nil) {
         guard
             case .logOut(let request, _, let session, let credentials)? = take(where: {
                 if case .logOut = $0 { true } else { false }
             })
         else { return }
-        var report = LogoutReport(fates: [:], url: url)
+        var report = LogoutReport(outcomes: [:], url: url)
         for (index, credential) in credentials.enumerated() {
-            report.fates[credential.token] = fates[min(index, fates.count - 1)]
+            report.outcomes[credential.token] = outcomes[min(index, outcomes.count - 1)]
         }
         send(.logoutFinished(request, session, report))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import SessionStore
 import Sessions
 import Synchronization
@@ -32,7 +33,7 @@ final class Bench {
     var state: SessionState { store.state }
     var now: Instant { clock.reading.instant }
 
-    func pass(_ span: Span) { clock.advance(by: span) }
+    func pass(_ span: Duration) { clock.advance(by: span) }
 
     /// The next call that reaches the server.
     func call() async throws -> ScriptedPort.Waiting {
@@ -56,16 +57,16 @@ final class Bench {
     }
 
     /// Signs in and reads identities.
-    func signIn(idle: Span = .minutes(5), identities: [String] = ["acme"]) async throws -> SessionID {
+    func signIn(idle: Duration = .minutes(5), identities: [String] = ["acme"]) async throws -> SessionID {
         store.send(.signInRequested(Self.profile, SignInRequest(email: "ada", password: Secret("password"))))
-        try await call().answer(.signIn(.signedIn(grant("auth", .auth, idle: idle))))
+        try await call().answer(.signIn(.signedIn(grant("auth", .login, idle: idle))))
         try await receive()
         try await call().answer(.identities(identities.map { Identity(reference: reference($0), name: $0) }))
         try await receive()
         return try require(state.sessionOrder.last)
     }
 
-    func grant(_ text: String, _ kind: Token.Kind, idle: Span = .minutes(5)) -> Grant {
+    func grant(_ text: String, _ kind: Token.Kind, idle: Duration = .minutes(5)) -> Grant {
         Grant(token: Secret(text), kind: kind, identity: nil, lifetime: .idle(idle, from: now))
     }
 
@@ -78,10 +79,10 @@ final class Bench {
     }
 
     /// An exchange that has just come to its end, sent a while ago.
-    func exchange(_ status: Int, with token: TokenID?, sentAgo: Span = .zero) -> Call {
-        Call(
+    func exchange(_ status: Int, with token: TokenID?, sentAgo: Duration = .zero) -> CallRecord {
+        CallRecord(
             profile: Self.profile, method: "GET", path: "/multi/identities", result: .status(status),
-            sent: Reading(instant: now - sentAgo, wall: clock.reading.wall), took: sentAgo,
+            sent: ClockReading(instant: now - sentAgo, wall: clock.reading.wall), took: sentAgo,
             requestReference: "ref", serverDate: nil, token: token)
     }
 }
@@ -98,13 +99,13 @@ func require<Value>(_ value: Value?) throws -> Value {
 final class ManualClock: Sendable {
     private let time = Mutex(Instant(nanoseconds: 1_000_000_000_000))
 
-    var reading: Reading {
+    var reading: ClockReading {
         let instant = time.withLock { $0 }
-        return Reading(
+        return ClockReading(
             instant: instant, wall: Date(timeIntervalSince1970: Double(instant.nanoseconds) / 1e9))
     }
 
-    func advance(by span: Span) {
+    func advance(by span: Duration) {
         time.withLock { $0 = $0 + span }
     }
 }

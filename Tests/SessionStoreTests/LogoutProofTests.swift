@@ -1,3 +1,4 @@
+import Secrets
 import SessionStore
 import Sessions
 import Testing
@@ -10,14 +11,14 @@ import Testing
         let bench = Bench()
         let session = try await bench.signIn()
         bench.store.send(.identityChosen(bench.identityID("acme", in: session)))
-        try await bench.call().answer(.grant(bench.grant("access", .access)))
+        try await bench.call().answer(.grant(bench.grant("access", .identity)))
         try await bench.receive()
         bench.store.send(.logoutRequested([session]))
         return (bench, session)
     }
 
-    private func standings(_ bench: Bench) -> [Token.Standing] {
-        bench.state.tokenOrder.compactMap { bench.state.tokens[$0]?.standing }
+    private func standings(_ bench: Bench) -> [Token.Status] {
+        bench.state.tokenOrder.compactMap { bench.state.tokens[$0]?.status }
     }
 
     @Test func `the session is ended with the auth token, then each token is asked about`() async throws {

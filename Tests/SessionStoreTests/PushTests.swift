@@ -1,3 +1,4 @@
+import Secrets
 import SessionStore
 import Sessions
 import Testing

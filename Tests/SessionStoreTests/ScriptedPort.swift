@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Synchronization
 
@@ -64,7 +65,7 @@ final class ScriptedPort: AuthenticationPort {
     func changePassword(
         _ expired: OldPassword, to new: Secret, trace: CallTrace
     ) async throws(AuthFailure) -> Grant {
-        let answer = await ask("changePassword", expired.temporary ?? expired.old, trace)
+        let answer = await ask("changePassword", expired.passwordChangeToken ?? expired.old, trace)
         guard case .grant(let value) = answer else { throw failure(answer) }
         return value
     }

@@ -1,3 +1,4 @@
+import Secrets
 import SessionStore
 import Sessions
 import Testing
@@ -13,7 +14,7 @@ import Testing
         #expect(call.name == "signIn ada")
         #expect(call.secret == Secret("password"))
         #expect(call.trace.token == nil)
-        call.answer(.signIn(.signedIn(bench.grant("auth", .auth))))
+        call.answer(.signIn(.signedIn(bench.grant("auth", .login))))
         try await bench.receive()
         #expect(bench.state.signIn == .idle)
         #expect(bench.state.liveSessionCount == 1)
@@ -38,17 +39,18 @@ import Testing
         #expect(bench.state != before)
     }
 
-    @Test func `a password change carries the temporary token`() async throws {
+    @Test func `a password change carries the passwordChangeToken token`() async throws {
         let bench = Bench()
         bench.store.send(
             .signInRequested(Bench.profile, SignInRequest(email: "ada", password: Secret("old"))))
-        try await bench.call().answer(.signIn(.passwordExpired(bench.grant("temporary", .temporary))))
+        try await bench.call().answer(
+            .signIn(.passwordExpired(bench.grant("temporary", .passwordChangeOnly))))
         try await bench.receive()
         bench.store.send(.passwordChangeRequested(new: Secret("new")))
         let change = try await bench.call()
         #expect(change.name == "changePassword")
         #expect(change.secret == Secret("temporary"))
-        change.answer(.grant(bench.grant("auth", .auth)))
+        change.answer(.grant(bench.grant("auth", .login)))
         try await bench.receive()
         #expect(bench.state.liveSessionCount == 1)
     }
@@ -62,7 +64,7 @@ import Testing
         let cards = try await bench.call()
         var cancelled = bench.port.cancellations.makeAsyncIterator()
         #expect(await cancelled.next(isolation: #isolation) == "accessToken acme")
-        cards.answer(.grant(bench.grant("for cards", .access)))
+        cards.answer(.grant(bench.grant("for cards", .identity)))
         try await bench.receive()
         #expect(bench.state.acting == bench.identityID("cards", in: session))
         acme.answer(.failure(.cancelled))
@@ -79,7 +81,7 @@ import Testing
         bench.store.send(.signInCancelled)
         var cancelled = bench.port.cancellations.makeAsyncIterator()
         #expect(await cancelled.next(isolation: #isolation) == "signIn ada")
-        call.answer(.signIn(.signedIn(bench.grant("stray", .auth))))
+        call.answer(.signIn(.signedIn(bench.grant("stray", .login))))
         try await bench.receive()
         let logOut = try await bench.call()
         #expect(logOut.name == "logOut")
@@ -121,7 +123,7 @@ import Testing
         bench.pass(.seconds(2))
         bench.store.tick()
         call.trace.report(bench.exchange(200, with: token, sentAgo: .seconds(2)))
-        call.answer(.grant(bench.grant("access", .access)))
+        call.answer(.grant(bench.grant("access", .identity)))
         try await bench.receive(2)
         #expect(bench.state.calls.count == 1)
         #expect(bench.state.tokens[token]?.isLive == true)
@@ -140,7 +142,7 @@ import Testing
             return
         }
         let restored = RestoredSession(
-            profile: Profile.ID("gone"), email: "ada", grant: bench.grant("auth", .auth))
+            profile: Profile.ID("gone"), email: "ada", grant: bench.grant("auth", .login))
         bench.store.send(.sessionsRestored([restored]))
         bench.store.send(.logoutRequested(bench.state.liveSessions))
         try await bench.receive()

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Sessions
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
     private func signedIn() -> (Desk, TokenID) {
         var desk = Desk()
         let session = desk.signIn(identities: ["acme"])
-        return (desk, desk.authToken(of: session))
+        return (desk, desk.loginToken(of: session))
     }
 
     @Test func `an accepted call moves the idle end, counted from when it was sent`() {
@@ -17,10 +18,10 @@ import Testing
     }
 
     @Test(arguments: [
-        Call.Result.status(401), .status(403), .status(423), .status(429), .status(500), .status(302),
+        CallRecord.Result.status(401), .status(403), .status(423), .status(429), .status(500), .status(302),
         .unreachable(.timedOut), .cancelled,
     ])
-    func `a call that was not accepted moves no end`(result: Call.Result) {
+    func `a call that was not accepted moves no end`(result: CallRecord.Result) {
         var (desk, token) = signedIn()
         let before = desk.token(token)?.lifetime
         desk.tick(after: .minutes(2))
@@ -31,7 +32,7 @@ import Testing
 
     @Test func `ticks and other tokens' calls move no end`() {
         var (desk, token) = signedIn()
-        let other = desk.authToken(of: desk.signIn("grace", identities: ["x"]))
+        let other = desk.loginToken(of: desk.signIn("grace", identities: ["x"]))
         let before = desk.token(token)?.lifetime
         for _ in 0..<60 { desk.tick(after: .seconds(1)) }
         desk.send(.callFinished(desk.call(with: other)))
@@ -49,11 +50,11 @@ import Testing
     @Test func `a call that reached nobody marks its token until one gets through`() {
         var (desk, token) = signedIn()
         desk.send(.callFinished(desk.call(with: token, .unreachable(.connectionRefused))))
-        #expect(desk.token(token)?.word(at: desk.now) == .unreachable)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .unreachable)
         desk.send(.callFinished(desk.call(with: token, .cancelled)))
-        #expect(desk.token(token)?.word(at: desk.now) == .unreachable)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .unreachable)
         desk.send(.callFinished(desk.call(with: token, .status(403))))
-        #expect(desk.token(token)?.word(at: desk.now) == .live)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .live)
     }
 
     @Test func `a call answered after a token is over changes nothing about it`() {
@@ -73,12 +74,12 @@ import Testing
         let sent = desk.now
         desk.tick(after: .seconds(2))
         // Nobody can know yet: shown as ended, used for nothing, and nothing wakes for it.
-        #expect(desk.token(token)?.word(at: desk.now) == .ended)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .ended)
         #expect(desk.send(.identityChosen(desk.identityID("acme", in: session))) == [])
         #expect(desk.state.nextDeadline == nil)
         desk.send(.callFinished(desk.call(with: token, sentAgo: .seconds(2))))
         desk.send(.identitiesFinished(request, session, .success([desk.identity("acme")])))
-        #expect(desk.token(token)?.word(at: desk.now) == .live)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .live)
         #expect(desk.token(token)?.lifetime.nearest?.at == sent + .minutes(5))
         #expect(desk.state.nextDeadline == sent + .seconds(225))
         #expect(desk.send(.identityChosen(desk.identityID("acme", in: session))).count == 1)
@@ -92,7 +93,7 @@ import Testing
         desk.tick(after: .seconds(2))
         #expect(desk.token(token)?.secret != nil)
         desk.send(.identitiesFinished(request, session, .failure(.unreachable(.timedOut))))
-        #expect(desk.token(token)?.standing == .ended(.time))
+        #expect(desk.token(token)?.status == .ended(.time))
         #expect(desk.token(token)?.secret == nil)
         #expect(desk.state.liveSessionCount == 0)
     }
@@ -102,7 +103,7 @@ import Testing
         let session = desk.state.sessionOrder[0]
         let request = desk.send(.identitiesRequested(session)).request
         desk.send(.identitiesFinished(request, session, .failure(.ended)))
-        #expect(desk.token(token)?.standing == .ended(.refusedByServer))
+        #expect(desk.token(token)?.status == .ended(.refusedByServer))
         #expect(desk.state.notice == .readFailed(session, .ended))
     }
 

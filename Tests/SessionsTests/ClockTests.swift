@@ -1,24 +1,25 @@
+import Secrets
 import Sessions
 import Testing
 
 @Suite struct ClockTests {
     /// A session of five minutes whose identities are read, so that no call is under way.
-    private func signedIn(idle: Span = .minutes(5)) -> (Desk, TokenID) {
+    private func signedIn(idle: Duration = .minutes(5)) -> (Desk, TokenID) {
         var desk = Desk()
         let session = desk.signIn(idle: idle, identities: ["acme"])
         desk.send(.noticeDismissed)
-        return (desk, desk.authToken(of: session))
+        return (desk, desk.loginToken(of: session))
     }
 
     @Test(arguments: [-1, 0, 1, 86_400_000] as [Int64])
     func `a token ends at its moment and not a millisecond before`(offset: Int64) {
         var (desk, token) = signedIn()
-        let standing: Token.Standing = offset < 0 ? .live : .ended(.time)
+        let status: Token.Status = offset < 0 ? .live : .ended(.time)
         desk.tick(after: .milliseconds(300_000 + offset))
-        #expect(desk.token(token)?.standing == standing)
-        #expect((desk.token(token)?.secret == nil) == (standing != .live))
-        #expect(desk.token(token)?.word(at: desk.now) == (standing == .live ? .ending : .ended))
-        if standing != .live {
+        #expect(desk.token(token)?.status == status)
+        #expect((desk.token(token)?.secret == nil) == (status != .live))
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == (status == .live ? .ending : .ended))
+        if status != .live {
             #expect(desk.state.notice == .tokenEnded(token))
             #expect(desk.state.nextDeadline == nil)
             #expect(desk.state.liveSessionCount == 0)
@@ -26,7 +27,7 @@ import Testing
     }
 
     @Test func `a second tick at the same moment changes nothing`() {
-        for moment in [Span.seconds(224), .seconds(225), .seconds(240), .seconds(300)] {
+        for moment in [Duration.seconds(224), .seconds(225), .seconds(240), .seconds(300)] {
             var (desk, _) = signedIn()
             desk.tick(after: moment)
             let before = desk.state
@@ -42,7 +43,7 @@ import Testing
         desk.tick(after: .minutes(-60 * 24))
         #expect(desk.state == before)
         desk.tick(after: .minutes(60 * 24 + 1))
-        #expect(desk.token(token)?.standing == .ended(.time))
+        #expect(desk.token(token)?.status == .ended(.time))
         let ended = desk.state
         desk.tick(after: .minutes(-5))
         #expect(desk.state == ended)
@@ -97,10 +98,10 @@ import Testing
         var (desk, token) = signedIn(idle: .minutes(8))
         desk.tick(after: .milliseconds(359_999))
         #expect(desk.state.notice == nil)
-        #expect(desk.token(token)?.word(at: desk.now) == .live)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .live)
         desk.tick(after: .milliseconds(1))
         #expect(desk.state.notice == .ending(token, .quarter))
-        #expect(desk.token(token)?.word(at: desk.now) == .ending)
+        #expect(desk.token(token)?.displayStatus(at: desk.now) == .ending)
         desk.send(.noticeDismissed)
         desk.tick(after: .milliseconds(59_999))
         #expect(desk.state.notice == nil)
@@ -145,11 +146,11 @@ import Testing
 
     @Test func `when the absolute end becomes the nearer one its warnings count`() {
         var desk = Desk()
-        let span = Span.minutes(8)
+        let span = Duration.minutes(8)
         let lifetime = Lifetime(
             idle: Lifetime.End(at: desk.now + .minutes(5), span: .minutes(5), source: .computed),
             absolute: Lifetime.End(at: desk.now + span, span: span, source: .exact))
-        let grant = Grant(token: Secret("both"), kind: .auth, identity: nil, lifetime: lifetime)
+        let grant = Grant(token: Secret("both"), kind: .login, identity: nil, lifetime: lifetime)
         desk.send(.sessionsRestored([RestoredSession(profile: Desk.profile, email: "ada", grant: grant)]))
         let end = desk.now + span
         let token = desk.state.tokenOrder[0]
@@ -164,13 +165,13 @@ import Testing
         #expect(desk.state.notice == .ending(token, .minute))
         desk.send(.callFinished(desk.call(with: token)))
         desk.tick(at: end)
-        #expect(desk.token(token)?.standing == .ended(.time))
+        #expect(desk.token(token)?.status == .ended(.time))
     }
 
     @Test(arguments: [Int64.max, .min, 0, -1])
     func `absurd spans from a server stop nothing`(nanoseconds: Int64) {
         var desk = Desk()
-        desk.signIn(idle: Span(nanoseconds: nanoseconds), identities: ["acme"])
+        desk.signIn(idle: Duration(nanoseconds: nanoseconds), identities: ["acme"])
         desk.tick(after: .minutes(60 * 24 * 365))
         #expect(desk.state.liveTokenCount == (nanoseconds == .max ? 1 : 0))
         #expect(desk.state.nextDeadline.map { $0 > desk.now } ?? true)

@@ -28,7 +28,7 @@ import Testing
         let identity = try #require(desk.state.acting)
         #expect(identity.reference == delegation.identity)
         #expect(desk.state.sessions[identity.session]?.delegation == delegation)
-        #expect(desk.state.accessToken(of: identity)?.kind == .delegated)
+        #expect(desk.state.identityToken(of: identity)?.kind == .delegated)
         #expect(desk.state.steppable == nil)
     }
 
@@ -101,7 +101,7 @@ import Testing
         desk.send(.signInFinished(request, .success(granted(&desk))))
         let identity = try #require(desk.state.acting)
         #expect(identity.reference == delegation.identity && identity.session != session)
-        #expect(desk.state.accessToken(of: identity)?.kind == .delegated)
+        #expect(desk.state.identityToken(of: identity)?.kind == .delegated)
         #expect(desk.state.notice == .actingAs(identity))
         desk.send(.previousIdentityChosen)
         #expect(desk.state.acting == desk.identityID("cards", in: session))
@@ -122,7 +122,7 @@ import Testing
         let effects = desk.send(.signInFinished(request, .success(granted(&desk))))
         #expect(effects == (switchesLater ? [] : [.cancel(switching)]))
         #expect(desk.state.acting?.reference == delegation.identity)
-        desk.send(.accessFinished(switching, cards, .success(desk.grant(.access))))
+        desk.send(.accessFinished(switching, cards, .success(desk.grant(.identity))))
         #expect((desk.state.acting == cards) == switchesLater)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Sessions
 
 /// A state under a clock that the test moves, and short words for what people and servers do.
@@ -20,8 +21,8 @@ struct Desk {
             }, now: now)
     }
 
-    var reading: Reading {
-        Reading(
+    var reading: ClockReading {
+        ClockReading(
             instant: now, wall: Date(timeIntervalSince1970: 1_800_000_000 + Double(now.nanoseconds) / 1e9))
     }
 
@@ -30,7 +31,7 @@ struct Desk {
         state.apply(event, at: reading)
     }
 
-    mutating func tick(after span: Span) {
+    mutating func tick(after span: Duration) {
         now = now + span
         send(.clockTicked)
     }
@@ -49,7 +50,7 @@ struct Desk {
     /// Signs in and, unless no identities are given, reads them.
     @discardableResult
     mutating func signIn(
-        _ email: String = "ada", idle: Span = .minutes(5), identities: [String] = []
+        _ email: String = "ada", idle: Duration = .minutes(5), identities: [String] = []
     ) -> SessionID {
         let request = startSignIn(email)
         let effects = send(.signInFinished(request, .success(.signedIn(grant(idle: idle)))))
@@ -65,26 +66,26 @@ struct Desk {
     /// Brings the sign-in to an expired password.
     mutating func meetExpiredPassword(lifetime: Lifetime? = nil) {
         let request = startSignIn()
-        let temporary = Grant(
-            token: Secret("temporary"), kind: .temporary, identity: nil,
+        let passwordChangeToken = Grant(
+            token: Secret("temporary"), kind: .passwordChangeOnly, identity: nil,
             lifetime: lifetime ?? .idle(.minutes(2), from: now))
-        send(.signInFinished(request, .success(.passwordExpired(temporary))))
+        send(.signInFinished(request, .success(.passwordExpired(passwordChangeToken))))
     }
 
     // MARK: Acting
 
     /// Asks to act as an identity and answers as the server would.
-    mutating func act(as id: String, in session: SessionID, idle: Span = .minutes(5)) {
+    mutating func act(as id: String, in session: SessionID, idle: Duration = .minutes(5)) {
         let identity = identityID(id, in: session)
         for effect in send(.identityChosen(identity)) {
             if case .getAccess(let request, _, _, _) = effect {
-                send(.accessFinished(request, identity, .success(grant(.access, idle: idle))))
+                send(.accessFinished(request, identity, .success(grant(.identity, idle: idle))))
             }
         }
     }
 
     mutating func grant(
-        _ kind: Token.Kind = .auth, idle: Span = .minutes(5), identity: Identity.Reference? = nil
+        _ kind: Token.Kind = .login, idle: Duration = .minutes(5), identity: Identity.Reference? = nil
     ) -> Grant {
         grants += 1
         return Grant(
@@ -104,8 +105,8 @@ struct Desk {
         IdentityID(session: session, reference: reference(id))
     }
 
-    func authToken(of session: SessionID) -> TokenID {
-        state.sessions[session]?.authToken ?? TokenID(-1)
+    func loginToken(of session: SessionID) -> TokenID {
+        state.sessions[session]?.loginToken ?? TokenID(-1)
     }
 
     func token(_ id: TokenID) -> Token? { state.tokens[id] }
@@ -113,12 +114,12 @@ struct Desk {
     // MARK: Calls
 
     func call(
-        with token: TokenID?, _ result: Call.Result = .status(200), sentAgo: Span = .zero,
+        with token: TokenID?, _ result: CallRecord.Result = .status(200), sentAgo: Duration = .zero,
         serverDate: Date? = nil
-    ) -> Call {
-        let sent = Reading(
+    ) -> CallRecord {
+        let sent = ClockReading(
             instant: now - sentAgo, wall: reading.wall.addingTimeInterval(-Double(sentAgo.nanoseconds) / 1e9))
-        return Call(
+        return CallRecord(
             profile: Self.profile, method: "GET", path: "/multi/identities", result: result, sent: sent,
             took: sentAgo, requestReference: "ref", serverDate: serverDate, token: token)
     }
@@ -126,11 +127,11 @@ struct Desk {
     /// Reports a logout with one fate for every token it was about.
     @discardableResult
     mutating func answer(
-        _ effect: SessionEffect?, _ fate: LogoutReport.Fate, url: String? = nil
+        _ effect: SessionEffect?, _ outcome: LogoutReport.Outcome, url: String? = nil
     ) -> [SessionEffect] {
         guard case .logOut(let request, _, let session, let credentials) = effect else { return [] }
-        let fates = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, fate) })
-        return send(.logoutFinished(request, session, LogoutReport(fates: fates, url: url)))
+        let outcomes = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, outcome) })
+        return send(.logoutFinished(request, session, LogoutReport(outcomes: outcomes, url: url)))
     }
 }
 

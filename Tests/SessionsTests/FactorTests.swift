@@ -17,7 +17,7 @@ import Testing
     @Test func `they are read with the token acted with, on demand alone`() {
         var (desk, session) = acting()
         desk.act(as: "cards", in: session)
-        let token = desk.state.accessToken(of: desk.identityID("cards", in: session))?.id
+        let token = desk.state.identityToken(of: desk.identityID("cards", in: session))?.id
         #expect(desk.state.sessions[session]?.factorReading == .unread)
         let effects = desk.send(.factorsRequested(session))
         guard case .readFactors(let request, Desk.profile, session, let credential)? = effects.first else {
@@ -29,7 +29,7 @@ import Testing
         desk.send(.factorsFinished(request, session, .success(Self.list)))
         #expect(desk.state.sessions[session]?.factors == Self.list)
         #expect(desk.state.sessions[session]?.factorReading == .read)
-        #expect(desk.state.sessions[session]?.factorsReadAt == desk.state.deskTime)
+        #expect(desk.state.sessions[session]?.factorsReadAt == desk.state.localTime)
     }
 
     @Test func `a login that acts for nobody has nothing to read them with`() {
@@ -58,7 +58,7 @@ import Testing
 
     @Test func `a token that the server refuses is over`() throws {
         var (desk, session) = acting()
-        let token = try #require(desk.state.accessToken(of: desk.identityID("acme", in: session))?.id)
+        let token = try #require(desk.state.identityToken(of: desk.identityID("acme", in: session))?.id)
         let request = desk.send(.factorsRequested(session)).request
         desk.send(.factorsFinished(request, session, .failure(.ended)))
         #expect(desk.token(token)?.isLive == false)

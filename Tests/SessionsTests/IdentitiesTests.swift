@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -9,11 +10,11 @@ import Testing
         let acme = desk.identityID("acme", in: session)
         let cards = desk.identityID("cards", in: session)
         let effects = desk.send(.identityChosen(cards))
-        let auth = desk.token(desk.authToken(of: session))?.secret ?? .empty
-        let credential = Credential(token: desk.authToken(of: session), kind: .auth, secret: auth)
+        let auth = desk.token(desk.loginToken(of: session))?.secret ?? .empty
+        let credential = Credential(token: desk.loginToken(of: session), kind: .login, secret: auth)
         #expect(effects == [.getAccess(effects.request, Desk.profile, cards, credential)])
         #expect(desk.state.acting == acme)
-        desk.send(.accessFinished(effects.request, cards, .success(desk.grant(.access))))
+        desk.send(.accessFinished(effects.request, cards, .success(desk.grant(.identity))))
         #expect(desk.state.acting == cards)
         #expect(desk.state.previous == acme)
         #expect(desk.state.name(of: cards) == "Name of cards")
@@ -93,10 +94,10 @@ import Testing
         let acme = desk.identityID("acme", in: session)
         desk.tick(after: .minutes(5))
         #expect(desk.state.acting == acme)
-        #expect(desk.state.accessToken(of: acme)?.standing == .ended(.time))
+        #expect(desk.state.identityToken(of: acme)?.status == .ended(.time))
         desk.send(.overTokensDismissed)
         #expect(desk.state.acting == nil)
-        #expect(desk.state.accessToken(of: acme) == nil)
+        #expect(desk.state.identityToken(of: acme) == nil)
         #expect(desk.state.sessions[session] != nil)
     }
 
@@ -135,12 +136,12 @@ import Testing
         let short = desk.signIn("ada", idle: .seconds(30), identities: ["x"])
         let long = desk.signIn("grace", identities: ["y"])
         desk.tick(after: .seconds(30))
-        let ended = desk.authToken(of: short)
+        let ended = desk.loginToken(of: short)
         #expect(desk.state.notice == .tokenEnded(ended))
         desk.send(.tokenDismissed(ended))
-        desk.send(.tokenDismissed(desk.authToken(of: long)))
+        desk.send(.tokenDismissed(desk.loginToken(of: long)))
         #expect(desk.state.sessionOrder == [long])
-        #expect(desk.state.tokenOrder == [desk.authToken(of: long)])
+        #expect(desk.state.tokenOrder == [desk.loginToken(of: long)])
         #expect(desk.state.notice == nil)
     }
 }

@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -10,13 +11,13 @@ import Testing
         let credentials = desk.state.tokens(of: session).map {
             Credential(token: $0.id, kind: $0.kind, secret: $0.secret ?? .empty)
         }
-        #expect(credentials.map(\.kind) == [.auth, .access])
+        #expect(credentials.map(\.kind) == [.login, .identity])
         #expect(effects == [.logOut(effects.request, Desk.profile, session, credentials)])
         #expect(desk.state.logout?.rows.map(\.progress) == [.asking, .asking])
         #expect(desk.state.acting != nil)
         #expect(desk.answer(effects.first, .revoked) == [])
         #expect(desk.state.logout?.isProven == true)
-        #expect(desk.state.tokens.values.allSatisfy { $0.standing == .revoked && $0.secret == nil })
+        #expect(desk.state.tokens.values.allSatisfy { $0.status == .revoked && $0.secret == nil })
         #expect(desk.state.acting == nil)
         desk.send(.logoutClosed)
         #expect(desk.state.logout == nil)
@@ -30,15 +31,15 @@ import Testing
         #expect(desk.state.logout?.isFinished == true)
         #expect(desk.state.logout?.isProven == false)
         #expect(desk.state.logout?.canRetry == false)
-        #expect(desk.token(desk.authToken(of: session))?.word(at: desk.now) == .unconfirmed)
+        #expect(desk.token(desk.loginToken(of: session))?.displayStatus(at: desk.now) == .unconfirmed)
         #expect(desk.state.liveTokenCount == 0)
     }
 
-    @Test(arguments: [LogoutReport.Fate.failed(.serverFault(status: 500)), .stillAccepted])
-    func `what the server did not end stays live and can be tried again`(fate: LogoutReport.Fate) {
+    @Test(arguments: [LogoutReport.Outcome.failed(.serverFault(status: 500)), .stillAccepted])
+    func `what the server did not end stays live and can be tried again`(outcome: LogoutReport.Outcome) {
         var desk = Desk()
         let session = desk.signIn(identities: ["acme"])
-        desk.answer(desk.send(.logoutRequested([session])).first, fate)
+        desk.answer(desk.send(.logoutRequested([session])).first, outcome)
         #expect(desk.state.liveSessions == [session])
         #expect(desk.state.logout?.canRetry == true)
         let again = desk.send(.logoutRetried)
@@ -61,7 +62,7 @@ import Testing
             Issue.record("the failed session is not asked about")
             return
         }
-        #expect(credentials.map(\.token) == [desk.authToken(of: second)])
+        #expect(credentials.map(\.token) == [desk.loginToken(of: second)])
         #expect(desk.state.logout?.revokedCount == 1)
     }
 
@@ -137,10 +138,10 @@ import Testing
         let acme = desk.identityID("acme", in: session)
         let access = desk.send(.identityChosen(acme)).request
         let effects = desk.send(.logoutRequested([session]))
-        desk.send(.accessFinished(access, acme, .success(desk.grant(.access))))
+        desk.send(.accessFinished(access, acme, .success(desk.grant(.identity))))
         #expect(desk.state.liveTokenCount == 2)
         desk.answer(effects.last, .revoked)
-        #expect(desk.state.tokens(of: session).map(\.standing) == [.revoked, .forgotten])
+        #expect(desk.state.tokens(of: session).map(\.status) == [.revoked, .forgotten])
         #expect(desk.state.logout?.rows.count == 1)
     }
 
@@ -196,7 +197,7 @@ import Testing
         var desk = Desk()
         let session = desk.signIn(identities: ["acme"])
         let request = desk.send(.logoutRequested([session])).request
-        let report = LogoutReport(fates: [TokenID(999): .revoked])
+        let report = LogoutReport(outcomes: [TokenID(999): .revoked])
         desk.send(.logoutFinished(request, session, report))
         #expect(desk.state.logout?.rows.map(\.progress) == [.done(.failed(.cancelled))])
         #expect(desk.state.liveTokenCount == 1)
@@ -208,7 +209,7 @@ import Testing
         let second = desk.signIn("grace", identities: ["y"])
         let effects = desk.send(.logoutRequested([first]))
         let before = desk.state
-        let report = LogoutReport(fates: [desk.authToken(of: second): .revoked])
+        let report = LogoutReport(outcomes: [desk.loginToken(of: second): .revoked])
         #expect(desk.send(.logoutFinished(effects.request, second, report)) == [])
         #expect(desk.state == before)
         desk.answer(effects.first, .revoked)
@@ -233,7 +234,7 @@ import Testing
         let row = desk.state.logout?.rows.last
         #expect(row?.email == "ada")
         #expect(row?.profile == Desk.profile)
-        #expect(row?.kind == .access)
+        #expect(row?.kind == .identity)
         #expect(row?.identityName == "Name of acme")
         #expect(row?.masked == "••••")
     }

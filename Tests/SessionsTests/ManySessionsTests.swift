@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SwiftOverlayShims
 import Testing
 
 /// What one event costs must not depend on how many sessions there are.

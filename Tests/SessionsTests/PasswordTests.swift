@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -94,7 +95,7 @@ import Testing
                 == .failed(SignIn.Attempt(profile: Desk.profile, email: "ada"), .unreachable(.timedOut)))
         (desk, mail) = mailing()
         desk.send(.resetMailFinished(mail, .rateLimited(for: .seconds(9))))
-        guard case .barred(_, .limited, let until) = desk.state.signIn else {
+        guard case .throttled(_, .limited, let until) = desk.state.signIn else {
             Issue.record("\(desk.state.signIn)")
             return
         }
@@ -131,8 +132,8 @@ import Testing
     @Test func `a change of one's own choice is not asked for under a bar`() {
         var desk = Desk(features: .newPassword)
         desk.send(.signInFinished(desk.startSignIn(), .failure(.rateLimited(for: .seconds(9)))))
-        let barred = desk.state.signIn
+        let throttled = desk.state.signIn
         desk.send(.passwordChangeChosen(Desk.profile, Self.form))
-        #expect(desk.state.signIn == barred)
+        #expect(desk.state.signIn == throttled)
     }
 }

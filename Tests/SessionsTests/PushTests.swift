@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
         #expect(desk.send(.signInFinished(effects.request, .success(granted(&desk)))) == [])
         let identity = try #require(desk.state.acting)
         #expect(identity.reference == desk.reference("acme"))
-        #expect(desk.state.accessToken(of: identity)?.kind == .steppedUp)
+        #expect(desk.state.identityToken(of: identity)?.kind == .steppedUp)
         #expect(desk.state.signIn == .idle)
         #expect(desk.state.steppable == nil)
         #expect(desk.send(.identitiesRequested(identity.session)) == [])
@@ -74,10 +75,10 @@ import Testing
         #expect(failure(desk) == wanted)
     }
 
-    @Test func `a locked login is barred as it is at the password`() {
+    @Test func `a locked login is throttled as it is at the password`() {
         var (desk, request) = asked()
         desk.send(.pushAsked(request, .failure(.locked(for: .minutes(30)))))
-        guard case .barred(_, .locked, until: desk.now + .minutes(30)) = desk.state.signIn else {
+        guard case .throttled(_, .locked, until: desk.now + .minutes(30)) = desk.state.signIn else {
             Issue.record("\(desk.state.signIn)")
             return
         }
@@ -126,7 +127,7 @@ import Testing
         desk.tick(after: .minutes(5))
         desk.send(.noticeDismissed)
         #expect(desk.send(.identitiesRequested(session)) == [])
-        #expect(desk.state.notice == .tokenEnded(desk.authToken(of: session)))
+        #expect(desk.state.notice == .tokenEnded(desk.loginToken(of: session)))
     }
 
     @Test func `cancelled while the push is sent: its answer is forgotten, not waited for`() {

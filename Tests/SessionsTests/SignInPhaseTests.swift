@@ -1,10 +1,11 @@
+import Secrets
 import Sessions
 import Testing
 
 /// Every event in every phase of a sign-in.
 @Suite struct SignInPhaseTests {
     enum Phase: CaseIterable {
-        case idle, waiting, failed, barred, mustChange, changing, asking, pushed
+        case idle, waiting, failed, throttled, mustChange, changing, asking, pushed
     }
 
     enum Happening: CaseIterable {
@@ -37,7 +38,7 @@ import Testing
         case (.cancelled, _): .idle
         case (.changeRequested, .mustChange): .changing
         case (.answered, .waiting): .idle
-        case (.answeredLocked, .waiting): .barred
+        case (.answeredLocked, .waiting): .throttled
         case (.answeredRefused, .waiting): .failed
         case (.changed, .changing): .idle
         case (.changeRefused, .changing): .mustChange
@@ -51,7 +52,7 @@ import Testing
         case .idle: .idle
         case .waiting: .waiting
         case .failed: .failed
-        case .barred: .barred
+        case .throttled: .throttled
         case .changingPassword(let change): change.waiting == nil ? .mustChange : .changing
         case .askingDevice: .asking
         case .awaitingPush: .pushed
@@ -73,7 +74,7 @@ import Testing
         case .waiting:
             let request = desk.startSignIn()
             return (desk, request)
-        case .failed, .barred:
+        case .failed, .throttled:
             let request = desk.startSignIn()
             let failure: AuthFailure = phase == .failed ? .wrongCredentials : .locked(for: .minutes(30))
             desk.send(.signInFinished(request, .failure(failure)))
@@ -134,8 +135,9 @@ import Testing
         case .called: return .callFinished(desk.call(with: nil))
         case .identitiesCame: return .identitiesFinished(request, session, .success([]))
         case .accessCame:
-            return .accessFinished(request, desk.identityID("x", in: session), .success(desk.grant(.access)))
-        case .logoutCame: return .logoutFinished(request, session, LogoutReport(fates: [:]))
+            return .accessFinished(
+                request, desk.identityID("x", in: session), .success(desk.grant(.identity)))
+        case .logoutCame: return .logoutFinished(request, session, LogoutReport(outcomes: [:]))
         }
     }
 }

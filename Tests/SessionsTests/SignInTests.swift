@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
         let grant = desk.grant()
         let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
         let session = SessionID(2)
-        let credential = Credential(token: TokenID(3), kind: .auth, secret: grant.token)
+        let credential = Credential(token: TokenID(3), kind: .login, secret: grant.token)
         #expect(effects == [.readIdentities(RequestID(4), Desk.profile, session, credential)])
         #expect(desk.state.signIn == .idle)
         #expect(desk.state.signInCount == 1)
@@ -51,16 +52,16 @@ import Testing
         let request = desk.startSignIn()
         desk.send(.signInFinished(request, .failure(.locked(for: .minutes(30)))))
         let until = desk.now + .minutes(30)
-        #expect(desk.state.signIn == .barred(attempt, .locked, until: until))
+        #expect(desk.state.signIn == .throttled(attempt, .locked, until: until))
         #expect(desk.state.nextDeadline == until)
         desk.tick(at: until - .milliseconds(1))
-        #expect(desk.state.signIn == .barred(attempt, .locked, until: until))
+        #expect(desk.state.signIn == .throttled(attempt, .locked, until: until))
         desk.tick(at: until)
         #expect(desk.state.signIn == .idle)
         #expect(desk.state.nextDeadline == nil)
     }
 
-    @Test func `a barred login sends nothing, and a lock holds for its login alone`() {
+    @Test func `a throttled login sends nothing, and a lock holds for its login alone`() {
         var locked = Desk()
         locked.send(.signInFinished(locked.startSignIn(), .failure(.locked(for: .minutes(30)))))
         #expect(
@@ -76,8 +77,8 @@ import Testing
         #expect(limited.startSignIn("grace", profile: Desk.other) != RequestID(-1))
     }
 
-    @Test(arguments: [Span.zero, .seconds(-5), Span(nanoseconds: .min)])
-    func `a bar without a span is a plain refusal`(span: Span) {
+    @Test(arguments: [Duration.zero, .seconds(-5), Duration(nanoseconds: .min)])
+    func `a bar without a span is a plain refusal`(span: Duration) {
         var desk = Desk()
         desk.send(.signInFinished(desk.startSignIn(), .failure(.rateLimited(for: span))))
         #expect(desk.state.signIn == .failed(attempt, .rateLimited(for: span)))
@@ -86,9 +87,10 @@ import Testing
 
     @Test func `an absurd bar can be cancelled`() {
         var desk = Desk()
-        desk.send(.signInFinished(desk.startSignIn(), .failure(.rateLimited(for: Span(nanoseconds: .max)))))
+        desk.send(
+            .signInFinished(desk.startSignIn(), .failure(.rateLimited(for: Duration(nanoseconds: .max)))))
         desk.tick(after: .minutes(1_000_000))
-        #expect(desk.state.signIn == .barred(attempt, .limited, until: Instant(nanoseconds: .max)))
+        #expect(desk.state.signIn == .throttled(attempt, .limited, until: Instant(nanoseconds: .max)))
         desk.send(.signInCancelled)
         #expect(desk.startSignIn() != RequestID(-1))
     }
@@ -101,7 +103,8 @@ import Testing
             effects == [
                 .changePassword(
                     RequestID(2), Desk.profile,
-                    OldPassword(email: "ada", old: Secret("password"), temporary: Secret("temporary")),
+                    OldPassword(
+                        email: "ada", old: Secret("password"), passwordChangeToken: Secret("temporary")),
                     to: Secret("new"))
             ])
         desk.send(.passwordChangeFinished(RequestID(2), .success(desk.grant())))
@@ -125,7 +128,8 @@ import Testing
         #expect(desk.state.liveSessionCount == 1)
     }
 
-    @Test func `the temporary token ends the change at its moment, but not while an answer is awaited`() {
+    @Test
+    func `the passwordChangeToken token ends the change at its moment, but not while an answer is awaited`() {
         var desk = Desk()
         desk.meetExpiredPassword()
         let end = desk.now + .minutes(2)
@@ -141,7 +145,7 @@ import Testing
 
     @Test func `an expired password is kept five minutes at most, whatever the server says`() {
         let absurd = Lifetime.End(
-            at: Instant(nanoseconds: .max), span: Span(nanoseconds: .max), source: .exact)
+            at: Instant(nanoseconds: .max), span: Duration(nanoseconds: .max), source: .exact)
         for lifetime in [
             Lifetime.unknown,
             Lifetime(idle: nil, absolute: absurd),
@@ -172,7 +176,7 @@ import Testing
         let effects = desk.send(
             .identitiesFinished(reading, again, .success([desk.identity("acme"), desk.identity("cards")])))
         #expect(desk.state.switching?.identity == wanted)
-        desk.send(.accessFinished(effects.request, wanted, .success(desk.grant(.access))))
+        desk.send(.accessFinished(effects.request, wanted, .success(desk.grant(.identity))))
         #expect(desk.state.acting == wanted)
         #expect(desk.state.previous == desk.identityID("acme", in: again))
     }
@@ -206,7 +210,7 @@ import Testing
     @Test func `a session restored past its end is over at once`() {
         var desk = Desk()
         let grant = Grant(
-            token: Secret("old"), kind: .auth, identity: nil,
+            token: Secret("old"), kind: .login, identity: nil,
             lifetime: .idle(.minutes(5), from: desk.now - .minutes(6)))
         desk.send(
             .sessionsRestored([RestoredSession(profile: Desk.profile, email: "ada", grant: grant)]))

@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -12,7 +13,8 @@ import Testing
         let session = desk.signIn(identities: ["acme", "cards"])
         desk.act(as: "acme", in: session)
         return (
-            desk, session, desk.state.accessToken(of: desk.identityID("acme", in: session))?.id ?? TokenID(-1)
+            desk, session,
+            desk.state.identityToken(of: desk.identityID("acme", in: session))?.id ?? TokenID(-1)
         )
     }
 
@@ -52,7 +54,7 @@ import Testing
         var (desk, _, token, request) = waiting()
         let before = desk.token(token)?.lifetime
         #expect(desk.state.stepUp?.push?.challenge == Self.challenge)
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
         desk.send(.pushAnswered(request, .success(.confirmed)))
         #expect(desk.token(token)?.kind == .steppedUp)
         #expect(desk.token(token)?.lifetime == before)
@@ -74,9 +76,9 @@ import Testing
         var (desk, _, token, request) = waiting()
         #expect(desk.send(.pushAnswered(request, .success(answer))) == [])
         #expect(desk.state.stepUp?.problem == wanted)
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
         #expect(desk.send(.pushAnswered(request, .success(.confirmed))) == [])
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
         guard case .sendCode? = desk.send(.codeResendRequested).first else {
             Issue.record("no code instead")
             return
@@ -133,12 +135,12 @@ import Testing
         var (desk, session, acme, first) = waiting()
         desk.send(.stepUpClosed)
         desk.act(as: "cards", in: session)
-        let cards = desk.state.accessToken(of: desk.identityID("cards", in: session))?.id ?? TokenID(-1)
+        let cards = desk.state.identityToken(of: desk.identityID("cards", in: session))?.id ?? TokenID(-1)
         let asking = desk.send(.stepUpByPushRequested).request
         let second = desk.send(.stepUpAsked(asking, .success(PushChallenge(id: "8")))).request
         #expect(desk.state.awaitsStepUp(of: acme) && desk.state.awaitsStepUp(of: cards))
         desk.send(.pushAnswered(first, .success(.confirmed)))
-        #expect(desk.token(acme)?.kind == .steppedUp && desk.token(cards)?.kind == .access)
+        #expect(desk.token(acme)?.kind == .steppedUp && desk.token(cards)?.kind == .identity)
         #expect(desk.state.stepUp?.token == cards)
         desk.send(.pushAnswered(second, .success(.confirmed)))
         #expect(desk.token(cards)?.kind == .steppedUp)
@@ -234,7 +236,7 @@ import Testing
         #expect(desk.state == before)
         let effects = desk.send(.stepUpAsked(request, .success(Self.challenge)))
         #expect(effects == [.awaitPush(effects.request, Desk.profile, Self.challenge)])
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
     }
 
     @Test func `a push refused after its dialog was put away is told in a notice`() {
@@ -261,7 +263,7 @@ import Testing
         let logout = desk.send(.logoutRequested([session])).last
         #expect(desk.answer(logout, .revoked) == [.cancel(request)])
         desk.send(.pushAnswered(request, .success(.confirmed)))
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
         #expect(desk.token(token)?.isLive == false)
         #expect(!desk.state.awaitsStepUp(of: token))
     }
@@ -285,7 +287,7 @@ import Testing
         #expect(desk.token(token)?.isLive == false)
         #expect(desk.state.stepUp?.problem == .ended)
         desk.send(.pushAnswered(request, .success(.confirmed)))
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
     }
 
     @Test func `the device answers what is looked at, and only where it is a simulated one`() {

@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
         var desk = Desk(features: [.identityList, .stepUp])
         let session = desk.signIn(identities: ["acme", "cards"])
         desk.act(as: "acme", in: session)
-        let token = desk.state.accessToken(of: desk.identityID("acme", in: session))?.id ?? TokenID(-1)
+        let token = desk.state.identityToken(of: desk.identityID("acme", in: session))?.id ?? TokenID(-1)
         let effects = desk.send(.stepUpRequested)
         guard case .sendCode(let request, Desk.profile, let credential)? = effects.first else {
             Issue.record("\(effects)")
@@ -33,7 +34,7 @@ import Testing
             return
         }
         #expect(code == Secret("123456") && credential.token == token)
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
         desk.send(.codeVerified(request, nil))
         #expect(desk.token(token)?.kind == .steppedUp)
         #expect(desk.token(token)?.lifetime == before)
@@ -63,7 +64,7 @@ import Testing
         #expect(desk.state.stepUp?.problem == failure)
         #expect(desk.state.stepUp?.phase == .code)
         #expect(desk.state.stepUp?.hasCode(at: desk.now) == hasCode)
-        #expect(desk.token(token)?.kind == .access)
+        #expect(desk.token(token)?.kind == .identity)
         #expect(desk.send(.codeEntered(Secret("123456"))).isEmpty == !hasCode)
     }
 
@@ -220,8 +221,8 @@ import Testing
         desk.act(as: "cards", in: session)
         desk.send(.codeVerified(request, nil))
         #expect(desk.token(token)?.kind == .steppedUp)
-        let other = desk.state.accessToken(of: desk.identityID("cards", in: session))
-        #expect(other?.kind == .access)
+        let other = desk.state.identityToken(of: desk.identityID("cards", in: session))
+        #expect(other?.kind == .identity)
     }
 
     @Test func `a token that ends meanwhile is not stepped up`() {

@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
         #expect(desk.send(.signInCancelled) == [.cancel(request)])
         let grant = desk.grant()
         let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
-        let credential = Credential(token: TokenID(4), kind: .auth, secret: grant.token)
+        let credential = Credential(token: TokenID(4), kind: .login, secret: grant.token)
         #expect(effects == [.logOut(RequestID(2), Desk.profile, SessionID(3), [credential])])
         #expect(desk.state.sessions.isEmpty)
         #expect(desk.state.logout == nil)
@@ -19,20 +20,21 @@ import Testing
     }
 
     @Test(arguments: [
-        LogoutReport.Fate.unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)),
+        LogoutReport.Outcome.unconfirmed(.unreachable(.timedOut)), .failed(.serverFault(status: 500)),
         .stillAccepted,
     ])
-    func `a token that could not be logged out is listed, so that somebody holds it`(fate: LogoutReport.Fate)
-    {
+    func `a token that could not be logged out is listed, so that somebody holds it`(
+        outcome: LogoutReport.Outcome
+    ) {
         var desk = Desk()
         let request = desk.startSignIn()
         desk.send(.signInCancelled)
         let effects = desk.send(.signInFinished(request, .success(.signedIn(desk.grant()))))
-        desk.answer(effects.first, fate)
+        desk.answer(effects.first, outcome)
         #expect(desk.state.liveSessions == [SessionID(3)])
         #expect(desk.state.notice == .signedInAfterCancel(SessionID(3)))
         #expect(desk.state.nextDeadline != nil)
-        #expect(desk.answer(effects.first, fate) == [])
+        #expect(desk.answer(effects.first, outcome) == [])
         #expect(desk.state.sessionOrder.count == 1)
         #expect(desk.send(.logoutRequested([SessionID(3)])).count == 1)
     }
@@ -70,11 +72,13 @@ import Testing
         #expect(desk.state.sessions.isEmpty)
     }
 
-    @Test func `the temporary token of a cancelled sign-in is dropped`() {
+    @Test func `the passwordChangeToken token of a cancelled sign-in is dropped`() {
         var desk = Desk()
         let request = desk.startSignIn()
         desk.send(.signInCancelled)
-        #expect(desk.send(.signInFinished(request, .success(.passwordExpired(desk.grant(.temporary))))) == [])
+        #expect(
+            desk.send(.signInFinished(request, .success(.passwordExpired(desk.grant(.passwordChangeOnly)))))
+                == [])
         #expect(desk.state.signIn == .idle)
     }
 
@@ -86,14 +90,14 @@ import Testing
         let first = desk.send(.identityChosen(acme)).request
         let effects = desk.send(.identityChosen(cards))
         #expect(effects.first == .cancel(first))
-        let late = SessionEvent.accessFinished(first, acme, .success(desk.grant(.access)))
+        let late = SessionEvent.accessFinished(first, acme, .success(desk.grant(.identity)))
         desk.send(late)
         #expect(desk.state.acting == nil)
         #expect(desk.state.switching?.identity == cards)
-        #expect(desk.state.accessToken(of: acme)?.isLive == true)
+        #expect(desk.state.identityToken(of: acme)?.isLive == true)
         desk.send(late)
         #expect(desk.state.tokens(of: session).count == 2)
-        desk.send(.accessFinished(effects.request, cards, .success(desk.grant(.access))))
+        desk.send(.accessFinished(effects.request, cards, .success(desk.grant(.identity))))
         #expect(desk.state.acting == cards)
     }
 
@@ -105,9 +109,9 @@ import Testing
         let cards = desk.identityID("cards", in: session)
         let request = desk.send(.identityChosen(acme)).request
         desk.send(.identityChosen(cards))
-        desk.send(.accessFinished(request, acme, .success(desk.grant(.access))))
+        desk.send(.accessFinished(request, acme, .success(desk.grant(.identity))))
         #expect(desk.state.acting == cards)
-        #expect(desk.state.accessToken(of: acme)?.isLive == true)
+        #expect(desk.state.identityToken(of: acme)?.isLive == true)
     }
 
     @Test func `access that comes after a logout is a row without a secret that nobody confirmed`() {
@@ -118,10 +122,10 @@ import Testing
         let effects = desk.send(.logoutRequested([session]))
         #expect(effects.first == .cancel(access))
         desk.answer(effects.last, .revoked)
-        desk.send(.accessFinished(access, acme, .success(desk.grant(.access))))
+        desk.send(.accessFinished(access, acme, .success(desk.grant(.identity))))
         #expect(desk.state.acting == nil)
-        #expect(desk.state.accessToken(of: acme)?.standing == .forgotten)
-        #expect(desk.state.accessToken(of: acme)?.secret == nil)
+        #expect(desk.state.identityToken(of: acme)?.status == .forgotten)
+        #expect(desk.state.identityToken(of: acme)?.secret == nil)
         #expect(desk.state.liveTokenCount == 0)
     }
 
@@ -134,7 +138,7 @@ import Testing
         desk.send(.identitiesFinished(reading, session, .failure(.ended)))
         desk.send(.overTokensDismissed)
         #expect(desk.state.tokens.isEmpty)
-        desk.send(.accessFinished(access, acme, .success(desk.grant(.access))))
+        desk.send(.accessFinished(access, acme, .success(desk.grant(.identity))))
         #expect(desk.state.tokens(of: session).map(\.isLive) == [true])
         #expect(desk.state.acting == acme)
     }
@@ -158,12 +162,12 @@ import Testing
         let session = desk.signIn(identities: ["acme", "cards"])
         let acme = desk.identityID("acme", in: session)
         let request = desk.send(.identityChosen(acme)).request
-        let wrong = desk.grant(.access, identity: desk.reference("cards"))
+        let wrong = desk.grant(.identity, identity: desk.reference("cards"))
         desk.send(.accessFinished(request, acme, .success(wrong)))
         #expect(desk.state.acting == nil)
         #expect(desk.state.switching == nil)
-        #expect(desk.state.accessToken(of: acme) == nil)
-        #expect(desk.state.accessToken(of: desk.identityID("cards", in: session))?.secret == wrong.token)
+        #expect(desk.state.identityToken(of: acme) == nil)
+        #expect(desk.state.identityToken(of: desk.identityID("cards", in: session))?.secret == wrong.token)
         guard case .switchFailed(acme, .malformedAnswer) = desk.state.notice else {
             Issue.record("the person was not told")
             return
@@ -181,15 +185,16 @@ import Testing
             .passwordChangeFinished(unknown, .success(desk.grant())),
             .identitiesFinished(unknown, session, .success([])),
             .identitiesFinished(unknown, session, .failure(.ended)),
-            .accessFinished(unknown, acme, .success(desk.grant(.access))),
+            .accessFinished(unknown, acme, .success(desk.grant(.identity))),
             .accessFinished(unknown, acme, .failure(.ended)),
-            .logoutFinished(unknown, session, LogoutReport(fates: [desk.authToken(of: session): .revoked])),
+            .logoutFinished(
+                unknown, session, LogoutReport(outcomes: [desk.loginToken(of: session): .revoked])),
             .identitiesRequested(SessionID(999)),
             .identityChosen(desk.identityID("acme", in: SessionID(999))),
             .identityChosen(desk.identityID("nobody", in: session)),
             .logoutRequested([SessionID(999)]),
             .tokenDismissed(TokenID(999)),
-            .tokenDismissed(desk.authToken(of: session)),
+            .tokenDismissed(desk.loginToken(of: session)),
             .authorityStarted(Profile.ID("nowhere"), address: "x"),
             .signInRequested(Profile.ID("nowhere"), SignInRequest(email: "ada", password: Secret("x"))),
         ] {

@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -84,7 +85,7 @@ private struct Storm {
         switch effect {
         case .signIn(let request, _, _):
             return .signInFinished(
-                request, fails ? .failure(.wrongCredentials) : .success(.signedIn(issue(.auth, for: nil))))
+                request, fails ? .failure(.wrongCredentials) : .success(.signedIn(issue(.login, for: nil))))
         case .readIdentities(let request, _, let session, _):
             let list = Self.names.map { desk.identity($0) }
             return .identitiesFinished(request, session, fails ? .failure(failure) : .success(list))
@@ -93,11 +94,11 @@ private struct Storm {
             // A server may answer for somebody else; it says so, as this one does.
             if Int.random(in: 0..<20, using: &random) == 0 { given.reference = desk.reference("acme") }
             return .accessFinished(
-                request, identity, fails ? .failure(failure) : .success(issue(.access, for: given)))
+                request, identity, fails ? .failure(failure) : .success(issue(.identity, for: given)))
         case .logOut(let request, _, let session, let credentials):
-            let fate: LogoutReport.Fate = fails ? .failed(failure) : .revoked
-            let fates = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, fate) })
-            return .logoutFinished(request, session, LogoutReport(fates: fates))
+            let outcome: LogoutReport.Outcome = fails ? .failed(failure) : .revoked
+            let outcomes = Dictionary(uniqueKeysWithValues: credentials.map { ($0.token, outcome) })
+            return .logoutFinished(request, session, LogoutReport(outcomes: outcomes))
         case .changePassword, .requestReset, .resetPassword, .readTokens, .invalidate, .cancel, .sendCode,
             .verifyCode, .readFactors, .askStepUp, .askByPush, .awaitPush, .exchange, .simulate, .forgetPush,
             .actFor:
@@ -109,7 +110,7 @@ private struct Storm {
         issued += 1
         let text = "\(kind.word) \(issued)"
         ledger[text] = identity
-        let idle = Span.seconds(Int64.random(in: 30...600, using: &random))
+        let idle = Duration.seconds(Int64.random(in: 30...600, using: &random))
         return Grant(
             token: Secret(text), kind: kind, identity: identity?.reference,
             lifetime: .idle(idle, from: desk.now))
@@ -131,7 +132,7 @@ private struct Storm {
             storm.step()
             steps += 1
             if let shown = storm.desk.state.acting {
-                let token = storm.desk.state.accessToken(of: shown)
+                let token = storm.desk.state.identityToken(of: shown)
                 let isRight =
                     token?.session == shown.session && token?.identity == shown.reference
                     && token?.secret.map { storm.owner(of: $0) == shown } ?? true

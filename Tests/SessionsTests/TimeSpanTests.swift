@@ -62,7 +62,7 @@ import Testing
         #expect(TimeSpan(ticks: -1).wholeSeconds == -1)
         #expect(TimeSpan(ticks: 19_999_999).wholeSeconds == 1)
         #expect(TimeSpan(seconds: .max).ticks == .max)
-        #expect(TimeSpan(ticks: .max).span == Span(nanoseconds: .max))
+        #expect(TimeSpan(ticks: .max).span == Duration(nanoseconds: .max))
         #expect(TimeSpan(seconds: 5).span == .seconds(5))
         #expect(TimeSpan(seconds: 1) < TimeSpan(seconds: 2))
     }

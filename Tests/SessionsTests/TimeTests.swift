@@ -7,8 +7,8 @@ import Testing
     @Test func `sums and differences of absurd figures stop at the ends of the scale`() {
         for left in extremes {
             for right in extremes {
-                let sum = (Instant(nanoseconds: left) + Span(nanoseconds: right)).nanoseconds
-                let rest = (Instant(nanoseconds: left) - Span(nanoseconds: right)).nanoseconds
+                let sum = (Instant(nanoseconds: left) + Duration(nanoseconds: right)).nanoseconds
+                let rest = (Instant(nanoseconds: left) - Duration(nanoseconds: right)).nanoseconds
                 let span = (Instant(nanoseconds: left) - Instant(nanoseconds: right)).nanoseconds
                 #expect(sum == Int64(clamping: Int128(left) + Int128(right)))
                 #expect(rest == Int64(clamping: Int128(left) - Int128(right)))
@@ -18,10 +18,10 @@ import Testing
     }
 
     @Test func `spans scale without overflowing`() {
-        #expect(Span.minutes(5) == .seconds(300))
-        #expect(Span.seconds(2) == .milliseconds(2000))
+        #expect(Duration.minutes(5) == .seconds(300))
+        #expect(Duration.seconds(2) == .milliseconds(2000))
         for count in extremes where abs(Int128(count)) > 1 {
-            #expect(Span.minutes(count).nanoseconds == (count > 0 ? .max : .min))
+            #expect(Duration.minutes(count).nanoseconds == (count > 0 ? .max : .min))
         }
     }
 
@@ -30,7 +30,7 @@ import Testing
             0: 0, 999: 0, 1000: 1, 1001: 1, -1: -1, -999: -1, -1000: -1, -1001: -2,
         ]
         for (milliseconds, whole) in seconds {
-            #expect(Span.milliseconds(milliseconds).wholeSeconds == whole)
+            #expect(Duration.milliseconds(milliseconds).wholeSeconds == whole)
         }
     }
 
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `a use leaves an absolute end and an unknown one alone`() {
-        let end = Lifetime.End(at: Instant(nanoseconds: 50), span: Span(nanoseconds: 50), source: .exact)
+        let end = Lifetime.End(at: Instant(nanoseconds: 50), span: Duration(nanoseconds: 50), source: .exact)
         var exact = Lifetime(idle: nil, absolute: end)
         exact.use(at: Instant(nanoseconds: 40))
         #expect(exact == Lifetime(idle: nil, absolute: end))
@@ -66,8 +66,8 @@ import Testing
     }
 
     @Test func `of two ends the nearer one counts`() {
-        let near = Lifetime.End(at: Instant(nanoseconds: 5), span: Span(nanoseconds: 5), source: .exact)
-        let far = Lifetime.End(at: Instant(nanoseconds: 9), span: Span(nanoseconds: 9), source: .exact)
+        let near = Lifetime.End(at: Instant(nanoseconds: 5), span: Duration(nanoseconds: 5), source: .exact)
+        let far = Lifetime.End(at: Instant(nanoseconds: 9), span: Duration(nanoseconds: 9), source: .exact)
         #expect(Lifetime(idle: near, absolute: far).nearest == near)
         #expect(Lifetime(idle: far, absolute: near).nearest == near)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Sessions
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
                 ], now: now)
         }
 
-        /// What the desk's clock is ahead of what it should say, in seconds.
+        /// What the local clock is ahead of what it should say, in seconds.
         var deskAhead = 0.0
         var wall: Date {
             Date(timeIntervalSince1970: 1_800_000_000 + deskAhead + Double(now.nanoseconds) / 1e9)
@@ -28,7 +29,7 @@ import Testing
 
         @discardableResult
         mutating func send(_ event: SessionEvent) -> [SessionEffect] {
-            state.apply(event, at: Reading(instant: now, wall: wall))
+            state.apply(event, at: ClockReading(instant: now, wall: wall))
         }
 
         /// Signs in; the list of tokens is asked for and not yet here.
@@ -38,7 +39,7 @@ import Testing
                     TokenLists.profile, SignInRequest(email: "admin", password: Secret("password")))
             ).request
             let grant = Grant(
-                token: Secret("token-\(name)"), kind: .access, identity: nil, lifetime: ends(in: hours),
+                token: Secret("token-\(name)"), kind: .identity, identity: nil, lifetime: ends(in: hours),
                 holder: Identity(reference: .init(kind: .user, id: "admin"), name: "admin"), serverID: name)
             let effects = send(.signInFinished(request, .success(.signedIn(grant))))
             guard case .readTokens(let reading, _, let session, _)? = effects.last else {
@@ -67,8 +68,8 @@ import Testing
             send(.tokensFinished(request, session, .success(names.map { entry($0) })))
         }
 
-        func standing(_ name: String) -> Token.Standing? {
-            state.tokens.values.first { $0.serverID == name }?.standing
+        func status(_ name: String) -> Token.Status? {
+            state.tokens.values.first { $0.serverID == name }?.status
         }
     }
 
@@ -78,7 +79,7 @@ import Testing
         #expect(desk.state.acting?.session == session)
         #expect(desk.state.sessions[session]?.tokenReading == .reading(request))
         desk.answer(request, session, "own", "phone", "laptop")
-        #expect(desk.state.sessions[session]?.elsewhere.count == 2)
+        #expect(desk.state.sessions[session]?.otherDeviceTokens.count == 2)
         #expect(desk.state.liveTokenCount == 1)
         #expect(desk.state.notice == .readTokens(session, count: 3, gone: 0))
     }
@@ -91,10 +92,10 @@ import Testing
         // A second login comes while the list is on its way: the list knows nothing of it.
         let (second, other) = desk.signIn("two")
         desk.answer(again, first, "one")
-        #expect(desk.standing("phone") == .revoked)
-        #expect(desk.standing("two") == .live)
+        #expect(desk.status("phone") == .revoked)
+        #expect(desk.status("two") == .live)
         desk.answer(other, second, "two")
-        #expect(desk.standing("one") == .revoked)
+        #expect(desk.status("one") == .revoked)
         #expect(desk.state.acting == nil)
     }
 
@@ -111,11 +112,11 @@ import Testing
                 Issue.record("\(effects)")
                 return
             }
-            let fates = Dictionary(
-                uniqueKeysWithValues: credentials.map { ($0.token, LogoutReport.Fate.revoked) })
-            desk.send(.logoutFinished(request, session, LogoutReport(fates: fates)))
+            let outcomes = Dictionary(
+                uniqueKeysWithValues: credentials.map { ($0.token, LogoutReport.Outcome.revoked) })
+            desk.send(.logoutFinished(request, session, LogoutReport(outcomes: outcomes)))
             desk.send(.logoutClosed)
-            #expect(desk.standing("phone") == (session == first ? .live : nil))
+            #expect(desk.status("phone") == (session == first ? .live : nil))
         }
         #expect(desk.state.liveTokenCount == 0)
     }
@@ -128,11 +129,11 @@ import Testing
         desk.send(.noticeDismissed)
         desk.now = desk.now + .minutes(60) - .milliseconds(1)
         desk.send(.clockTicked)
-        #expect(desk.standing("short") == .live)
+        #expect(desk.status("short") == .live)
         #expect(desk.state.notice == nil)
         desk.now = desk.now + .milliseconds(1)
         desk.send(.clockTicked)
-        #expect(desk.standing("short") == .ended(.time))
+        #expect(desk.status("short") == .ended(.time))
         #expect(desk.state.notice == nil)
     }
 
@@ -152,14 +153,14 @@ import Testing
         }
         #expect(Set(targets.map(\.serverID)) == ["one", "phone"])
         #expect(credential.serverID == "two")
-        let fates: [TokenID: LogoutReport.Fate] = [
+        let outcomes: [TokenID: LogoutReport.Outcome] = [
             tokens[0]: .revoked, tokens[1]: .failed(.unreachable(.timedOut)),
         ]
-        desk.send(.logoutFinished(request, second, LogoutReport(fates: fates)))
-        #expect(desk.standing("one") == .revoked)
+        desk.send(.logoutFinished(request, second, LogoutReport(outcomes: outcomes)))
+        #expect(desk.status("one") == .revoked)
         #expect(desk.state.sessions[first]?.isLive == false)
         // What was not proven stays, and can be tried again.
-        #expect(desk.standing("phone") == .live)
+        #expect(desk.status("phone") == .live)
         #expect(desk.state.logout?.canRetry == true)
         guard case .invalidate(_, _, second, let left, _)? = desk.send(.logoutRetried).last else { return }
         #expect(left.map(\.serverID) == ["phone"])
@@ -171,9 +172,9 @@ import Testing
             let way = Double.random(in: 0...5, using: &generator)
             let rest = Double.random(in: 1...100_000, using: &generator)
             let server = Double.random(in: 1_500_000_000...2_500_000_000, using: &generator)
-            // Whatever the desk's clock says.
+            // Whatever the local clock says.
             let wall = Date(timeIntervalSince1970: server + Double.random(in: -3e8...3e8, using: &generator))
-            let sent = Reading(instant: Instant(nanoseconds: 5_000_000_000), wall: wall)
+            let sent = ClockReading(instant: Instant(nanoseconds: 5_000_000_000), wall: wall)
             // The answer is stamped somewhere on the way.
             let stampedAfter = Double.random(in: 0...way, using: &generator)
             let end = Lifetime.End.expiring(
@@ -188,7 +189,7 @@ import Testing
     }
 
     @Test func `an absurd date moves nothing but to the end of time`() {
-        let sent = Reading(instant: Instant(nanoseconds: 0), wall: Date(timeIntervalSince1970: 0))
+        let sent = ClockReading(instant: Instant(nanoseconds: 0), wall: Date(timeIntervalSince1970: 0))
         let served = Date(timeIntervalSince1970: 0)
         let far = Lifetime.End.expiring(Date(timeIntervalSince1970: 1e30), served: served, sent: sent)
         #expect(far.at == Instant(nanoseconds: .max))
@@ -202,18 +203,19 @@ import Testing
         let server = Date(timeIntervalSince1970: desk.wall.timeIntervalSince1970.rounded(.down))
         desk.send(
             .callFinished(
-                Call(
+                CallRecord(
                     profile: Self.profile, method: "GET", path: "/", result: .status(200),
-                    sent: Reading(instant: desk.now, wall: desk.wall), took: .zero, requestReference: nil,
+                    sent: ClockReading(instant: desk.now, wall: desk.wall), took: .zero,
+                    requestReference: nil,
                     serverDate: server, token: nil)))
         desk.answer(request, session, "own")
         #expect(abs(desk.state.clockOffset(of: Self.profile) ?? .infinity) < 1)
         let before = desk.state.tokens.values.map(\.lifetime)
-        let changes = desk.state.deskClockChanges
+        let changes = desk.state.localClockChanges
         desk.deskAhead = -120
         desk.send(.clockTicked)
         #expect(desk.state.tokens.values.map(\.lifetime) == before)
-        #expect(desk.state.deskClockChanges == changes + 1)
+        #expect(desk.state.localClockChanges == changes + 1)
         #expect(abs((desk.state.clockOffset(of: Self.profile) ?? .infinity) - 120) < 1)
     }
 }

@@ -1,3 +1,4 @@
+import Secrets
 import Sessions
 import Testing
 
@@ -83,23 +84,26 @@ import Testing
     }
 
     @Test(arguments: ChangeEnd.allCases)
-    func `no end of a password change leaves the old password or the temporary token`(end: ChangeEnd) {
+    func `no end of a password change leaves the old password or the passwordChangeToken token`(
+        end: ChangeEnd
+    ) {
         var desk = Desk()
-        let (password, temporary) = meetExpired(&desk)
+        let (password, passwordChangeToken) = meetExpired(&desk)
         #expect(!password.isWiped)
-        #expect(!temporary.isWiped)
+        #expect(!passwordChangeToken.isWiped)
         finish(&desk, end)
         #expect(password.isWiped)
-        #expect(temporary.isWiped)
+        #expect(passwordChangeToken.isWiped)
     }
 
     private func meetExpired(_ desk: inout Desk) -> (Slot, Slot) {
         let (password, request) = start(&desk)
-        let temporary = Self.secret()
+        let passwordChangeToken = Self.secret()
         let grant = Grant(
-            token: temporary, kind: .temporary, identity: nil, lifetime: .idle(.minutes(2), from: desk.now))
+            token: passwordChangeToken, kind: .passwordChangeOnly, identity: nil,
+            lifetime: .idle(.minutes(2), from: desk.now))
         desk.send(.signInFinished(request, .success(.passwordExpired(grant))))
-        return (password, Slot(of: temporary))
+        return (password, Slot(of: passwordChangeToken))
     }
 
     private func finish(_ desk: inout Desk, _ end: ChangeEnd) {
@@ -138,7 +142,7 @@ import Testing
     private func signIn(_ desk: inout Desk) -> Slot {
         let token = Self.secret()
         let grant = Grant(
-            token: token, kind: .auth, identity: nil, lifetime: .idle(.minutes(5), from: desk.now))
+            token: token, kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: desk.now))
         let request = desk.startSignIn()
         let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
         desk.send(.identitiesFinished(effects.request, SessionID(2), .success([])))
@@ -156,9 +160,9 @@ import Testing
         }
     }
 
-    private func logOut(_ desk: inout Desk, _ fate: LogoutReport.Fate) {
+    private func logOut(_ desk: inout Desk, _ outcome: LogoutReport.Outcome) {
         let effects = desk.send(.logoutRequested(desk.state.liveSessions))
-        desk.answer(effects.first, fate)
+        desk.answer(effects.first, outcome)
     }
 
     @Test func `the token of a cancelled sign-in is gone once it is logged out`() {
@@ -173,7 +177,7 @@ import Testing
         desk.send(.signInCancelled)
         let token = Self.secret()
         let grant = Grant(
-            token: token, kind: .auth, identity: nil, lifetime: .idle(.minutes(5), from: desk.now))
+            token: token, kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: desk.now))
         let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
         desk.answer(effects.first, .revoked)
         return Slot(of: token)

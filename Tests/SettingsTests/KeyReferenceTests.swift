@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Sessions
 import Settings
 import Testing

@@ -5,6 +5,7 @@ import Foundation
     import FoundationNetworking
 #endif
 import Logging
+import Secrets
 import Sessions
 import Synchronization
 import Testing
@@ -82,12 +83,12 @@ struct Desk: Sendable {
 
     func identities(_ token: Secret) async throws(AuthFailure) -> [Identity] {
         try await client.identities(
-            authorisedBy: Credential(token: TokenID(0), kind: .auth, secret: token), trace: trace())
+            authorisedBy: Credential(token: TokenID(0), kind: .login, secret: token), trace: trace())
     }
 
     func access(_ identity: Identity.Reference, _ token: Secret) async throws(AuthFailure) -> Grant {
         try await client.accessToken(
-            for: identity, authorisedBy: Credential(token: TokenID(0), kind: .auth, secret: token),
+            for: identity, authorisedBy: Credential(token: TokenID(0), kind: .login, secret: token),
             trace: trace())
     }
 
@@ -127,9 +128,9 @@ struct Unexpected: Error {
 
 /// The calls that a client reported, in the order they ended.
 final class Calls: Sendable {
-    private let entries = Mutex<[Call]>([])
-    var all: [Call] { entries.withLock { $0 } }
-    func add(_ call: Call) { entries.withLock { $0.append(call) } }
+    private let entries = Mutex<[CallRecord]>([])
+    var all: [CallRecord] { entries.withLock { $0 } }
+    func add(_ call: CallRecord) { entries.withLock { $0.append(call) } }
 }
 
 /// Runs a test against an authority of its own and stops it afterwards.

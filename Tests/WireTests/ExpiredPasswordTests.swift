@@ -1,4 +1,5 @@
 import AuthClients
+import Secrets
 import Sessions
 import Testing
 
@@ -12,23 +13,24 @@ import Testing
     }
 
     private func change(
-        _ desk: Desk, _ temporary: Grant, from old: String = Desk.password, to new: String
+        _ desk: Desk, _ passwordChangeToken: Grant, from old: String = Desk.password, to new: String
     ) async throws(AuthFailure) -> Grant {
         try await desk.client.changePassword(
-            OldPassword(email: Self.email, old: Secret(old), temporary: temporary.token), to: Secret(new),
+            OldPassword(email: Self.email, old: Secret(old), passwordChangeToken: passwordChangeToken.token),
+            to: Secret(new),
             trace: desk.trace())
     }
 
     @Test func `an expired password is replaced, and the fresh token is a login`() async throws {
         try await withDesk { desk in
-            let temporary = try await temporaryGrant(desk)
-            #expect(temporary.kind == .temporary && temporary.identity == nil)
-            let fresh = try await change(desk, temporary, to: "Quartz-1234")
-            #expect(fresh.kind == .auth)
+            let passwordChangeToken = try await temporaryGrant(desk)
+            #expect(passwordChangeToken.kind == .passwordChangeOnly && passwordChangeToken.identity == nil)
+            let fresh = try await change(desk, passwordChangeToken, to: "Quartz-1234")
+            #expect(fresh.kind == .login)
             let identities = try await desk.identities(fresh.token)
             #expect(identities.map(\.name) == ["Acme Legacy Ltd"])
             #expect(fresh.identity == identities.first?.reference)
-            #expect(try await !desk.accepts(temporary))
+            #expect(try await !desk.accepts(passwordChangeToken))
             _ = try await desk.authGrant(Self.email, "Quartz-1234")
             let old = await failure { () async throws(AuthFailure) in try await desk.signIn(Self.email) }
             #expect(old == .wrongCredentials)
@@ -42,33 +44,33 @@ import Testing
             (Desk.password, "Quartz-1\(String(repeating: "x", count: 23))", .tooLong),
             ("Wrong-1234", "Quartz-1234", .incorrect),
         ] as [(String, String, AuthFailure.PasswordProblem)])
-    func `a refused password says why, and the temporary token serves another try`(
+    func `a refused password says why, and the passwordChangeToken token serves another try`(
         old: String, new: String, problem: AuthFailure.PasswordProblem
     ) async throws {
         try await withDesk { desk in
-            let temporary = try await temporaryGrant(desk)
+            let passwordChangeToken = try await temporaryGrant(desk)
             let refused = await failure { () async throws(AuthFailure) in
-                try await change(desk, temporary, from: old, to: new)
+                try await change(desk, passwordChangeToken, from: old, to: new)
             }
             #expect(refused == .passwordRefused(problem))
-            #expect(try await change(desk, temporary, to: "Quartz-1234").kind == .auth)
+            #expect(try await change(desk, passwordChangeToken, to: "Quartz-1234").kind == .login)
         }
     }
 
-    @Test func `a temporary token opens nothing else, and ends like any other`() async throws {
+    @Test func `a passwordChangeToken token opens nothing else, and ends like any other`() async throws {
         try await withDesk { desk in
-            let temporary = try await temporaryGrant(desk)
+            let passwordChangeToken = try await temporaryGrant(desk)
             let refused = await failure { () async throws(AuthFailure) in
-                try await desk.identities(temporary.token)
+                try await desk.identities(passwordChangeToken.token)
             }
             #expect(refused == .notPermitted(code: "INSUFFICIENT_PERMISSIONS"))
-            #expect(try await desk.accepts(temporary))
+            #expect(try await desk.accepts(passwordChangeToken))
             desk.clock.pass(.minutes(5))
             let late = await failure { () async throws(AuthFailure) in
-                try await change(desk, temporary, to: "Quartz-1234")
+                try await change(desk, passwordChangeToken, to: "Quartz-1234")
             }
             #expect(late == .ended)
-            #expect(try await !desk.accepts(temporary))
+            #expect(try await !desk.accepts(passwordChangeToken))
         }
     }
 }

@@ -2,6 +2,7 @@ import AuthClients
 import Authority
 import Foundation
 import Logging
+import Secrets
 import Sessions
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     /// An authority that runs, with a receiver of its webhooks and a client of both. `key` is what the receiver
     /// believes the authority to sign with.
     private func play(
-        key: String = "demo-api-key", report: @escaping @Sendable (Call) -> Void = { _ in },
+        key: String = "demo-api-key", report: @escaping @Sendable (CallRecord) -> Void = { _ in },
         _ test: (WeavrClient, AuthorityServer, CallTrace) async throws -> Void
     ) async throws {
         let clock = SystemReadings()
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func `a letter signed with another key answers nothing, and is told as refused`() async throws {
-        let (refusals, sink) = AsyncStream.makeStream(of: Call.self)
+        let (refusals, sink) = AsyncStream.makeStream(of: CallRecord.self)
         try await play(key: "another-key", report: { sink.yield($0) }) { client, server, trace in
             let challenge = try await client.askByPush("ada@acme.example", trace: trace)
             let waiting = Task { await client.outcome(to: challenge) }
@@ -160,9 +161,9 @@ import Testing
     private struct SystemReadings: Sendable {
         private let origin = ContinuousClock.now
 
-        func now() -> Reading {
+        func now() -> ClockReading {
             let passed = (ContinuousClock.now - origin).components
-            return Reading(
+            return ClockReading(
                 instant: Instant(
                     nanoseconds: 1_000_000_000_000 + passed.seconds * 1_000_000_000
                         + passed.attoseconds / 1_000_000_000),

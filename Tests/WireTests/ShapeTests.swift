@@ -73,12 +73,13 @@ import Testing
         try await withDesk { desk in
             let expired = try await logIn(desk, "expired@acme.example")
             try expect(expired, 409, like: "sign-in-password-expired")
-            let temporary = try expired.text("token")
+            let passwordChangeToken = try expired.text("token")
             try expect(
-                try await change(desk, temporary, to: Desk.password), 409, like: "password-refused")
-            try expect(try await change(desk, temporary, to: "Quartz-1234"), 200, like: "password-updated")
+                try await change(desk, passwordChangeToken, to: Desk.password), 409, like: "password-refused")
             try expect(
-                try await change(desk, temporary, to: "Quartz-5678"), 404, like: "token-not-found")
+                try await change(desk, passwordChangeToken, to: "Quartz-1234"), 200, like: "password-updated")
+            try expect(
+                try await change(desk, passwordChangeToken, to: "Quartz-5678"), 404, like: "token-not-found")
             let late = try await logIn(desk, "ada@acme.example").text("token")
             desk.clock.pass(.minutes(5))
             try expect(try await change(desk, late, to: "Quartz-1234"), 410, like: "token-expired")

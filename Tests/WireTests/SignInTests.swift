@@ -1,4 +1,5 @@
 import AuthClients
+import Secrets
 import Sessions
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
     @Test func `a login leads to its identities, to a token for each of them, and out again`() async throws {
         try await withDesk { desk in
             let auth = try await desk.authGrant()
-            #expect(auth.kind == .auth)
+            #expect(auth.kind == .login)
             #expect(auth.lifetime == .idle(.minutes(5), from: desk.clock.reading.instant))
             let identities = try await desk.identities(auth.token)
             #expect(identities.map(\.name) == ["Acme Payments Ltd", "Acme Cards Ltd", "Ada Lovelace"])
@@ -15,7 +16,7 @@ import Testing
             var grants = [auth]
             for identity in identities {
                 let grant = try await desk.access(identity.reference, auth.token)
-                #expect(grant.kind == .access && grant.identity == identity.reference)
+                #expect(grant.kind == .identity && grant.identity == identity.reference)
                 #expect(!grants.contains { $0.token == grant.token })
                 grants.append(grant)
             }

@@ -1,5 +1,6 @@
 import AuthClients
 import Foundation
+import Secrets
 import SessionStore
 import Sessions
 import Testing
@@ -18,10 +19,10 @@ import Testing
             let run = try await counter.logOut(session)
             #expect(run.isProven && run.revokedCount == 3 && run.rows.count == 3)
             #expect(counter.state.acting == nil && counter.state.liveTokenCount == 0)
-            #expect(counter.state.tokens.values.allSatisfy { $0.standing == .revoked && $0.secret == nil })
+            #expect(counter.state.tokens.values.allSatisfy { $0.status == .revoked && $0.secret == nil })
             // The logout, then each token refused, and after each refusal the key is found to be good.
             let proof = (0..<7).reversed().map { counter.state.calls[newest: $0].result }
-            let refusal: [Call.Result] = [.status(401), .status(204)]
+            let refusal: [CallRecord.Result] = [.status(401), .status(204)]
             #expect(proof == [.status(204)] + refusal + refusal + refusal)
         }
     }
@@ -41,7 +42,7 @@ import Testing
                 }
                 #expect(failure.outcome == .unreachable)
             }
-            #expect(counter.state.tokens.values.allSatisfy { $0.standing == .forgotten && $0.secret == nil })
+            #expect(counter.state.tokens.values.allSatisfy { $0.status == .forgotten && $0.secret == nil })
         }
     }
 
@@ -72,17 +73,17 @@ import Testing
             let other = try await desk.authGrant("grace@acme.example")
             _ = try await desk.client.changePassword(
                 OldPassword(
-                    email: "grace@acme.example", old: Secret(Desk.password), temporary: other.token),
+                    email: "grace@acme.example", old: Secret(Desk.password), passwordChangeToken: other.token),
                 to: Secret("Quartz-1234"),
                 trace: desk.trace())
             counter.store.send(.identitiesRequested(session))
             try await counter.wait { $0.liveTokenCount == 0 }
             let token = try #require(counter.state.tokens(of: session).first)
-            #expect(token.standing == .ended(.refusedByServer) && token.secret == nil)
+            #expect(token.status == .ended(.refusedByServer) && token.secret == nil)
         }
     }
 
-    @Test func `a locked login is barred for half an hour`() async throws {
+    @Test func `a locked login is throttled for half an hour`() async throws {
         try await withDesk { @MainActor desk in
             for _ in 1...5 {
                 _ = await failure { () async throws(AuthFailure) in
@@ -92,7 +93,7 @@ import Testing
             let counter = Counter(desk)
             counter.requestSignIn("ada@acme.example")
             try await counter.wait { !$0.signIn.isWaiting }
-            guard case .barred(_, .locked, let until) = counter.state.signIn else {
+            guard case .throttled(_, .locked, let until) = counter.state.signIn else {
                 Issue.record("\(counter.state.signIn)")
                 return
             }

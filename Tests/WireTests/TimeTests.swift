@@ -129,8 +129,8 @@ import Testing
     }
 }
 
-extension Span {
-    fileprivate static func - (left: Span, right: Span) -> Span {
-        Span(nanoseconds: left.nanoseconds - right.nanoseconds)
+extension Duration {
+    fileprivate static func - (left: Duration, right: Duration) -> Duration {
+        Duration(nanoseconds: left.nanoseconds - right.nanoseconds)
     }
 }

@@ -1,6 +1,7 @@
 import AuthClients
 import Authority
 import Foundation
+import Secrets
 import SessionStore
 import Sessions
 import Testing
@@ -164,13 +165,13 @@ import Testing
                 })
             let counter = Counter(desk)
             let session = try await Self.signIn(counter)
-            let others = try #require(counter.state.sessions[session]).elsewhere
+            let others = try #require(counter.state.sessions[session]).otherDeviceTokens
             #expect(others.count == 6)
             #expect(counter.state.liveTokenCount == 1)
             counter.store.send(.invalidationRequested(others))
             try await counter.wait { $0.logout?.isFinished == true }
             #expect(counter.state.logout?.isProven == true)
-            #expect(others.allSatisfy { counter.state.tokens[$0]?.standing == .revoked })
+            #expect(others.allSatisfy { counter.state.tokens[$0]?.status == .revoked })
             #expect(counter.state.sessions[session]?.isLive == true)
         }
     }
@@ -181,16 +182,16 @@ import Testing
             let counter = Counter(desk)
             let session = try await Self.signIn(counter)
             let other = try await Self.signIn(counter)
-            let token = try #require(counter.state.sessions[other]).authToken
+            let token = try #require(counter.state.sessions[other]).loginToken
             let credential = Credential(
-                token: token, kind: .access, secret: try #require(counter.state.tokens[token]?.secret),
+                token: token, kind: .identity, secret: try #require(counter.state.tokens[token]?.secret),
                 serverID: counter.state.tokens[token]?.serverID)
             _ = try await desk.verifiable.logOut(credential, trace: desk.trace())
             counter.store.tick()
-            #expect(counter.state.tokens[token]?.standing == .live)
+            #expect(counter.state.tokens[token]?.status == .live)
             counter.store.send(.tokensRequested(session))
             try await counter.wait { $0.sessions[session]?.tokenReading == .read }
-            #expect(counter.state.tokens[token]?.standing == .revoked)
+            #expect(counter.state.tokens[token]?.status == .revoked)
             #expect(counter.state.notice == .readTokens(session, count: 1, gone: 1))
         }
     }

@@ -22,9 +22,9 @@ final class WireClock: Sendable {
     }
 
     /// The client's view of it.
-    var reading: Reading {
+    var reading: ClockReading {
         let passed = passed
-        return Reading(
+        return ClockReading(
             instant: Instant(nanoseconds: 1_000_000_000_000) + .milliseconds(passed),
             wall: Date(timeIntervalSince1970: Double(Self.deskBegin + passed) / 1000))
     }
@@ -34,7 +34,7 @@ final class WireClock: Sendable {
         Date(timeIntervalSince1970: Double(Self.deskBegin / 1000 + Int64(Self.serverAhead) + passed / 1000))
     }
 
-    func pass(_ span: Span) {
+    func pass(_ span: Duration) {
         milliseconds.withLock { $0 += span.wholeMilliseconds }
     }
 

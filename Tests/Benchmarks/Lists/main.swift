@@ -1,6 +1,7 @@
 import Foundation
 import Panes
 import Screen
+import Secrets
 import Sessions
 
 // How long it takes from a key to the frame it leads to, while a login lists a thousand tokens: sorting, filtering and
@@ -15,7 +16,7 @@ let agents = [
 ]
 let clock = ContinuousClock()
 let origin = Instant(nanoseconds: 1_000_000_000_000)
-let reading = Reading(instant: origin, wall: Date(timeIntervalSince1970: 1_700_000_000))
+let reading = ClockReading(instant: origin, wall: Date(timeIntervalSince1970: 1_700_000_000))
 
 func listed(_ number: Int) -> ListedToken {
     let hours = Int64(number * 7 % 600)
@@ -37,7 +38,7 @@ func signedIn(listing count: Int) -> SessionState {
         address: "127.0.0.1", features: .tokenList, passwordRules: "")
     var state = SessionState(profiles: [profile], now: origin)
     let grant = Grant(
-        token: Secret("token"), kind: .access, identity: nil, lifetime: .idle(.minutes(5), from: origin))
+        token: Secret("token"), kind: .identity, identity: nil, lifetime: .idle(.minutes(5), from: origin))
     let restored = RestoredSession(profile: profile.id, email: "admin@verify.example", grant: grant)
     var effects = state.apply(.sessionsRestored([restored]), at: reading)
     if let session = state.sessionOrder.first {

@@ -3,7 +3,7 @@ package struct CallLog: Equatable, Sendable {
     /// Calls kept. A day's work; enough to quote from while the customer is on the phone.
     package static let capacity = 500
 
-    private var ring: [Call] = []
+    private var ring: [CallRecord] = []
     private var start = 0
     /// Calls ever recorded.
     package private(set) var total = 0
@@ -13,11 +13,11 @@ package struct CallLog: Equatable, Sendable {
     package var count: Int { ring.count }
 
     /// The call at a place counted from the newest, which is 0.
-    package subscript(newest index: Int) -> Call {
+    package subscript(newest index: Int) -> CallRecord {
         ring[(start + ring.count - 1 - index) % ring.count]
     }
 
-    mutating func append(_ call: Call) {
+    mutating func append(_ call: CallRecord) {
         total += 1
         if ring.count < Self.capacity {
             ring.append(call)

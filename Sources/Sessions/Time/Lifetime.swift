@@ -23,10 +23,10 @@ package struct Lifetime: Hashable, Sendable {
     /// it began.
     package struct End: Hashable, Sendable {
         package var at: Instant
-        package var span: Span?
+        package var span: Duration?
         package var source: Source
 
-        package init(at: Instant, span: Span?, source: Source) {
+        package init(at: Instant, span: Duration?, source: Source) {
             self.at = at
             self.span = span
             self.source = source
@@ -47,7 +47,7 @@ package struct Lifetime: Hashable, Sendable {
     package static let unknown = Lifetime(idle: nil, absolute: nil)
 
     /// A lifetime by an idle rule alone, counted from when the request that got the token was sent.
-    package static func idle(_ span: Span, from sent: Instant) -> Lifetime {
+    package static func idle(_ span: Duration, from sent: Instant) -> Lifetime {
         Lifetime(idle: End(at: sent + span, span: span, source: .computed), absolute: nil)
     }
 
@@ -82,15 +82,15 @@ extension Lifetime.End {
     /// second (RFC 9110), and where on its way the answer was stamped nobody knows: so the end is taken as if
     /// the second was over and the way there took no time. It is early by a second and that way, never late.
     ///
-    /// `served` is the `Date` of the answer: without one the end is known by the desk's clock only. `sent` is when
+    /// `served` is the `Date` of the answer: without one the end is known by the local clock only. `sent` is when
     /// the request left, `begun` when the span began by the server's clock, if that is known.
     package static func expiring(
-        _ date: Date, served: Date?, sent: Reading, begun: Date? = nil
+        _ date: Date, served: Date?, sent: ClockReading, begun: Date? = nil
     ) -> Lifetime.End {
         let clock = served.map { $0.addingTimeInterval(1) } ?? sent.wall
         return Lifetime.End(
-            at: sent.instant + Span(interval: date.timeIntervalSince(clock)),
-            span: begun.map { Span(interval: date.timeIntervalSince($0)) },
+            at: sent.instant + Duration(interval: date.timeIntervalSince(clock)),
+            span: begun.map { Duration(interval: date.timeIntervalSince($0)) },
             source: served == nil ? .unknown : .exact)
     }
 }

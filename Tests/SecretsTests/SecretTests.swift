@@ -1,4 +1,4 @@
-import Sessions
+import Secrets
 import Testing
 
 @Suite struct SecretTests {
@@ -15,21 +15,6 @@ import Testing
             #expect(!printed.contains(text))
         }
         #expect(Mirror(reflecting: secret).children.isEmpty)
-    }
-
-    @Test func `nothing that holds a secret shows it`() {
-        var desk = Desk()
-        let event = SessionEvent.signInRequested(
-            Desk.profile, SignInRequest(email: "ada", password: Secret(text)))
-        let effects = desk.send(event)
-        for holder in [event, effects, desk.state] as [any Sendable] {
-            var dumped = ""
-            dump(holder, to: &dumped)
-            #expect(dumped.contains("ada"))
-            #expect(!dumped.contains(text))
-            #expect(!"\(holder)".contains(text))
-            #expect(!String(reflecting: holder).contains(text))
-        }
     }
 
     @Test func `secrets are equal when all of their bytes are, wherever the difference stands`() {

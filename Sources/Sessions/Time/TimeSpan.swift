@@ -45,9 +45,9 @@ package struct TimeSpan: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// Saturates: a span of this program reaches 292 years.
-    package var span: Span {
+    package var span: Duration {
         let (nanoseconds, overflow) = ticks.multipliedReportingOverflow(by: 100)
-        return Span(nanoseconds: overflow ? (ticks > 0 ? .max : .min) : nanoseconds)
+        return Duration(nanoseconds: overflow ? (ticks > 0 ? .max : .min) : nanoseconds)
     }
 
     /// .NET's constant form: `[-][d.]hh:mm:ss[.fffffff]`.

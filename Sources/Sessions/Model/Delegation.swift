@@ -26,7 +26,7 @@ extension SessionState {
     mutating func requestDelegation(_ profile: Profile.ID, _ delegation: Delegation) -> [SessionEffect] {
         let attempt = SignIn.Attempt(profile: profile, email: delegation.login, delegation: delegation)
         guard self.profile(profile)?.features.contains(.delegation) == true, !signIn.isWaiting,
-            !isBarred(attempt), Delegation.isReason(delegation.reason)
+            !isThrottled(attempt), Delegation.isReason(delegation.reason)
         else { return [] }
         let request = nextRequest()
         signIn = .waiting(request, attempt)

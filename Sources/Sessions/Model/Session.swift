@@ -19,7 +19,7 @@ package struct Login: Hashable, Sendable {
 /// One sign-in, and what was got with it.
 package struct Session: Equatable, Sendable, Identifiable {
     /// How far the list of its identities is read.
-    package enum Reading: Equatable, Sendable {
+    package enum LoadStatus: Equatable, Sendable {
         case unread
         case reading(RequestID)
         case read
@@ -28,21 +28,21 @@ package struct Session: Equatable, Sendable, Identifiable {
 
     package let id: SessionID
     package let login: Login
-    /// The desk's clock at sign-in, for people.
+    /// The local clock at sign-in, for people.
     package let signedInAt: Date
-    package let authToken: TokenID
+    package let loginToken: TokenID
     package private(set) var identities: [Identity] = []
     /// Where each identity stands in `identities`.
     private var places: [Identity.Reference: Int] = [:]
-    package internal(set) var reading = Reading.unread
+    package internal(set) var reading = LoadStatus.unread
     /// How far the server's own list of its login's tokens is read.
-    package internal(set) var tokenReading = Reading.unread
-    /// The desk's clock when that list was sent for the last time that it came, for people.
+    package internal(set) var tokenReading = LoadStatus.unread
+    /// The local clock when that list was sent for the last time that it came, for people.
     package internal(set) var tokensReadAt: Date?
     /// The factors of its person, as they were read last, and how far that is.
     package internal(set) var factors: [Factor] = []
-    package internal(set) var factorReading = Reading.unread
-    /// The desk's clock when they were read, for people.
+    package internal(set) var factorReading = LoadStatus.unread
+    /// The local clock when they were read, for people.
     package internal(set) var factorsReadAt: Date?
     /// Longest life of the token that was asked for at the sign-in.
     package let timeToLive: TimeSpan?
@@ -51,10 +51,10 @@ package struct Session: Equatable, Sendable, Identifiable {
     /// All of its tokens, in the order they came.
     package internal(set) var tokens: [TokenID] = []
     /// Tokens of the login that are held elsewhere, as this session's list tells.
-    package internal(set) var elsewhere: [TokenID] = []
+    package internal(set) var otherDeviceTokens: [TokenID] = []
     package internal(set) var liveTokenCount = 0
     /// The newest token for each identity acted as.
-    package internal(set) var accessTokens: [Identity.Reference: TokenID] = [:]
+    package internal(set) var identityTokens: [Identity.Reference: TokenID] = [:]
     /// Calls with its auth token whose answers are still to come.
     var errandCount = 0
     /// Set once a logout went through, confirmed or not: a token that comes later is over before it is here.
@@ -65,11 +65,11 @@ package struct Session: Equatable, Sendable, Identifiable {
     /// As typed by the user.
     package var email: String { login.email }
 
-    init(id: SessionID, attempt: SignIn.Attempt, signedInAt: Date, authToken: TokenID) {
+    init(id: SessionID, attempt: SignIn.Attempt, signedInAt: Date, loginToken: TokenID) {
         self.id = id
         login = attempt.login
         self.signedInAt = signedInAt
-        self.authToken = authToken
+        self.loginToken = loginToken
         timeToLive = attempt.timeToLive
         delegation = attempt.delegation
     }

@@ -1,3 +1,5 @@
+package import Secrets
+
 package struct TokenID: Hashable, Sendable {
     package var number: Int
     package init(_ number: Int) { self.number = number }
@@ -7,29 +9,29 @@ package struct TokenID: Hashable, Sendable {
 package struct Token: Equatable, Sendable, Identifiable {
     package enum Kind: Hashable, Sendable {
         /// From a login: lists identities and gets access tokens.
-        case auth
+        case login
         /// For one identity.
-        case access
+        case identity
         /// For one identity, after a second factor.
         case steppedUp
         /// For one identity, without its login.
         case delegated
         /// For changing an expired password, and nothing else.
-        case temporary
+        case passwordChangeOnly
 
         package var word: String {
             switch self {
-            case .auth: "auth"
-            case .access: "access"
+            case .login: "auth"
+            case .identity: "access"
             case .steppedUp: "stepped-up"
             case .delegated: "delegated"
-            case .temporary: "temporary"
+            case .passwordChangeOnly: "temporary"
             }
         }
     }
 
     /// Whether it still works, as far as anybody can know here.
-    package enum Standing: Hashable, Sendable {
+    package enum Status: Hashable, Sendable {
         case live
         /// Its time came, or the server no longer took it.
         case ended(EndCause)
@@ -81,7 +83,7 @@ package struct Token: Equatable, Sendable, Identifiable {
     /// Gone as soon as the token is of no more use.
     package internal(set) var secret: Secret?
     package internal(set) var lifetime: Lifetime
-    package internal(set) var standing = Standing.live
+    package internal(set) var status = Status.live
     /// False after a call with it that reached nobody.
     package internal(set) var isReachable = true
     /// Which warnings have been given: each comes once.
@@ -97,14 +99,14 @@ package struct Token: Equatable, Sendable, Identifiable {
     }
 
     /// The one word for its state. Each means one thing and one next step.
-    package enum Word: String, CaseIterable, Sendable {
+    package enum DisplayStatus: String, CaseIterable, Sendable {
         case live, ending, ended, revoked, unreachable
         /// Forgotten here without the server's word for it.
         case unconfirmed
     }
 
-    package func word(at now: Instant) -> Word {
-        switch standing {
+    package func displayStatus(at now: Instant) -> DisplayStatus {
+        switch status {
         case .ended: return .ended
         case .revoked: return .revoked
         case .forgotten: return .unconfirmed
@@ -116,7 +118,7 @@ package struct Token: Equatable, Sendable, Identifiable {
         }
     }
 
-    package var isLive: Bool { standing == .live }
+    package var isLive: Bool { status == .live }
 
     /// The end of a server's name for a token: the name is no secret, but long.
     static func masked(_ serverID: String) -> String {
@@ -126,7 +128,7 @@ package struct Token: Equatable, Sendable, Identifiable {
 
 extension Lifetime.End {
     /// When a quarter of the span is left; where the span is not known, when the end is there.
-    var quarterMark: Instant { at - Span(nanoseconds: (span?.nanoseconds ?? 0) / 4) }
+    var quarterMark: Instant { at - Duration(nanoseconds: (span?.nanoseconds ?? 0) / 4) }
     /// When a minute is left.
     var minuteMark: Instant { at - .seconds(60) }
 

@@ -3,9 +3,9 @@ package enum AuthFailure: Error, Hashable, Sendable {
     /// Wrong e-mail or password; which of them, the server does not say.
     case wrongCredentials
     /// Too many wrong passwords. The span is the vendor's rule, not an answer of the server.
-    case locked(for: Span)
+    case locked(for: Duration)
     /// Too many calls; nil when the server did not say for how long.
-    case rateLimited(for: Span?)
+    case rateLimited(for: Duration?)
     /// The token is no longer accepted.
     case ended
     /// The key of the profile was refused.

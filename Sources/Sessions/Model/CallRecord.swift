@@ -2,7 +2,7 @@ package import Foundation
 
 /// One exchange with a server, as the activity log keeps it: enough to quote to the vendor's support, and
 /// nothing secret.
-package struct Call: Hashable, Sendable {
+package struct CallRecord: Hashable, Sendable {
     /// What came of it.
     package enum Result: Hashable, Sendable {
         case status(Int)
@@ -15,8 +15,8 @@ package struct Call: Hashable, Sendable {
     /// The path without its query and without anything secret in it.
     package var path: String
     package var result: Result
-    package var sent: Reading
-    package var took: Span
+    package var sent: ClockReading
+    package var took: Duration
     /// The server's own name for the request, or for its letter, to quote to the vendor.
     package var requestReference: String?
     /// The server's clock as its answer told it, to the second.
@@ -27,7 +27,7 @@ package struct Call: Hashable, Sendable {
     package var isIncoming: Bool
 
     package init(
-        profile: Profile.ID, method: String, path: String, result: Result, sent: Reading, took: Span,
+        profile: Profile.ID, method: String, path: String, result: Result, sent: ClockReading, took: Duration,
         requestReference: String?, serverDate: Date?, token: TokenID?, isIncoming: Bool = false
     ) {
         self.profile = profile

@@ -1,0 +1,15 @@
+package import Foundation
+
+/// What the clocks say at one moment: the one that deadlines hang on, and the one that people read.
+package struct ClockReading: Hashable, Sendable {
+    package var instant: Instant
+    /// What the local clock said at the origin of instants, in seconds since 1970.
+    var epoch: Double { wall.timeIntervalSince1970 - instant.seconds }
+    /// The local clock. It may be wrong or be set at any time: for display alone, never for a deadline.
+    package var wall: Date
+
+    package init(instant: Instant, wall: Date) {
+        self.instant = instant
+        self.wall = wall
+    }
+}

@@ -1,0 +1,32 @@
+package import Foundation
+
+extension Duration {
+    package init(nanoseconds: Int64) {
+        self = .nanoseconds(nanoseconds)
+    }
+
+    /// From a length in seconds, as Foundation's dates give it, rounded down to nanoseconds. Saturates at about 292
+    /// years; what is not a number is no time.
+    package init(interval seconds: TimeInterval) {
+        let scaled = (seconds * 1e9).rounded(.down)
+        self = .nanoseconds(Int64(exactly: scaled) ?? (scaled.isNaN ? 0 : scaled < 0 ? .min : .max))
+    }
+
+    package static func minutes(_ count: Int64) -> Duration { .seconds(count) * 60 }
+
+    /// Whole nanoseconds. Saturates at about 292 years, so that an absurd figure from a server cannot stop the program.
+    package var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isBeyond) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return overflow || isBeyond ? (seconds > 0 ? .max : .min) : sum
+    }
+
+    /// Whole seconds, rounded down: a countdown may be early, never late.
+    package var wholeSeconds: Int64 {
+        let (seconds, attoseconds) = components
+        return attoseconds < 0 ? seconds - 1 : seconds
+    }
+
+    package var wholeMilliseconds: Int64 { nanoseconds / 1_000_000 }
+}
