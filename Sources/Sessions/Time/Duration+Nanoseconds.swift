@@ -12,7 +12,11 @@ extension Duration {
         self = .nanoseconds(Int64(exactly: scaled) ?? (scaled.isNaN ? 0 : scaled < 0 ? .min : .max))
     }
 
-    package static func minutes(_ count: Int64) -> Duration { .seconds(count) * 60 }
+    /// Saturates.
+    package static func minutes(_ count: Int64) -> Duration {
+        let (seconds, overflow) = count.multipliedReportingOverflow(by: 60)
+        return .seconds(overflow ? (count > 0 ? Int64.max : .min) : seconds)
+    }
 
     /// Whole nanoseconds. Saturates at about 292 years, so that an absurd figure from a server cannot stop the program.
     package var nanoseconds: Int64 {
