@@ -1,9 +1,5 @@
 import AsyncHTTPClient
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 import NIOCore
 
 /// Why nobody can listen for webhooks, in words.

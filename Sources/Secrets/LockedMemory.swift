@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 import Synchronization
 
 /// Memory for secrets: kept out of swap and core files where the system allows it, and wiped when given back.
@@ -48,11 +44,7 @@ package enum LockedMemory {
     /// Overwrites the memory with zeros in a way that the optimiser may not leave out.
     package static func wipe(_ memory: UnsafeMutableRawBufferPointer) {
         guard let base = memory.baseAddress else { return }
-        #if canImport(Glibc)
-            explicit_bzero(base, memory.count)
-        #else
-            memset_s(base, memory.count, 0, memory.count)
-        #endif
+        explicit_bzero(base, memory.count)
     }
 
     private static func map(_ count: Int) -> UnsafeMutableRawBufferPointer? {
@@ -61,10 +53,8 @@ package enum LockedMemory {
         else { return nil }
         // Best effort: a low limit for locked memory must not keep anybody from signing in.
         _ = mlock(base, count)
-        #if canImport(Glibc)
-            // MADV_DONTDUMP of madvise(2), which the C library's module does not offer to Swift.
-            _ = madvise(base, count, 16)
-        #endif
+        // MADV_DONTDUMP of madvise(2), which the C library's module does not offer to Swift.
+        _ = madvise(base, count, 16)
         return UnsafeMutableRawBufferPointer(start: base, count: count)
     }
 }

@@ -1,11 +1,6 @@
 import Foundation
+import Glibc
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Plain bytes to a port of this machine, and the status that comes back.
 struct RawClient: Sendable {
@@ -107,10 +102,6 @@ struct RawClient: Sendable {
     }
 
     private static let connectSocket: @Sendable (Int32, UnsafePointer<sockaddr>?, socklen_t) -> Int32 = {
-        #if canImport(Glibc)
-            Glibc.connect($0, $1, $2)
-        #else
-            Darwin.connect($0, $1, $2)
-        #endif
+        Glibc.connect($0, $1, $2)
     }
 }

@@ -1,13 +1,8 @@
 import Authority
 import Foundation
+import Glibc
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A plain socket to an authority on a port of its own: bytes out, bytes in.
 struct Wire: Sendable {

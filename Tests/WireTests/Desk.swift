@@ -1,9 +1,7 @@
 import AuthClients
 import Authority
 import Foundation
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import FoundationNetworking
 import Logging
 import Secrets
 import Sessions
