@@ -1,11 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Warnings are errors where changes are checked; elsewhere a newer compiler's warnings stop nobody.
+/// Warnings are errors where `CI` is set. Elsewhere a newer compiler's warnings do not stop a build.
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-/// Rules that hold in every target: imports stay private to the file unless said otherwise, and a
-/// member can be used only where its module is imported.
+/// Settings of every target: an import is private to its file unless it says otherwise, and a member is visible only
+/// where its module is imported.
 let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("InternalImportsByDefault"),
@@ -13,8 +13,18 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("ExistentialAny"),
     ] + strict
 
-/// For the targets that live with the terminal: all of their code runs on the main actor.
+/// Settings of the targets that drive the terminal: their code runs on the main actor.
 let onMainActor: [SwiftSetting] = settings + [.defaultIsolation(MainActor.self)]
+
+/// Programs that measure, built only on request: docs/testing.md tells how.
+let benchmarks: [Target] =
+    Context.environment["CURFEW_BENCHMARKS"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "ListsBenchmark", dependencies: ["Panes", "Screen", "Secrets", "Sessions"],
+            path: "Tests/Benchmarks/Lists", swiftSettings: settings)
+    ]
 
 let package = Package(
     name: "curfew",
@@ -102,16 +112,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: onMainActor,
-            linkerSettings: [
-                // One file: it starts in half of the time, with no search for the runtime's dozen libraries.
-                .unsafeFlags(
-                    [
-                        "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
-                        "-l_FoundationCollections", "-lstdc++",
-                    ],
-                    .when(platforms: [.linux], configuration: .release))
-            ]),
+            swiftSettings: onMainActor),
 
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
         .testTarget(name: "SessionsTests", dependencies: ["Secrets", "Sessions"], swiftSettings: settings),
@@ -162,9 +163,5 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
-        // Measured by hand, not by the tests.
-        .executableTarget(
-            name: "ListsBenchmark", dependencies: ["Panes", "Screen", "Secrets", "Sessions"],
-            path: "Tests/Benchmarks/Lists", swiftSettings: settings),
-    ]
+    ] + benchmarks
 )
