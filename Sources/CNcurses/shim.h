@@ -1,5 +1,5 @@
-/* ncurses for Swift: its header with wide characters, and as functions what Swift cannot import of it, which is
- * macros, global variables that may change, and calls with variable arguments. */
+/* ncurses for Swift: its header with wide characters, and functions for what Swift cannot import: macros, global
+ * variables and functions with variable arguments. */
 #ifndef CURFEW_CNCURSES_H
 #define CURFEW_CNCURSES_H
 
@@ -12,10 +12,10 @@
 #include <string.h>
 #include <wchar.h>
 
-/* Of X/Open, which wchar.h may hide. */
+/* An X/Open function, which wchar.h may hide. */
 extern int wcwidth(wchar_t);
 
-/* term.h defines several hundred macros with short names, so its calls are declared here. */
+/* term.h defines several hundred macros with short names, so two of its functions are declared here. */
 extern char *tigetstr(const char *);
 extern int setupterm(const char *, int, int *);
 
@@ -24,14 +24,14 @@ static const uint32_t curfew_dim = A_DIM;
 static const uint32_t curfew_underline = A_UNDERLINE;
 static const uint32_t curfew_reverse = A_REVERSE;
 
-/* NULL also for the -1 that tigetstr gives for a name that is no string capability. */
+/* NULL for a missing capability, and for a name that is not a string capability (tigetstr returns -1). */
 static inline const char *curfew_capability(const char *name)
 {
     const char *text = tigetstr(name);
     return text == (const char *)-1 ? NULL : text;
 }
 
-/* setupterm's second result: 1 found, 0 unknown or no screen terminal, -1 no database. */
+/* 1: found. 0: unknown, or not a screen terminal. -1: no database. */
 static inline int curfew_look_up(const char *name, int descriptor)
 {
     int result = -1;
@@ -49,13 +49,13 @@ static inline WINDOW *curfew_window(void) { return stdscr; }
 
 static inline int curfew_color_count(void) { return has_colors() ? COLORS : 0; }
 
-/* The whole screen is sent with the next update. */
+/* The next update sends the whole screen. */
 static inline void curfew_forget_screen(void) { clearok(curscr, TRUE); }
 
-/* Columns as the C library, and so ncurses, counts them; -1 when it cannot print it. */
+/* The columns of a scalar as the C library and ncurses count them; -1 when it is not printable. */
 static inline int curfew_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
-/* A zero ends the marks. */
+/* A mark of 0 means none. */
 static inline void curfew_make_cell(
     cchar_t *cell, uint32_t base, uint32_t mark, uint32_t second, uint32_t attributes, int16_t pair)
 {

@@ -1,16 +1,16 @@
-/* What the files of this module share. */
+/* Declarations that the files of this module share. */
 #ifndef CURFEW_INTERNAL_H
 #define CURFEW_INTERNAL_H
 
 #include "CTerminal.h"
 
-/* The terminal's descriptor, -1 when closed. */
+/* The terminal's descriptor, -1 when it is closed. */
 int curfew_tty_descriptor(void);
 
-/* The async-signal-safe part of leaving: true when the terminal was in use and is now as it was found. */
-bool curfew_tty_abandon(void);
+/* Restores the terminal with async-signal-safe calls only. True when it was in use and now has its original modes. */
+bool curfew_tty_restore_in_crash(void);
 
-/* Where a last word goes: stderr as the program was given it. */
+/* The descriptor of stderr as the program received it. */
 int curfew_stderr(void);
 
 #endif

@@ -1,28 +1,25 @@
-/* Sleeping and being woken: input, a deadline, another thread, a signal. */
+/* Sleep until input, a deadline, another thread or a signal. */
 #define _GNU_SOURCE 1
 #include "internal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
-#ifdef __linux__
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
-#endif
+#include <time.h>
+#include <unistd.h>
 
-static const int noted[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
-enum { NOTED = sizeof noted / sizeof *noted };
+static const int handled[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
+enum { HANDLED = sizeof handled / sizeof *handled };
 
-/* The bell is rung by handlers and heard by curfew_wait; what happened is in the flags. */
-static int bell[2] = { -1, -1 };
-static atomic_int flags, last;
+/* Handlers record the reasons and make the event descriptor readable, which ends curfew_wait. */
+static int event = -1;
+static atomic_int recorded, last;
 
-static int meaning(int number)
+static int reason_for(int number)
 {
     switch (number) {
     case SIGWINCH: return CURFEW_RESIZED;
@@ -35,12 +32,12 @@ static int meaning(int number)
 
 static void on_signal(int number)
 {
-    int reason = errno;
-    int what = meaning(number);
-    if (what == CURFEW_TERMINATE || what == CURFEW_HANG_UP) atomic_store(&last, number);
-    atomic_fetch_or(&flags, what);
-    curfew_wake_signal(bell[1]);
-    errno = reason;
+    int error = errno;
+    int reason = reason_for(number);
+    if (reason == CURFEW_TERMINATE || reason == CURFEW_HANG_UP) atomic_store(&last, number);
+    atomic_fetch_or(&recorded, reason);
+    curfew_wake_signal(event);
+    errno = error;
 }
 
 static void handle(int number, void (*handler)(int))
@@ -55,21 +52,22 @@ static void handle(int number, void (*handler)(int))
 
 bool curfew_signals_install(void)
 {
-    if (bell[0] < 0 && !curfew_wake_open(bell)) return false;
-    for (int i = 0; i < NOTED; i++) {
+    if (event < 0) event = curfew_wake_open();
+    if (event < 0) return false;
+    for (int i = 0; i < HANDLED; i++) {
         struct sigaction now;
-        /* What the parent had us ignore stays ignored: nohup, a shell without job control. */
-        if (sigaction(noted[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
-        handle(noted[i], on_signal);
+        /* A signal that the parent ignored stays ignored: nohup, a shell without job control. */
+        if (sigaction(handled[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
+        handle(handled[i], on_signal);
     }
     return true;
 }
 
 void curfew_signals_remove(void)
 {
-    for (int i = 0; i < NOTED; i++) {
+    for (int i = 0; i < HANDLED; i++) {
         struct sigaction now;
-        if (sigaction(noted[i], NULL, &now) == 0 && now.sa_handler == on_signal) handle(noted[i], SIG_DFL);
+        if (sigaction(handled[i], NULL, &now) == 0 && now.sa_handler == on_signal) handle(handled[i], SIG_DFL);
     }
 }
 
@@ -79,34 +77,29 @@ void curfew_stop(void)
 {
     struct sigaction before;
     sigaction(SIGTSTP, NULL, &before);
-    /* Ignored by the parent: nobody there could continue us. */
+    /* A parent that ignores it could not continue this process. */
     if (before.sa_handler == SIG_IGN) return;
     handle(SIGTSTP, SIG_DFL);
-    /* To the whole group: a shell script around the program must stop with it, or its own shell never sees it stop.
-     * kill, not raise: the signal is for the process, whichever threads block it. */
-    atomic_fetch_and(&flags, ~CURFEW_CONTINUED);
+    /* The whole group: a shell script around the program must stop too, or its shell never sees it stop.
+     * kill, not raise: it signals the process, whichever threads block the signal. */
+    atomic_fetch_and(&recorded, ~CURFEW_CONTINUED);
     kill(0, SIGTSTP);
-    /* Another thread may take the signal a moment from now: the default action has to stand until we are back.
-     * In an orphaned group nothing stops and nobody continues: hence the limit of 200 ms awake. */
-    const struct timespec moment = {0, 1000000};
-    for (int i = 0; i < 200 && !(atomic_load(&flags) & CURFEW_CONTINUED); i++) nanosleep(&moment, NULL);
+    /* Another thread may receive the signal later, so the default action stays until the process is continued.
+     * In an orphaned group the signal has no effect, hence the limit of 200 ms. */
+    const struct timespec moment = { 0, 1000000 };
+    for (int i = 0; i < 200 && !(atomic_load(&recorded) & CURFEW_CONTINUED); i++) nanosleep(&moment, NULL);
     sigaction(SIGTSTP, &before, NULL);
-    atomic_fetch_and(&flags, ~(CURFEW_CONTINUED | CURFEW_SUSPEND));
+    atomic_fetch_and(&recorded, ~(CURFEW_CONTINUED | CURFEW_SUSPEND));
 }
 
 int64_t curfew_now(void)
 {
-#ifdef __linux__
     struct timespec now;
     clock_gettime(CLOCK_BOOTTIME, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-#else
-    return (int64_t)clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW);
-#endif
 }
 
-#ifdef __linux__
-/* A timer of the clock that runs on through suspend; poll's own time-out stands still in it. */
+/* A timer on CLOCK_BOOTTIME: poll's own time-out does not advance while the machine is suspended. */
 static int timer(int64_t deadline)
 {
     static int descriptor = -1;
@@ -117,7 +110,7 @@ static int timer(int64_t deadline)
         if (deadline >= 0) {
             at.it_value.tv_sec = deadline / 1000000000;
             at.it_value.tv_nsec = deadline % 1000000000;
-            /* Zero would disarm it. */
+            /* Zero would disarm the timer. */
             if (deadline == 0) at.it_value.tv_nsec = 1;
         }
         timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &at, NULL);
@@ -125,66 +118,38 @@ static int timer(int64_t deadline)
     }
     return descriptor;
 }
-#endif
 
 int curfew_wait(int64_t deadline, int wake, bool for_output)
 {
     struct pollfd all[4] = {
         { curfew_tty_descriptor(), (short)(POLLIN | (for_output ? POLLOUT : 0)), 0 },
-        { bell[0], POLLIN, 0 },
+        { event, POLLIN, 0 },
         { wake, POLLIN, 0 },
-        { -1, POLLIN, 0 },
+        { deadline >= 0 ? timer(deadline) : -1, POLLIN, 0 },
     };
-    int what = 0, patience = -1;
-#ifdef __linux__
-    if (deadline >= 0) all[3].fd = timer(deadline);
-#else
-    if (deadline >= 0) {
-        /* At most ten seconds at once: a sleeping machine stops this time-out, not the clock. */
-        int64_t rest = (deadline - curfew_now() + 999999) / 1000000;
-        patience = rest < 0 ? 0 : rest > 10000 ? 10000 : (int)rest;
-    }
-#endif
-    if (poll(all, 4, patience) < 0 && errno != EINTR) return CURFEW_HANG_UP;
-    if (all[0].revents & (POLLHUP | POLLERR | POLLNVAL)) what |= CURFEW_HANG_UP;
-    if (all[0].revents & POLLIN) what |= CURFEW_INPUT;
-    if (all[0].revents & POLLOUT) what |= CURFEW_WRITABLE;
-    if (all[1].revents & POLLIN) curfew_wake_clear(bell[0]);
-    if (all[2].revents & (POLLIN | POLLHUP)) what |= CURFEW_WOKEN;
-    if (deadline >= 0 && curfew_now() >= deadline) what |= CURFEW_TIMER;
-    return what | atomic_exchange(&flags, 0);
+    int reasons = 0;
+    if (poll(all, 4, -1) < 0 && errno != EINTR) return CURFEW_HANG_UP;
+    if (all[0].revents & (POLLHUP | POLLERR | POLLNVAL)) reasons |= CURFEW_HANG_UP;
+    if (all[0].revents & POLLIN) reasons |= CURFEW_INPUT;
+    if (all[0].revents & POLLOUT) reasons |= CURFEW_WRITABLE;
+    if (all[1].revents & POLLIN) curfew_wake_clear(event);
+    if (all[2].revents & (POLLIN | POLLHUP)) reasons |= CURFEW_WOKEN;
+    if (deadline >= 0 && curfew_now() >= deadline) reasons |= CURFEW_TIMER;
+    return reasons | atomic_exchange(&recorded, 0);
 }
 
-bool curfew_wake_open(int descriptors[2])
-{
-#ifdef __linux__
-    descriptors[0] = descriptors[1] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return descriptors[0] >= 0;
-#else
-    if (pipe(descriptors) != 0) return false;
-    for (int i = 0; i < 2; i++) {
-        fcntl(descriptors[i], F_SETFD, FD_CLOEXEC);
-        fcntl(descriptors[i], F_SETFL, O_NONBLOCK);
-    }
-    return true;
-#endif
-}
+int curfew_wake_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 void curfew_wake_signal(int descriptor)
 {
     uint64_t one = 1;
-    /* When it is full it is readable already. */
-    if (write(descriptor, &one, sizeof one) < 0) { }
+    if (write(descriptor, &one, sizeof one) < 0) { /* A full counter is readable already. */ }
 }
 
 void curfew_wake_clear(int descriptor)
 {
-    char all[512];
-    while (read(descriptor, all, sizeof all) == (ssize_t)sizeof all) { }
+    uint64_t count;
+    if (read(descriptor, &count, sizeof count) < 0) { /* It was clear. */ }
 }
 
-void curfew_wake_close(int descriptor, int writer)
-{
-    close(descriptor);
-    if (writer != descriptor) close(writer);
-}
+void curfew_wake_close(int descriptor) { close(descriptor); }

@@ -1,9 +1,9 @@
-/// One column of the screen: a glyph with up to two marks on it, and a style. Sixteen plain bytes, so that a frame
-/// is composed, copied and compared without counting a reference.
+/// One column of the screen: a glyph with up to two combining marks, and a style. A cell is sixteen plain bytes, so
+/// composing, copying and comparing a frame counts no references.
 ///
-/// A glyph two columns wide fills its own cell and a continuation cell to the right of it.
+/// A glyph that is two columns wide fills its own cell and a continuation cell to its right.
 package struct Cell: Hashable, Sendable {
-    /// Base in bits 0–20, marks in bits 21–41 and 42–62, bit 63 set when two columns wide.
+    /// Bits 0–20 hold the base, bits 21–41 and 42–62 the marks; bit 63 means two columns wide.
     private(set) var bits: UInt64
     package var style: Style
 
@@ -12,7 +12,7 @@ package struct Cell: Hashable, Sendable {
     private static let wideBit: UInt64 = 1 << 63
     private static let scalarMask: UInt64 = 0x1F_FFFF
 
-    /// What may not stand in a cell becomes `�`; marks beyond the second are left out.
+    /// A scalar that a cell may not hold becomes `�`. Marks after the second are dropped.
     package init(_ glyph: Character, style: Style = .text) {
         let scalars = glyph.unicodeScalars
         self.init(base: scalars[scalars.startIndex], style: style)
@@ -23,7 +23,7 @@ package struct Cell: Hashable, Sendable {
         self.init(base: base, columns: TextWidth.columns(of: base), style: style)
     }
 
-    /// The same for a base whose columns the caller has counted.
+    /// The same, for a base whose width the caller knows.
     init(base: Unicode.Scalar, columns: Int, style: Style) {
         guard columns > 0, base == " " || CleanText.isDrawable(base) else {
             self.init(bits: UInt64(CleanText.replacement.value), style: style)
@@ -32,7 +32,7 @@ package struct Cell: Hashable, Sendable {
         self.init(bits: UInt64(base.value) | (columns == 2 ? Cell.wideBit : 0), style: style)
     }
 
-    /// A printable ASCII byte; the caller has checked that it is one.
+    /// The caller guarantees that the byte is printable ASCII.
     init(ascii: UInt8, style: Style) {
         self.init(bits: UInt64(ascii), style: style)
     }
@@ -44,15 +44,15 @@ package struct Cell: Hashable, Sendable {
 
     static func continuation(style: Style) -> Cell { Cell(bits: 0, style: style) }
 
-    /// The right half of the wide glyph before it.
+    /// Whether this is the right half of the wide glyph before it.
     package var isContinuation: Bool { bits == 0 }
 
     package var isWide: Bool { bits & Cell.wideBit != 0 }
 
-    /// The base as a scalar's value; 0 in a continuation.
+    /// The scalar value of the base; 0 in a continuation.
     package var base: UInt32 { UInt32(truncatingIfNeeded: bits & Cell.scalarMask) }
 
-    /// The marks on it as scalar values, 0 where there is none.
+    /// The scalar values of the marks; 0 where there is none.
     package var marks: (UInt32, UInt32) {
         (
             UInt32(truncatingIfNeeded: bits >> 21 & Cell.scalarMask),
@@ -60,7 +60,7 @@ package struct Cell: Hashable, Sendable {
         )
     }
 
-    /// The glyph with its marks; a space in a continuation.
+    /// The base with its marks; a space in a continuation.
     package var glyph: Character {
         var view = String.UnicodeScalarView()
         for value in [base == 0 ? 0x20 : base, marks.0, marks.1] where value != 0 {

@@ -1,15 +1,15 @@
-/// The one place where text that came from outside is made harmless to a terminal and honest to a reader.
+/// The only place that sanitizes text from outside before the terminal shows it.
 ///
-/// What could drive the terminal, reorder or hide text becomes `�`, so that the attempt is seen. Only
-/// what emoji need and what then changes nothing but a picture is left out without a trace: the joiner, variation
-/// selectors and skin tones, about whose width terminals disagree. All other spaces become the plain one.
+/// A scalar that controls the terminal, reorders text or hides text becomes `�`, so the reader sees the attempt. The
+/// zero width joiner, variation selectors and skin tones are dropped: they only change an emoji's picture, and terminals
+/// disagree about their width. Every other space becomes U+0020.
 package enum CleanText {
-    package static let replacement: Unicode.Scalar = "\u{FFFD}"
+    static let replacement: Unicode.Scalar = "\u{FFFD}"
 
-    /// Marks that may sit on one base; more than this is how text is made to run over its neighbours.
-    package static let marksPerBase = 2
+    /// The most marks on one base. Text with more of them runs over the lines above and below it.
+    private static let marksPerBase = 2
 
-    /// Clean text of at most `limit` columns; what is longer ends in an ellipsis.
+    /// Sanitizes text and cuts it to `limit` columns; a cut text ends in the ellipsis.
     package static func clean(_ untrusted: String, limit: Int = 256, ellipsis: Character = "…") -> String {
         var view = String.UnicodeScalarView()
         var columns = 0
@@ -19,7 +19,7 @@ package enum CleanText {
             var width = TextWidth.columns(of: kept)
             if width == 0 {
                 if columns > 0, marks >= marksPerBase { continue }
-                // A mark with nothing under it would land on whatever stands before this text.
+                // Without a base of its own, a mark would join the glyph before this text.
                 if columns == 0 {
                     kept = replacement
                     width = 1
@@ -30,17 +30,17 @@ package enum CleanText {
             }
             view.append(kept)
             columns += width
-            // Text of any length costs no more than its visible part.
+            // The cost depends on the visible part, not on the length of the text.
             if columns > limit { break }
         }
         return TextWidth.fitted(String(view), columns: limit, ellipsis: ellipsis)
     }
 
-    /// Whether a cell may hold it: nothing that is invisible, acts on the terminal or reorders text.
+    /// Whether a cell may hold the scalar: it is visible, does not control the terminal and does not reorder text.
     package static func isDrawable(_ scalar: Unicode.Scalar) -> Bool {
         let value = scalar.value
         if value < 0x300 { return (0x20..<0x7F).contains(value) || (value > 0xA0 && value != 0xAD) }
-        // Arrows, lines, blocks and shapes, ideographs and syllables: most of it, without a look into the tables.
+        // The common ranges, without a lookup in Unicode's tables: arrows, lines, shapes, ideographs, Hangul.
         switch value {
         case 0x2190...0x21FF, 0x2500...0x25FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: return true
         default: break
@@ -56,7 +56,7 @@ package enum CleanText {
         }
     }
 
-    /// The scalar to show for it, or nil when it is left out.
+    /// The scalar to show in its place; nil drops it.
     private static func cleaned(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         if isDrawable(scalar) { return scalar }
         let value = scalar.value

@@ -1,7 +1,7 @@
-/// A frame: every cell of the screen, composed anew for each render and handed to a `Display`.
+/// A frame: every cell of the screen.
 ///
-/// Nothing written outside of it or of the given rect leaves a mark; no half of a wide glyph ever stays
-/// behind; no cell ever holds a scalar that acts on the terminal or cannot be seen.
+/// A write outside the grid or the given rect has no effect. The grid never shows half of a wide glyph, and no cell
+/// holds a scalar that is invisible or controls the terminal.
 package struct Grid: Hashable, Sendable {
     package let size: Size
     var cells: [Cell]
@@ -13,7 +13,7 @@ package struct Grid: Hashable, Sendable {
 
     package var bounds: Rect { Rect(size: size) }
 
-    /// The cell there; blank outside. Setting one outside does nothing.
+    /// The cell at a position; blank outside the grid. Setting a cell outside the grid has no effect.
     package subscript(column: Int, row: Int) -> Cell {
         get { isInside(column, row) ? cells[row * size.columns + column] : .blank }
         set {
@@ -22,7 +22,7 @@ package struct Grid: Hashable, Sendable {
         }
     }
 
-    /// Fills a part with blanks, or with another glyph one column wide.
+    /// Fills a part with a glyph that is one column wide.
     package mutating func fill(_ rect: Rect, style: Style = .text, glyph: Character = " ") {
         let part = rect.intersection(bounds)
         var cell = Cell(glyph, style: style)
@@ -35,8 +35,8 @@ package struct Grid: Hashable, Sendable {
         }
     }
 
-    /// Writes text from a place to the right, cut at the edges of the rect (the whole grid if none is given).
-    /// Returns the columns it went on by, which is less than its width when it was cut at the right.
+    /// Writes text from a position to the right, cut at the edges of the rect (by default, of the grid).
+    /// Returns the columns between the position and the end of what was written.
     @discardableResult
     package mutating func put(
         _ text: String, at position: Position, style: Style = .text, within rect: Rect? = nil
@@ -50,18 +50,11 @@ package struct Grid: Hashable, Sendable {
         return plain ?? putScalars(text, at: position, style: style, clip: clip)
     }
 
-    @discardableResult
-    package mutating func put(
-        _ text: DisplayText, at position: Position, style: Style = .text, within rect: Rect? = nil
-    ) -> Int {
-        put(text.value, at: position, style: style, within: rect)
-    }
-
     private func isInside(_ column: Int, _ row: Int) -> Bool {
         column >= 0 && column < size.columns && row >= 0 && row < size.rows
     }
 
-    /// The way for printable ASCII, which nearly all text is; nil if there is anything else in it.
+    /// The fast path for printable ASCII, which is most text; nil if the text has anything else.
     private mutating func putPlain(
         _ bytes: UnsafeBufferPointer<UInt8>, at position: Position, style: Style, clip: Rect
     ) -> Int? {
@@ -79,7 +72,7 @@ package struct Grid: Hashable, Sendable {
 
     private mutating func putScalars(_ text: String, at position: Position, style: Style, clip: Rect) -> Int {
         var column = position.column
-        // The cell that the next mark belongs to: nil when its base was cut off.
+        // The cell that the next mark belongs to; nil when its base was cut off.
         var marked: Int?
         var hasBase = false
         for scalar in text.unicodeScalars {
@@ -96,7 +89,7 @@ package struct Grid: Hashable, Sendable {
                 marked = place(cell, column: column, row: position.row, end: clip.endColumn)
             } else {
                 marked = nil
-                // The left half is cut off: the right one would be a torn glyph.
+                // The left half is cut off, so the right half is not shown either.
                 if column + width > clip.column {
                     _ = place(
                         Cell(" ", style: style), column: clip.column, row: position.row, end: clip.endColumn)
@@ -107,7 +100,7 @@ package struct Grid: Hashable, Sendable {
         return min(column, clip.endColumn) - position.column
     }
 
-    /// Sets one glyph and returns its index; a wide one that does not fit before `end` becomes a blank.
+    /// Sets one glyph and returns its index. A wide glyph that does not fit before `end` becomes a blank.
     private mutating func place(_ cell: Cell, column: Int, row: Int, end: Int) -> Int {
         let index = row * size.columns + column
         guard cell.isWide else {
@@ -126,7 +119,7 @@ package struct Grid: Hashable, Sendable {
         return index
     }
 
-    /// Blanks the halves of wide glyphs that reach over the ends of what is about to be overwritten.
+    /// Blanks the other halves of the wide glyphs that an overwrite of these columns would cut in two.
     mutating func mend(from first: Int, to end: Int, row: Int) {
         let start = row * size.columns
         if first > 0, cells[start + first].isContinuation {

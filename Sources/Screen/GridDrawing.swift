@@ -1,24 +1,6 @@
-/// Lines, frames and placed text: what panes draw with.
+/// Boxes, fitted text and style changes.
 extension Grid {
-    /// Writes text so that it ends at the right edge of the rect's first row; its end is cut if it is too long.
-    /// Returns the columns it took.
-    @discardableResult
-    package mutating func putRight(_ text: String, in rect: Rect, style: Style = .text) -> Int {
-        let width = min(TextWidth.columns(of: text), rect.columns)
-        return put(
-            text, at: Position(column: rect.endColumn - width, row: rect.row), style: style, within: rect)
-    }
-
-    /// Writes text in the middle of the rect's first row.
-    @discardableResult
-    package mutating func putCentered(_ text: String, in rect: Rect, style: Style = .text) -> Int {
-        let width = min(TextWidth.columns(of: text), rect.columns)
-        return put(
-            text, at: Position(column: rect.column + (rect.columns - width) / 2, row: rect.row), style: style,
-            within: rect)
-    }
-
-    /// Writes text into a field of the given columns: an ellipsis tells that there is more of it.
+    /// Writes text into a field of the given width; a cut text ends in an ellipsis.
     @discardableResult
     package mutating func putFitted(
         _ text: String, at position: Position, columns: Int, style: Style = .text,
@@ -30,7 +12,7 @@ extension Grid {
             within: rect)
     }
 
-    /// Draws a frame along the inner edge of the rect, with a title in its upper line; what is inside is left as it is.
+    /// Draws a box along the inner edge of the rect, with a title in its top line. The cells inside stay unchanged.
     package mutating func drawBox(
         _ rect: Rect, title: String = "", style: Style = .frame, titleStyle: Style = .title,
         glyphs: BoxGlyphs = .unicode
@@ -50,22 +32,19 @@ extension Grid {
         self[rect.column, bottom] = Cell(glyphs.bottomLeft, style: style)
         self[right, bottom] = Cell(glyphs.bottomRight, style: style)
         // A corner, one stroke and a blank stay on either side of the title.
-        let room = Rect(column: rect.column + 2, row: rect.row, columns: rect.columns - 4, rows: 1)
-        guard !title.isEmpty, room.columns >= 3 else { return }
+        let field = Rect(column: rect.column + 2, row: rect.row, columns: rect.columns - 4, rows: 1)
+        guard !title.isEmpty, field.columns >= 3 else { return }
         let ellipsis: Character = glyphs == .ascii ? GlyphSet.ascii.ellipsis : GlyphSet.unicode.ellipsis
-        let shown = TextWidth.fitted(title, columns: room.columns - 2, ellipsis: ellipsis)
-        put(" " + shown + " ", at: room.origin, style: titleStyle, within: room)
+        let shown = TextWidth.fitted(title, columns: field.columns - 2, ellipsis: ellipsis)
+        put(" " + shown + " ", at: field.origin, style: titleStyle, within: field)
     }
 
-    /// Draws a horizontal line from one column to another, both included.
-    package mutating func rule(
-        row: Int, from first: Int, to last: Int, glyph: Character = BoxGlyphs.unicode.horizontal,
-        style: Style = .frame
-    ) {
+    /// Draws a horizontal line from one column through another.
+    private mutating func rule(row: Int, from first: Int, to last: Int, glyph: Character, style: Style) {
         fill(Rect(column: first, row: row, columns: last - first + 1, rows: 1), style: style, glyph: glyph)
     }
 
-    /// Gives another style to what is there, without touching the glyphs: a selection bar.
+    /// Changes the style of every cell in the rect and keeps the glyphs.
     package mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
         let part = rect.intersection(bounds)
         guard !part.isEmpty else { return }
@@ -76,7 +55,7 @@ extension Grid {
         }
     }
 
-    /// Steps everything back, as behind a dialog.
+    /// Dims every cell, as the background of a dialog.
     package mutating func dimAll() {
         for index in cells.indices { cells[index].style = .dim }
     }

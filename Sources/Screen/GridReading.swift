@@ -1,6 +1,6 @@
-/// Reading a frame: as text for golden screens, and as changes for a display.
+/// Reading a frame: as text for golden screens, and as differences for the terminal.
 extension Grid {
-    /// The rows as text, one a line, without blanks at the ends of rows.
+    /// The rows as text, one per line, without trailing blanks.
     package func text() -> String {
         (0..<size.rows).map { text(row: $0) }.joined(separator: "\n")
     }
@@ -15,7 +15,7 @@ extension Grid {
         return line
     }
 
-    /// The styles, one letter for each cell as `Style.letter` has them, without plain blanks at the ends of rows.
+    /// The styles, one `Style.letter` per cell and one row per line, without trailing plain blanks.
     package func styles() -> String {
         (0..<size.rows).map { row in
             var line = cells[row * size.columns..<(row + 1) * size.columns]
@@ -24,7 +24,7 @@ extension Grid {
         }.joined(separator: "\n")
     }
 
-    /// The columns of a row that differ from an earlier frame of the same size, whole glyphs only; nil if none do.
+    /// The columns of a row, as whole glyphs, that differ from an earlier frame of the same size; nil if none differ.
     package func changedColumns(row: Int, since earlier: Grid) -> Range<Int>? {
         let start = row * size.columns
         return cells.withUnsafeBufferPointer { new in
@@ -41,7 +41,7 @@ extension Grid {
         }
     }
 
-    /// Gives the cells of a row, without copying them.
+    /// Calls the body with the cells of a row, without a copy.
     package func withCells<Result>(row: Int, _ body: (UnsafeBufferPointer<Cell>) -> Result) -> Result {
         cells.withUnsafeBufferPointer { all in
             body(UnsafeBufferPointer(rebasing: all[row * size.columns..<(row + 1) * size.columns]))

@@ -1,24 +1,23 @@
-/// One thing the user did at the keyboard.
+/// One key press.
 ///
-/// Text arrives one Unicode scalar a key, a pasted one between `pasteBegan` and `pasteEnded`: so that no copy of a
-/// pasted password is ever collected on the way. Inside a paste everything is a `character`, a new line is
-/// `character("\n")`, and no key acts.
+/// Text arrives as one key per Unicode scalar, pasted text between `pasteBegan` and `pasteEnded`, so no buffer collects
+/// a pasted password. Inside a paste every key is a `character`, and a line break is `character("\n")`.
 package enum Key: Hashable, Sendable {
     case character(Character)
     case enter, tab, backTab, escape, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown
     /// F1 is 1.
     case function(Int)
-    /// The letter in lower case: ^C is `control("c")`.
+    /// The letter is in lower case: ^C is `control("c")`.
     case control(Character)
     case alt(Character)
     case pasteBegan, pasteEnded
-    /// A key without a meaning here, or bytes that are no text.
+    /// A key that Curfew does not know, or bytes that are not UTF-8.
     case unknown
 }
 
 extension Key: CustomStringConvertible {
-    /// Its name as help and hints show it.
+    /// The name that help and hints show.
     package var description: String {
         switch self {
         case .character(" "): "Space"

@@ -1,6 +1,6 @@
-/// A part of the screen: all geometry of the panes is made by cutting one of these into smaller ones.
+/// A part of the screen. Panes compute their layout by splitting a rect into smaller ones.
 ///
-/// Its extent is never negative, so that cutting more than there is leaves an empty rest, not a trap.
+/// Its size is never negative: a split by more than there is leaves an empty rest and does not trap.
 package struct Rect: Hashable, Sendable {
     package var column: Int
     package var row: Int
@@ -18,24 +18,20 @@ package struct Rect: Hashable, Sendable {
         self.init(column: 0, row: 0, columns: size.columns, rows: size.rows)
     }
 
-    package static let zero = Rect(column: 0, row: 0, columns: 0, rows: 0)
-
     package var isEmpty: Bool { columns == 0 || rows == 0 }
     package var size: Size { Size(columns: columns, rows: rows) }
     package var origin: Position { Position(column: column, row: row) }
 
-    /// The first column right of it.
+    /// The first column to the right of the rect.
     package var endColumn: Int { column + columns }
 
-    /// The first row below it.
+    /// The first row below the rect.
     package var endRow: Int { row + rows }
 
     package func contains(_ position: Position) -> Bool {
         position.column >= column && position.column < endColumn
             && position.row >= row && position.row < endRow
     }
-
-    package func inset(by margin: Int) -> Rect { inset(columns: margin, rows: margin) }
 
     package func inset(columns horizontal: Int, rows vertical: Int) -> Rect {
         Rect(
@@ -72,12 +68,7 @@ package struct Rect: Hashable, Sendable {
         )
     }
 
-    package func split(right count: Int) -> (rest: Rect, right: Rect) {
-        let (rest, right) = split(left: columns - min(max(0, count), columns))
-        return (rest, right)
-    }
-
-    /// One row of it, counted from its own top; empty when there is no such row.
+    /// One row of the rect, counted from its top; empty when there is no such row.
     package func line(_ index: Int) -> Rect {
         guard index >= 0, index < rows else {
             return Rect(column: column, row: row, columns: columns, rows: 0)
@@ -85,7 +76,7 @@ package struct Rect: Hashable, Sendable {
         return Rect(column: column, row: row + index, columns: columns, rows: 1)
     }
 
-    /// The middle of it, in the given extent or as much of that as fits: where a dialog goes.
+    /// A rect of the given size, or as much of it as fits, in the middle of this one.
     package func centered(_ size: Size) -> Rect {
         let wide = min(size.columns, columns)
         let high = min(size.rows, rows)

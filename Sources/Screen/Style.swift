@@ -1,33 +1,4 @@
-/// What a cell means. Which colour or attribute shows it is the terminal's business alone, so that
-/// every pane keeps its meaning in 256 colours, in 8 and in none.
-package enum Role: UInt8, CaseIterable, Sendable {
-    case text, dim, strong, title
-    case frame, frameFocused
-    case key, live, ending, ended, info
-    case demo, sandbox, production
-
-    /// The letter that stands for it in a golden screen's style plane; plain text is a dot.
-    package var letter: Character {
-        switch self {
-        case .text: "."
-        case .dim: "d"
-        case .strong: "s"
-        case .title: "h"
-        case .frame: "f"
-        case .frameFocused: "o"
-        case .key: "k"
-        case .live: "l"
-        case .ending: "e"
-        case .ended: "x"
-        case .info: "i"
-        case .demo: "m"
-        case .sandbox: "b"
-        case .production: "p"
-        }
-    }
-}
-
-/// How a cell looks, in two bytes: its meaning, and whether it is selected or underlined.
+/// The style of a cell, in two bytes: its role, and whether it is reversed or underlined.
 package struct Style: Hashable, Sendable {
     package var role: Role
     private var flags: UInt8
@@ -55,7 +26,7 @@ package struct Style: Hashable, Sendable {
         Style(role, isReversed: isReversed, isUnderlined: isUnderlined)
     }
 
-    /// The letter of its role in a golden screen's style plane, upper case when reversed.
+    /// The letter of the role in the style plane of a golden screen, in upper case when reversed.
     package var letter: String {
         guard isReversed else { return String(role.letter) }
         return role == .text ? "T" : role.letter.uppercased()

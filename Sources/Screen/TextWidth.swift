@@ -1,11 +1,11 @@
-/// How many columns text takes in a terminal. Counted scalar by scalar, as terminals and wcwidth(3) do.
+/// The columns that text takes in a terminal, counted scalar by scalar as terminals and wcwidth(3) do.
 package enum TextWidth {
-    /// Columns of one scalar: 0 for what joins the glyph before it, 1, or 2.
+    /// The columns of one scalar: 0 for a combining mark, 1, or 2.
     package static func columns(of scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
-        // Nothing below the combining marks is wide or a mark.
+        // Every scalar before the combining marks takes one column.
         if value < 0x300 { return 1 }
-        // Box drawing and blocks, and the two long wide ranges: most of what is not ASCII, without a search.
+        // The common ranges outside ASCII, without a search: box drawing, blocks, ideographs, Hangul.
         switch value {
         case 0x2500...0x25FC: return 1
         case 0x4E00...0x9FFF, 0xAC00...0xD7A3: return 2
@@ -30,22 +30,22 @@ package enum TextWidth {
         return isPlain ? count : text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
     }
 
-    /// The text as it is when it fits, or its beginning with an ellipsis, in at most `limit` columns.
+    /// The text if it fits into `limit` columns, or its beginning with an ellipsis.
     package static func fitted(_ text: String, columns limit: Int, ellipsis: Character = "…") -> String {
         if text.utf8.count <= limit || columns(of: text) <= limit { return text }
-        let room = limit - columns(of: ellipsis)
-        guard room >= 0 else { return "" }
+        let available = limit - columns(of: ellipsis)
+        guard available >= 0 else { return "" }
         var kept = String.UnicodeScalarView()
         var used = 0
         for scalar in text.unicodeScalars {
             used += columns(of: scalar)
-            if used > room { break }
+            if used > available { break }
             kept.append(scalar)
         }
         return String(kept) + String(ellipsis)
     }
 
-    /// Whether a value lies in one of the ascending ranges, by halving.
+    /// Whether a value is in one of the ascending ranges; a binary search.
     private static func contains(_ ranges: [UInt32], _ value: UInt32) -> Bool {
         var low = 0
         var high = ranges.count / 2

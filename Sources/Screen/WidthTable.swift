@@ -1,8 +1,8 @@
-/// The scalars that are not one column wide, as first and last of each range, ascending.
+/// The scalars that are not one column wide: the first and last scalar of each range, ascending.
 ///
-/// Facts of Unicode 17.0 (EastAsianWidth, DerivedGeneralCategory) as Python's wcwidth 0.7.0 reads them.
+/// Data of Unicode 17.0 (EastAsianWidth, DerivedGeneralCategory) as Python's wcwidth 0.7.0 interprets it.
 enum WidthTable {
-    /// Two columns: East Asian wide and full width, emoji shown as pictures.
+    /// Two columns: East Asian wide and full width, and emoji with a picture.
     // swift-format-ignore
     static let wide: [UInt32] = [
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3,

@@ -1,9 +1,9 @@
-/// Why a configuration cannot be used: where, what is wrong there, and what would be right.
+/// An error in a configuration: the file, the line, and what is wrong.
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     package let file: String
-    /// From 1; nil where it is about the file as a whole.
+    /// Counted from 1; nil for an error in the file as a whole.
     package let line: Int?
-    /// May quote the file: to be cleaned like every text from outside.
+    /// May quote the file, so it must be cleaned before it is shown.
     package let sentence: String
 
     package init(file: String, line: Int?, sentence: String) {

@@ -1,7 +1,7 @@
 import Sessions
 import Yams
 
-/// Walks the nodes of a configuration and turns them into settings. What an error quotes is never a key.
+/// Converts the YAML nodes of a configuration to settings. An error never quotes an API key.
 struct ConfigurationReader {
     let file: String
 
@@ -15,17 +15,17 @@ struct ConfigurationReader {
 
     func profiles(_ text: String) throws(ConfigurationError) -> [ProfileSettings] {
         guard let root = try compose(text) else {
-            throw error(nil, "It is empty. It needs 'profiles:' with at least one.")
+            throw error(nil, "The file is empty. It needs 'profiles:' with at least one profile.")
         }
         let fields = try mapping(root, of: "The configuration", allowed: ["profiles"])
         guard let list = fields["profiles"], case .sequence(let entries) = list, !entries.isEmpty else {
-            throw error(fields["profiles"] ?? root, "'profiles:' is a list of at least one profile.")
+            throw error(fields["profiles"] ?? root, "'profiles:' must be a list of at least one profile.")
         }
         var profiles: [ProfileSettings] = []
         for entry in entries {
             let profile = try profile(entry)
             if profiles.contains(where: { $0.name == profile.name }) {
-                throw error(entry, "There is another profile with the name '\(profile.name)'.")
+                throw error(entry, "Another profile has the name '\(profile.name)'.")
             }
             if let address = profile.webhooks, profiles.contains(where: { $0.webhooks == address }) {
                 throw error(entry, "Another profile receives its webhooks at this address.")
@@ -57,12 +57,12 @@ struct ConfigurationReader {
             guard let reference = KeyReference(try text(fields, "api-key", in: node, limit: 4096)) else {
                 throw error(
                     fields["api-key"],
-                    "'api-key' refers to nothing. Write env:NAME, file:PATH or command:LINE.")
+                    "'api-key' is empty. Write env:NAME, file:PATH or command:LINE.")
             }
             return reference
         case .verifiable:
             guard let key = fields["api-key"] else { return nil }
-            throw error(key, "verifiable asks for no 'api-key'.")
+            throw error(key, "The vendor verifiable uses no 'api-key'. Remove the setting.")
         }
     }
 
@@ -70,9 +70,11 @@ struct ConfigurationReader {
         _ fields: [String: Node], of vendor: ProfileSettings.Vendor, in node: Node
     ) throws(ConfigurationError) -> ListenAddress? {
         guard let field = fields["webhooks"] else { return nil }
-        guard vendor == .weavr else { throw error(field, "verifiable sends no webhooks.") }
+        guard vendor == .weavr else {
+            throw error(field, "The vendor verifiable sends no webhooks. Remove the setting.")
+        }
         guard let address = ListenAddress(try text(fields, "webhooks", in: node, limit: 256)) else {
-            throw error(field, "'webhooks' is an address to listen on, such as 127.0.0.1:8710.")
+            throw error(field, "'webhooks' must be an address to listen on, such as 127.0.0.1:8710.")
         }
         return address
     }
@@ -82,10 +84,10 @@ struct ConfigurationReader {
     private func compose(_ text: String) throws(ConfigurationError) -> Node? {
         do {
             return try Yams.compose(yaml: text)
-        } catch let problem as YamlError {
-            throw ConfigurationError(file: file, line: problem.line, sentence: problem.sentence)
+        } catch let error as YamlError {
+            throw ConfigurationError(file: file, line: error.line, sentence: error.sentence)
         } catch {
-            throw ConfigurationError(file: file, line: nil, sentence: "It is no YAML.")
+            throw ConfigurationError(file: file, line: nil, sentence: "Not valid YAML.")
         }
     }
 
@@ -93,14 +95,15 @@ struct ConfigurationReader {
         _ node: Node, of what: String, allowed: [String]
     ) throws(ConfigurationError) -> [String: Node] {
         guard case .mapping(let mapping) = node else {
-            throw error(node, "\(what) has settings, each as 'name: value'.")
+            throw error(node, "\(what) must be a list of settings, each as 'name: value'.")
         }
         var fields: [String: Node] = [:]
         for (key, value) in mapping {
             guard let name = key.string, allowed.contains(name) else {
                 throw error(
                     key,
-                    "\(what) has no setting '\(key.string ?? "")', only \(allowed.joined(separator: ", ")).")
+                    "\(what) has no setting '\(key.string ?? "")'. Its settings: \(allowed.joined(separator: ", "))."
+                )
             }
             fields[name] = value
         }
@@ -113,7 +116,7 @@ struct ConfigurationReader {
     ) throws(ConfigurationError) -> String {
         guard let field = fields[name] else { throw error(node, "'\(name)' is missing.") }
         guard case .scalar(let scalar) = field, field.null == nil, !scalar.string.isEmpty else {
-            throw error(field, "'\(name)' is a text.")
+            throw error(field, "'\(name)' must be a text.")
         }
         guard scalar.string.utf8.count <= limit else {
             throw error(field, "'\(name)' is longer than \(limit) bytes.")
@@ -127,7 +130,7 @@ struct ConfigurationReader {
         let word = try text(fields, name, in: node, limit: 64)
         guard let found = values.first(where: { $0.key == word }) else {
             let words = values.map(\.key).joined(separator: " or ")
-            throw error(fields[name], "'\(name)' is \(words), not '\(word)'.")
+            throw error(fields[name], "'\(name)' must be \(words), not '\(word)'.")
         }
         return found.value
     }
@@ -149,10 +152,10 @@ extension YamlError {
     fileprivate var sentence: String {
         switch self {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
-            "It is no YAML: \(problem)."
+            "Not valid YAML: \(problem)."
         case .duplicatedKeysInMapping(let keys, _):
-            "The setting '\(keys.joined(separator: "', '"))' is there twice."
-        default: "It is no YAML."
+            "The setting '\(keys.joined(separator: "', '"))' appears twice."
+        default: "Not valid YAML."
         }
     }
 }

@@ -1,17 +1,17 @@
 package import Secrets
 import Sessions
 
-/// Where a profile's API key is to be had.
+/// Where to read a profile's API key.
 package enum KeyReference: Equatable, Sendable {
     case environment(String)
-    /// A path; `~/` is the home folder.
+    /// A path; `~/` is the home directory.
     case file(String)
-    /// A command line for the shell, which prints the key.
+    /// A shell command that prints the key.
     case command(String)
-    /// The key itself: whoever may read the configuration knows it.
+    /// The key itself, readable for everybody who can read the configuration.
     case plain(Secret)
 
-    /// Nil for a reference to nothing.
+    /// Nil if the text or its part after the prefix is empty.
     package init?(_ text: String) {
         let kinds: [(prefix: String, make: (String) -> KeyReference)] = [
             ("env:", KeyReference.environment), ("file:", KeyReference.file),

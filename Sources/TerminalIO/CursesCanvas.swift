@@ -1,19 +1,12 @@
 import CNcurses
 import CTerminal
+import Glibc
 import Screen
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
-/// ncurses: it knows what the terminal shows and which bytes change that into the next frame.
+/// ncurses: it tracks what the terminal shows and computes the bytes that turn it into the next frame.
 ///
-/// Its output goes to a file in memory, from where `Terminal` sends it: so that a frame is one write, however often
-/// ncurses flushes, and a terminal that takes no bytes now cannot hold the program.
+/// Its output goes to a file in memory, and `Terminal` sends it. A frame is therefore one write, however often ncurses
+/// flushes, and a terminal that accepts no output cannot block the program.
 final class CursesCanvas {
     let colorCount: Int
     let isUnicode: Bool
@@ -24,16 +17,16 @@ final class CursesCanvas {
     private var shown: Grid?
     private var cells: [cchar_t] = []
 
-    /// The type is one that terminfo knows.
+    /// The type must be one that terminfo knows.
     init(type: String, size: Size, isUnicode: Bool, wantsColor: Bool) throws(TerminalError) {
         descriptor = curfew_memory_file()
         guard descriptor >= 0, let file = fdopen(descriptor, "w+") else {
-            throw .cannotStart(reason: "there is no room for a frame in memory")
+            throw .cannotStart(reason: "the system has no memory for a frame")
         }
         self.file = file
         guard let screen = newterm(type, file, file) else {
             fclose(file)
-            throw .cannotStart(reason: "ncurses refuses the terminal type “\(type)”")
+            throw .cannotStart(reason: "ncurses does not support the terminal type “\(type)”")
         }
         self.screen = screen
         self.isUnicode = isUnicode
@@ -48,9 +41,9 @@ final class CursesCanvas {
             _ = init_pair(CursesCanvas.pair(of: role), palette.look(of: role).color, -1)
         }
         resize(size)
-        // Until it has ended once, ncurses 6.4 flushes at every move of the cursor. What it says here is dropped.
+        // Before the first endwin(), ncurses 6.4 flushes at every cursor movement. This output is discarded.
         _ = endwin()
-        _ = takeBytes()
+        _ = takeOutput()
     }
 
     isolated deinit {
@@ -62,16 +55,16 @@ final class CursesCanvas {
 
     func resize(_ size: Size) {
         _ = resizeterm(Int32(size.rows), Int32(size.columns))
-        forget()
+        invalidate()
     }
 
-    /// The next frame is sent whole, whatever the terminal shows.
-    func forget() {
+    /// Sends the next frame in full, whatever the terminal shows.
+    private func invalidate() {
         shown = nil
         curfew_forget_screen()
     }
 
-    /// The bytes that turn what the terminal shows into this frame.
+    /// The bytes that turn the shown frame into this one.
     func bytes(for grid: Grid, cursor: Position?) -> [UInt8] {
         guard let window = curfew_window() else { return [] }
         for row in 0..<grid.size.rows {
@@ -88,14 +81,14 @@ final class CursesCanvas {
         if let cursor { _ = wmove(window, Int32(cursor.row), Int32(cursor.column)) }
         _ = wnoutrefresh(window)
         _ = doupdate()
-        return takeBytes()
+        return takeOutput()
     }
 
-    /// The bytes that give the screen back to whoever had it before; the next frame takes it again.
-    func farewell() -> [UInt8] {
+    /// Leaves the screen to the shell; the next frame takes it again. The output is discarded.
+    func leave() {
         _ = endwin()
         shown = nil
-        return takeBytes()
+        _ = takeOutput()
     }
 
     private func paint(_ grid: Grid, row: Int, columns: Range<Int>, on window: UnsafeMutablePointer<WINDOW>) {
@@ -111,20 +104,20 @@ final class CursesCanvas {
         let attributes = CursesCanvas.attributes(look.attributes)
         let pair = look.color < 0 || palette.isMonochrome ? 0 : CursesCanvas.pair(of: cell.style.role)
         func add(_ base: UInt32, _ marks: (UInt32, UInt32) = (0, 0)) {
-            var made = cchar_t()
-            curfew_make_cell(&made, base, marks.0, marks.1, attributes, pair)
-            cells.append(made)
+            var cell = cchar_t()
+            curfew_make_cell(&cell, base, marks.0, marks.1, attributes, pair)
+            cells.append(cell)
         }
         let width = cell.isWide ? 2 : 1
         if cell.base < 0x80 || isUnicode && curfew_columns(cell.base) == Int32(width) {
             let marks = cell.marks
-            // One zero-width mark less is better than a row that is out of step.
+            // A missing mark is better than a row whose columns are shifted.
             add(
                 cell.base,
                 isUnicode && curfew_columns(marks.0) == 0 && curfew_columns(marks.1) == 0 ? marks : (0, 0))
         } else {
-            // ncurses counts columns as the C library does: what that sees otherwise would shift the rest of the row.
-            add(UInt32(isUnicode ? 0xFFFD : UInt32(GlyphSet.asciiTwin(of: cell.base))))
+            // ncurses counts columns as the C library does, and a different count would shift the rest of the row.
+            add(UInt32(isUnicode ? 0xFFFD : UInt32(GlyphSet.asciiEquivalent(of: cell.base))))
             if width == 2 { add(0x20) }
         }
     }
@@ -135,8 +128,8 @@ final class CursesCanvas {
             | (set.contains(.reverse) ? curfew_reverse : 0)
     }
 
-    /// Takes what ncurses has written into the file out of it.
-    private func takeBytes() -> [UInt8] {
+    /// Removes and returns what ncurses has written to the file.
+    private func takeOutput() -> [UInt8] {
         fflush(file)
         let count = Int(lseek(descriptor, 0, SEEK_CUR))
         guard count > 0 else { return [] }

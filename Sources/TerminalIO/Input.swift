@@ -1,27 +1,27 @@
 import CTerminal
 import Screen
 
-/// The bytes that have come from the terminal and are not keys yet. Each is wiped as soon as it is used up, since it
-/// may be one of a password.
+/// The bytes from the terminal that are not keys yet. Each byte is wiped as soon as it is consumed, because it may be
+/// part of a password.
 final class Input {
-    /// How long an escape sequence may take to come whole, in milliseconds; a lone Esc is known after it.
+    /// The longest pause within an escape sequence, in milliseconds. After it an Esc is the Esc key.
     static let escapeMilliseconds: Int32 = 25
 
-    /// After so long without a byte, in nanoseconds, an Esc inside a paste is the user's.
-    static let silence: Int64 = 1_000_000_000
+    /// Nanoseconds without a byte after which an Esc inside a paste comes from the keyboard.
+    static let pauseInPaste: Int64 = 1_000_000_000
 
     private let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
     private var first = 0
     private var end = 0
     private var decoder: KeyDecoder
-    private var isAfterSilence = false
+    private var isAfterPause = false
     private var lastRead: Int64 = 0
 
-    /// The terminal is gone: nothing will ever come.
+    /// The terminal is gone.
     private(set) var isClosed = false
 
-    /// There are bytes that may be a key, so that waiting for more would be waiting too long.
-    private(set) var isUndecided = false
+    /// There are unread bytes that may be a key, so the caller must not wait for more.
+    private(set) var hasUnreadBytes = false
 
     init(table: SequenceTable) {
         decoder = KeyDecoder(table: table)
@@ -38,29 +38,29 @@ final class Input {
     func next() -> Key? {
         while true {
             if first == end, !read() {
-                isUndecided = false
+                hasUnreadBytes = false
                 return nil
             }
-            isUndecided = true
+            hasUnreadBytes = true
             switch step() {
             case .key(let key, let length):
-                use(length)
+                consume(length)
                 return key
             case .skip(let length):
-                use(length)
+                consume(length)
             case .more(isEscape: false):
                 if !read() {
-                    isUndecided = false
+                    hasUnreadBytes = false
                     return nil
                 }
             case .more(isEscape: true):
                 if curfew_tty_await(false, Input.escapeMilliseconds), read() { continue }
                 switch step(isComplete: true) {
                 case .key(let key, let length):
-                    use(length)
+                    consume(length)
                     return key
-                case .skip(let length): use(length)
-                case .more: use(end - first)
+                case .skip(let length): consume(length)
+                case .more: consume(end - first)
                 }
             }
         }
@@ -69,10 +69,10 @@ final class Input {
     private func step(isComplete: Bool = false) -> KeyDecoder.Step {
         decoder.next(
             UnsafeBufferPointer(rebasing: bytes[first..<end]), isComplete: isComplete,
-            isAfterSilence: isAfterSilence)
+            isAfterPause: isAfterPause)
     }
 
-    /// Reads what has come behind what is there; false if nothing has.
+    /// Appends what the terminal has sent; false if it has sent nothing.
     private func read() -> Bool {
         if first > 0 {
             let rest = end - first
@@ -81,19 +81,19 @@ final class Input {
             first = 0
             end = rest
         }
-        let room = UnsafeMutableBufferPointer(rebasing: bytes[end...])
-        guard !room.isEmpty else { return false }
-        let count = curfew_tty_read(room.baseAddress, room.count)
+        let free = UnsafeMutableBufferPointer(rebasing: bytes[end...])
+        guard !free.isEmpty else { return false }
+        let count = curfew_tty_read(free.baseAddress, free.count)
         if count < 0 { isClosed = true }
         guard count > 0 else { return false }
         let now = curfew_now()
-        isAfterSilence = now - lastRead >= Input.silence
+        isAfterPause = now - lastRead >= Input.pauseInPaste
         lastRead = now
         end += count
         return true
     }
 
-    private func use(_ count: Int) {
+    private func consume(_ count: Int) {
         for index in first..<first + count { bytes[index] = 0 }
         first += count
     }

@@ -1,16 +1,16 @@
 package import Screen
 
-/// Turns the bytes a terminal sends into keys. It keeps no text: what it cannot decide yet stays in the caller's
-/// buffer, which is wiped as it is used up.
+/// Decodes the bytes of a terminal into keys. It stores no text: undecided bytes stay in the caller's buffer, which the
+/// caller wipes as it consumes them.
 ///
-/// Sequences are those of the terminal's description, then the grammar of ECMA-48 with xterm's meanings.
+/// The sequences of the terminal's description come first, then the grammar of ECMA-48 with xterm's meanings.
 package nonisolated struct KeyDecoder: Sendable {
     package enum Step: Hashable {
-        /// A key made of the first `length` bytes.
+        /// The first `length` bytes are a key.
         case key(Key, length: Int)
-        /// Bytes that mean nothing here.
+        /// The first `length` bytes have no meaning.
         case skip(length: Int)
-        /// More bytes decide. When they are those of an escape sequence, they come at once or not at all.
+        /// The next bytes decide. The bytes of an escape sequence arrive together or not at all.
         case more(isEscape: Bool)
     }
 
@@ -22,36 +22,36 @@ package nonisolated struct KeyDecoder: Sendable {
         self.table = table
     }
 
-    /// Reads the first key out of the bytes that have come and are not used up, of which there must be one at least.
+    /// Decodes the first key of the unread bytes, of which there is at least one.
     ///
-    /// They are complete when nothing followed for as long as an escape sequence takes, and after silence when
-    /// they came after a second at least without any.
+    /// `isComplete` means that no byte followed within the time of an escape sequence, `isAfterPause` that the bytes
+    /// came after at least a second without any.
     package mutating func next(
-        _ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool = false, isAfterSilence: Bool = false
+        _ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool = false, isAfterPause: Bool = false
     ) -> Step {
-        if isPasting { return pasted(bytes, isAfterSilence: isAfterSilence) }
+        if isPasting { return pasted(bytes, isAfterPause: isAfterPause) }
         switch bytes[0] {
         case 0x1B: return escape(bytes, isComplete: isComplete)
-        // Line feed too: what is typed for Enter by some programs that drive others.
+        // Some programs that drive others send a line feed for Enter.
         case 0x0D, 0x0A: return .key(.enter, length: 1)
         case 0x09: return .key(.tab, length: 1)
         case 0x7F, 0x08: return .key(.backspace, length: 1)
         case 0x00: return .key(.control(" "), length: 1)
         case let byte where byte < 0x20:
-            // ^A is 1, ^\ is 28: the upper-case letter without its bit 6.
+            // ^A is 1 and ^\ is 28: the upper-case letter without bit 6.
             let letter = byte <= 26 ? byte | 0x60 : byte | 0x40
             return .key(.control(Character(Unicode.Scalar(letter))), length: 1)
         default: return text(bytes)
         }
     }
 
-    /// Between the markers of a paste everything is text. A paste whose end never comes does not hold the user:
-    /// Esc or ^C, typed by itself after a second of silence, ends it.
-    private mutating func pasted(_ bytes: UnsafeBufferPointer<UInt8>, isAfterSilence: Bool) -> Step {
+    /// Between the markers of a paste every byte is text. If the end marker never comes, a single Esc or ^C after a
+    /// second without input ends the paste.
+    private mutating func pasted(_ bytes: UnsafeBufferPointer<UInt8>, isAfterPause: Bool) -> Step {
         let byte = bytes[0]
         let isAfterReturn = isAfterReturn
         self.isAfterReturn = byte == 0x0D
-        if isAfterSilence, bytes.count == 1, byte == 0x1B || byte == 0x03 {
+        if isAfterPause, bytes.count == 1, byte == 0x1B || byte == 0x03 {
             isPasting = false
             return .key(.pasteEnded, length: 0)
         }
@@ -75,8 +75,8 @@ package nonisolated struct KeyDecoder: Sendable {
         guard bytes.count > 1 else { return isComplete ? .key(.escape, length: 1) : .more(isEscape: true) }
         switch table.match(bytes) {
         case .key(let key, let length): return .key(key, length: length)
-        case .beginning where !isComplete: return .more(isEscape: true)
-        case .beginning, .nothing: break
+        case .prefix where !isComplete: return .more(isEscape: true)
+        case .prefix, .nothing: break
         }
         switch bytes[1] {
         case UInt8(ascii: "["): return controlSequence(bytes, isComplete: isComplete)
@@ -85,7 +85,7 @@ package nonisolated struct KeyDecoder: Sendable {
             return .key(KeySequence.applicationKey(final: bytes[2]), length: 3)
         case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
             return string(bytes, isComplete: isComplete)
-        // Esc, and then another key: two keys struck one after the other.
+        // Esc and another key: two key presses.
         case 0x00...0x1F: return .key(.escape, length: 1)
         case 0x7F: return .key(.unknown, length: 2)
         default:
@@ -118,14 +118,14 @@ package nonisolated struct KeyDecoder: Sendable {
                     isAfterReturn = false
                 }
                 return .key(key, length: index + 1)
-            // Broken off: what breaks it off is a key of its own.
+            // The byte that interrupts the sequence is a key of its own.
             default: return .skip(length: index)
             }
         }
         return unfinished(bytes, isComplete: isComplete)
     }
 
-    /// A terminal's answer to a question that some earlier program asked: dropped whole, never typed anywhere.
+    /// Skips a terminal's reply to a query of an earlier program, which must not count as typed text.
     private func string(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
         for index in 2..<bytes.count {
             if bytes[index] == 0x07 { return .skip(length: index + 1) }
@@ -137,15 +137,15 @@ package nonisolated struct KeyDecoder: Sendable {
         return unfinished(bytes, isComplete: isComplete)
     }
 
-    /// Alt with the one character after ESC when no more comes; a longer beginning is dropped.
+    /// Alt with the character after ESC if that is all; a longer incomplete sequence is skipped.
     private func unfinished(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
-        // Longer than any key: nobody is to be kept waiting for its end.
+        // No key is this long, so the decoder does not wait for its end.
         guard isComplete || bytes.count >= 256 else { return .more(isEscape: true) }
         return bytes.count == 2
             ? .key(.alt(Character(Unicode.Scalar(bytes[1]))), length: 2) : .skip(length: bytes.count)
     }
 
-    /// One scalar of UTF-8 (RFC 3629). A byte that is none, and C1 controls, are unknown keys.
+    /// One UTF-8 scalar (RFC 3629). Invalid bytes and C1 controls are unknown keys.
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
         let lead = bytes[0]
         if lead < 0x80 { return .key(.character(Character(Unicode.Scalar(lead))), length: 1) }

@@ -1,18 +1,18 @@
 import Screen
 
-/// What control sequences mean that arrive from a keyboard: xterm's (ctlseqs), rxvt's and the Linux console's.
+/// The control sequences of keyboards: those of xterm (ctlseqs), rxvt and the Linux console.
 nonisolated enum KeySequence {
     /// ESC [ parameters final.
     static func key(parameters: UnsafeBufferPointer<UInt8>, final: UInt8) -> Key {
         guard let numbers = numbers(parameters) else { return .unknown }
         if final == UInt8(ascii: "Z") { return .backTab }
-        // The second number is 1 and the modifiers: with Shift, Alt or Ctrl it is another key than without.
+        // The second number is 1 plus the modifiers. A key with Shift, Alt or Ctrl is a different key.
         guard numbers.count < 2 || numbers[1] <= 1 else { return .unknown }
         if final == UInt8(ascii: "~") { return numbered(numbers.first ?? 0) }
         return applicationKey(final: final)
     }
 
-    /// ESC O final, and the same letters after ESC [.
+    /// ESC O final; the same letters follow ESC [.
     static func applicationKey(final: UInt8) -> Key {
         switch Character(Unicode.Scalar(final)) {
         case "A": .up
@@ -38,7 +38,7 @@ nonisolated enum KeySequence {
         case 4, 8: .end
         case 5: .pageUp
         case 6: .pageDown
-        // DEC left gaps in the row of function keys.
+        // DEC's numbers of function keys have gaps.
         case 11...15: .function(number - 10)
         case 17...21: .function(number - 11)
         case 23...24: .function(number - 12)
@@ -48,7 +48,7 @@ nonisolated enum KeySequence {
         }
     }
 
-    /// Numbers parted by semicolons; nil for a private sequence or numbers longer than four digits.
+    /// Numbers separated by semicolons; nil for a private sequence or a number above 9999.
     private static func numbers(_ parameters: UnsafeBufferPointer<UInt8>) -> [Int]? {
         var numbers = [0]
         for byte in parameters {

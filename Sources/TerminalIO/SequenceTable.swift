@@ -1,17 +1,17 @@
 package import Screen
 
-/// The byte sequences that the terminal's own description gives for its keys. All begin with ESC.
+/// The key sequences of the terminal's description. Each begins with ESC.
 package nonisolated struct SequenceTable: Sendable {
     package enum Match: Hashable {
         case key(Key, length: Int)
-        /// The bytes so far may become a key.
-        case beginning
+        /// The bytes are the beginning of a key's sequence.
+        case prefix
         case nothing
     }
 
     private var entries: [(sequence: [UInt8], key: Key)] = []
 
-    /// Capability names of terminfo(5) and what they mean here.
+    /// The terminfo(5) capabilities of keys.
     package static let capabilities: [(name: String, key: Key)] =
         [
             ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home),
@@ -23,7 +23,7 @@ package nonisolated struct SequenceTable: Sendable {
     package init() {}
 
     package mutating func add(_ sequence: [UInt8], _ key: Key) {
-        // A single byte would take a letter or a control key away from the user.
+        // A single byte would hide a letter or a control key.
         guard sequence.count > 2, sequence.first == 0x1B else { return }
         entries.append((sequence, key))
     }
@@ -31,17 +31,17 @@ package nonisolated struct SequenceTable: Sendable {
     package func match(_ bytes: UnsafeBufferPointer<UInt8>) -> Match {
         var best = Match.nothing
         var longest = 0
-        var isBeginning = false
+        var isPrefix = false
         for (sequence, key) in entries {
             let count = min(sequence.count, bytes.count)
             guard (0..<count).allSatisfy({ sequence[$0] == bytes[$0] }) else { continue }
             if count < sequence.count {
-                isBeginning = true
+                isPrefix = true
             } else if count > longest {
                 longest = count
                 best = .key(key, length: count)
             }
         }
-        return best == .nothing && isBeginning ? .beginning : best
+        return best == .nothing && isPrefix ? .prefix : best
     }
 }

@@ -1,7 +1,7 @@
 package import Screen
 
-/// How each role looks on a terminal of so many colours. Where colour is missing or not wanted, attributes carry
-/// the meaning; the words beside them carry it always.
+/// The look of each role for a terminal's number of colours. Without colour, attributes show the difference; the text
+/// beside a style never depends on it.
 package nonisolated struct StylePalette: Sendable {
     package struct Attributes: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
@@ -17,7 +17,7 @@ package nonisolated struct StylePalette: Sendable {
     }
 
     package struct Look: Hashable, Sendable {
-        /// An index of the terminal's palette; -1 is its own default.
+        /// An index into the terminal's palette; -1 is the default colour.
         package var color: Int16
         package var attributes: Attributes
 
@@ -29,9 +29,9 @@ package nonisolated struct StylePalette: Sendable {
 
     package let colorCount: Int
 
-    /// - Parameter colorCount: what the terminal has; 0 for none or not wanted.
+    /// - Parameter colorCount: the colours of the terminal; 0 for none, or if the user wants none.
     package init(colorCount: Int) {
-        // More than 256 means that numbers are mixtures of red, green and blue, but for the first eight.
+        // With more than 256 colours a number is an RGB value, except for the first eight.
         self.colorCount = colorCount > 256 ? 8 : colorCount
     }
 
@@ -42,7 +42,7 @@ package nonisolated struct StylePalette: Sendable {
         return colorCount >= 256 ? rich(role) : basic(role)
     }
 
-    /// The whole of a style: a badge, which is reversed by itself, stands out of a reversed bar by not being so.
+    /// The look of a style. A badge is reversed, so it is not reversed inside a reversed row.
     package func look(of style: Style) -> Look {
         var look = look(of: style.role)
         if style.isUnderlined { look.attributes.insert(.underline) }
@@ -50,7 +50,7 @@ package nonisolated struct StylePalette: Sendable {
         return look
     }
 
-    /// Middle tones of xterm's 256: each has a contrast of 3:1 at least to black and to white (WCAG 2.1, 1.4.11).
+    /// Mid-tones of xterm's 256 colours: each has a contrast of at least 3:1 to black and to white (WCAG 2.1, 1.4.11).
     private func rich(_ role: Role) -> Look {
         switch role {
         case .text: Look()
@@ -68,7 +68,7 @@ package nonisolated struct StylePalette: Sendable {
         }
     }
 
-    /// The eight of ECMA-48, as every terminal with colour has them; of sixteen also the grey.
+    /// The eight colours of ECMA-48, and grey if the terminal has sixteen.
     private func basic(_ role: Role) -> Look {
         switch role {
         case .text: Look()

@@ -1,38 +1,32 @@
 import CNcurses
 import CTerminal
+import Glibc
 package import Screen
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
-/// The user's terminal while the full screen has it: frames go out, keys come in, and on every way out it is as it
-/// was found. There is one in a process.
-package final class Terminal: Display {
-    /// The signs that this terminal's locale can show.
+/// The terminal during the full screen: it shows frames and delivers keys. Every way of ending restores the state that
+/// it had before. A process has one.
+package final class Terminal {
+    /// The symbols that the locale can show.
     package let glyphs: GlyphSet
 
-    /// What it has; 0 for none. NO_COLOR does not change this but `isMonochrome`.
+    /// The terminal's colours; 0 for none. NO_COLOR changes `isMonochrome`, not this.
     package let colorCount: Int
 
-    /// Styles are shown by attributes alone.
+    /// Whether styles use attributes only.
     package let isMonochrome: Bool
 
+    /// The size for the next frame.
     package private(set) var size: Size
 
     private let canvas: CursesCanvas
     private let input: Input
     private let takesPrivateModes: Bool
-    private var outbox: ArraySlice<UInt8> = []
-    private var prologue: [UInt8] = []
+    private var pendingOutput: ArraySlice<UInt8> = []
+    private var enterSequence: [UInt8] = []
     private var postponed: (grid: Grid, cursor: Position?)?
     private var isOpen = false
 
-    /// Takes the terminal over; the first frame is what first changes the screen.
+    /// Sets the terminal's modes. The screen does not change before the first frame.
     package init() throws(TerminalError) {
         setlocale(LC_CTYPE, "")
         CrashGuard.install()
@@ -64,7 +58,7 @@ package final class Terminal: Display {
         colorCount = canvas.colorCount
         isMonochrome = canvas.palette.isMonochrome
         takesPrivateModes = Terminal.capability("cup").hasPrefix("\u{1B}[")
-        Terminal.setFarewell(takesPrivateModes: takesPrivateModes)
+        Terminal.setRestoreSequence(takesPrivateModes: takesPrivateModes)
         guard curfew_signals_install() else {
             curfew_tty_close()
             throw .cannotStart(reason: "the process has no file descriptors left")
@@ -77,55 +71,56 @@ package final class Terminal: Display {
         curfew_tty_close()
     }
 
-    /// Shows a frame: only what differs is sent, in one write. While the terminal takes no bytes, the frames in
-    /// between are passed over and the newest is shown when it takes them again.
+    /// Shows a frame and sends only the differences, in one write. If the terminal accepts no output, intermediate
+    /// frames are skipped and the newest is sent as soon as it accepts output again.
     package func present(_ grid: Grid, cursor: Position?) {
         guard isOpen, !input.isClosed else { return }
         flush()
-        guard outbox.isEmpty else {
+        guard pendingOutput.isEmpty else {
             postponed = (grid, cursor)
             return
         }
         postponed = nil
-        outbox = (prologue + canvas.bytes(for: grid, cursor: cursor))[...]
-        prologue = []
+        pendingOutput = (enterSequence + canvas.bytes(for: grid, cursor: cursor))[...]
+        enterSequence = []
         flush()
     }
 
-    /// Sleeps until something happens, and tells what. The deadline is in nanoseconds of CLOCK_BOOTTIME, on macOS
-    /// of mach_continuous_time, as `now` has them; the descriptor is a `WakeUp`'s, or -1.
-    package func wait(until deadline: Int64?, wakeDescriptor: Int32 = -1) -> Occurrences {
+    /// Sleeps until there is a reason to wake. The deadline is in nanoseconds of CLOCK_BOOTTIME, as `now` returns
+    /// them; the descriptor is that of a `WakeUp`, or -1.
+    package func wait(until deadline: Int64?, wakeDescriptor: Int32 = -1) -> WakeReasons {
         if input.isClosed { return .hangUp }
-        if input.isUndecided { return .input }
+        if input.hasUnreadBytes { return .input }
         while true {
-            var happened = Occurrences(
-                rawValue: curfew_wait(deadline.map { max(0, $0) } ?? -1, wakeDescriptor, !outbox.isEmpty))
-            if happened.remove(.writable) != nil { sendPostponed() }
-            if happened.contains(.continued) { enterAgain() }
-            if !happened.isEmpty { return happened }
+            var reasons = WakeReasons(
+                rawValue: curfew_wait(
+                    deadline.map { max(0, $0) } ?? -1, wakeDescriptor, !pendingOutput.isEmpty))
+            if reasons.remove(.writable) != nil { sendPostponed() }
+            if reasons.contains(.continued) { reenter() }
+            if !reasons.isEmpty { return reasons }
         }
     }
 
-    /// The clock of `wait`: nanoseconds, running on through suspend.
+    /// CLOCK_BOOTTIME in nanoseconds: it advances while the machine is suspended.
     package nonisolated static var now: Int64 { curfew_now() }
 
-    /// The signal behind `.terminate` or `.hangUp`; nil when there was none.
+    /// The signal behind `.terminate` or `.hangUp`; nil if there was none.
     package var lastSignal: Int32? {
         let number = curfew_last_signal()
         return number == 0 ? nil : number
     }
 
-    /// The next key that has come; nil when there is none yet. To be called until nil after each `.input`.
+    /// The next key, or nil if there is none yet. After `.input`, call this until it returns nil.
     package func nextKey() -> Key? { input.next() }
 
-    /// Takes over the window's new extent; the next frame is sent whole.
+    /// Reads the window's size. The next frame is sent in full.
     package func resize() {
         size = Terminal.windowSize()
         postponed = nil
         canvas.resize(size)
     }
 
-    /// Gives the terminal to the shell and stops, as ^Z asks; returns when continued, ready for a frame.
+    /// Returns the terminal to the shell and stops the process group, as ^Z does. Returns when the process continues.
     package func suspend() {
         close(discardInput: false)
         curfew_stop()
@@ -133,7 +128,7 @@ package final class Terminal: Display {
         resize()
     }
 
-    /// Leaves the terminal as it was found. Idempotent; also done at exit, and by the crash guard in a crash.
+    /// Restores the terminal. Idempotent. `exit` and the crash guard restore it too.
     package func restore() {
         close(discardInput: input.isPasting)
         curfew_signals_remove()
@@ -142,64 +137,64 @@ package final class Terminal: Display {
     private func open() {
         isOpen = true
         curfew_tty_enter()
-        if takesPrivateModes { prologue = Array("\u{1B}[?2004h".utf8) }
+        if takesPrivateModes { enterSequence = Array("\u{1B}[?2004h".utf8) }
     }
 
     private func close(discardInput: Bool) {
         guard isOpen else { return }
         isOpen = false
         postponed = nil
-        // Half a sequence before the farewell would swallow it.
-        while !outbox.isEmpty, !input.isClosed, curfew_tty_await(true, 200) { flush() }
-        outbox = []
-        _ = canvas.farewell()
+        // Half an escape sequence would swallow the restore sequence.
+        while !pendingOutput.isEmpty, !input.isClosed, curfew_tty_await(true, 200) { flush() }
+        pendingOutput = []
+        canvas.leave()
         curfew_tty_leave(discardInput)
     }
 
-    /// After a stop that nobody announced, the shell has changed modes and screen.
-    private func enterAgain() {
+    /// After SIGSTOP the shell has changed the modes and the screen.
+    private func reenter() {
         guard isOpen else { return }
         curfew_tty_leave(false)
         curfew_tty_enter()
-        outbox = []
-        _ = canvas.farewell()
+        pendingOutput = []
+        canvas.leave()
         open()
         resize()
     }
 
     private func sendPostponed() {
         flush()
-        if outbox.isEmpty, let (grid, cursor) = postponed { present(grid, cursor: cursor) }
+        if pendingOutput.isEmpty, let (grid, cursor) = postponed { present(grid, cursor: cursor) }
     }
 
     private func flush() {
-        while !outbox.isEmpty {
-            let count = outbox.withUnsafeBytes { curfew_tty_write($0.baseAddress, $0.count) }
-            if count < 0 { outbox = [] }
+        while !pendingOutput.isEmpty {
+            let count = pendingOutput.withUnsafeBytes { curfew_tty_write($0.baseAddress, $0.count) }
+            if count < 0 { pendingOutput = [] }
             if count <= 0 { return }
-            outbox.removeFirst(count)
+            pendingOutput.removeFirst(count)
         }
     }
 }
 
 extension Terminal {
-    /// Beyond this nobody looks, and a window that lies about its extent must not take all memory.
-    private static let largest = Size(columns: 1000, rows: 500)
+    /// The largest frame: a wrong window size must not exhaust the memory.
+    private static let maximumSize = Size(columns: 1000, rows: 500)
 
     private static func windowSize() -> Size {
         var columns: Int32 = 80
         var rows: Int32 = 24
         _ = curfew_tty_size(&columns, &rows)
-        return Size(columns: min(Int(columns), largest.columns), rows: min(Int(rows), largest.rows))
+        return Size(columns: min(Int(columns), maximumSize.columns), rows: min(Int(rows), maximumSize.rows))
     }
 
-    /// The first type that terminfo knows and that can place a cursor.
+    /// The first candidate that terminfo knows and that can position the cursor.
     private static func knownType(_ name: String) throws(TerminalError) -> String {
         var failure = TerminalError.typeUnknown(name)
         for type in TerminalType.candidates(for: name) {
             switch curfew_look_up(type, STDOUT_FILENO) {
             case 1 where curfew_capability("cup") != nil: return type
-            case 1: failure = .typeCannotPlace(type)
+            case 1: failure = .typeCannotPositionCursor(type)
             case -1: failure = .cannotStart(reason: "the terminal database (terminfo) is missing")
             default: continue
             }
@@ -207,19 +202,19 @@ extension Terminal {
         throw failure
     }
 
-    /// What undoes everything when there is no time left to ask ncurses.
-    private static func setFarewell(takesPrivateModes: Bool) {
+    /// Sets the bytes that restore the screen without ncurses.
+    private static func setRestoreSequence(takesPrivateModes: Bool) {
         var text = ["sgr0", "op", "cnorm", "rmcup"].map(capability).joined()
         if takesPrivateModes { text += "\u{1B}[?2004l" }
         if capability("rmcup").isEmpty {
-            // The screen stays: the shell goes on under it. Row 999 is the last one of any window.
+            // The text stays, and the shell continues below it. Row 999 means the last row of any window.
             text += takesPrivateModes ? "\u{1B}[999;1H\r\n" : "\r\n"
         }
         let bytes = Array(text.utf8)
-        bytes.withUnsafeBytes { curfew_tty_set_farewell($0.baseAddress, $0.count) }
+        bytes.withUnsafeBytes { curfew_tty_set_restore_sequence($0.baseAddress, $0.count) }
     }
 
-    /// A capability's text without its paddings `$<5>`; empty when there is none.
+    /// A capability without its padding `$<5>`; empty if there is none.
     private static func capability(_ name: String) -> String {
         guard let pointer = curfew_capability(name) else { return "" }
         return String(cString: pointer).split(separator: "$<", omittingEmptySubsequences: false).enumerated()

@@ -1,10 +1,10 @@
-/// Why there can be no full screen, and what to do about it.
+/// Why the full screen cannot start, and what the user can do.
 package nonisolated enum TerminalError: Error, Hashable, Sendable {
     case notATerminal
     case cannotOpen(reason: String)
     case typeUnset
     case typeUnknown(String)
-    case typeCannotPlace(String)
+    case typeCannotPositionCursor(String)
     case cannotStart(reason: String)
 }
 
@@ -13,25 +13,25 @@ extension TerminalError: CustomStringConvertible {
         switch self {
         case .notATerminal:
             """
-            The full screen needs a terminal for input and output, and one of them is a file or a pipe. \
-            Run curfew without redirection; “curfew --help” lists what works without a screen.
+            The full screen needs a terminal, but input or output is a file or a pipe. \
+            Run curfew without redirection; “curfew --help” lists the commands that need no terminal.
             """
         case .cannotOpen(let reason):
-            "The terminal cannot be opened: \(reason). Try again in a new terminal window."
+            "Could not open the terminal: \(reason). Try again in a new terminal window."
         case .typeUnset:
-            "TERM is not set, so the kind of terminal is not known. Set it and try again: TERM=xterm-256color curfew"
+            "TERM is not set, so the terminal type is unknown. Set it and try again: TERM=xterm-256color curfew"
         case .typeUnknown(let name):
             """
-            The terminal type “\(name)” is not known on this machine. Set one that is and try again: \
+            This machine does not know the terminal type “\(name)”. Set another one and try again: \
             TERM=xterm-256color curfew
             """
-        case .typeCannotPlace(let name):
+        case .typeCannotPositionCursor(let name):
             """
-            A terminal of the type “\(name)” cannot place its cursor. If it can in truth, set another type: \
-            TERM=xterm-256color curfew. “curfew --help” lists what works without a screen.
+            The terminal type “\(name)” cannot position the cursor. If yours can, set another type: \
+            TERM=xterm-256color curfew. “curfew --help” lists the commands that need no full screen.
             """
         case .cannotStart(let reason):
-            "The full screen cannot start: \(reason). “curfew --help” lists what works without it."
+            "The full screen cannot start: \(reason). “curfew --help” lists the commands that need no full screen."
         }
     }
 }

@@ -1,6 +1,6 @@
-/// The terminal types to try for a value of TERM: it, then the common one it is known to behave like.
+/// The terminal types to try for a value of TERM: the value itself, then a common type that behaves the same.
 ///
-/// Newer terminals name types of their own, which an older machine at the other end of SSH has never heard of.
+/// Newer terminals have types of their own, which an older machine at the other end of an SSH connection lacks.
 package nonisolated enum TerminalType {
     package static func candidates(for name: String) -> [String] {
         let family = families.first { name.hasPrefix($0.prefix) }

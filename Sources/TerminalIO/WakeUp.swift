@@ -1,25 +1,22 @@
 import CTerminal
 
-/// Wakes the main thread out of its one sleep, from any thread; many signals before it wakes are one.
+/// Wakes the main thread from any thread. Several signals before it wakes count as one.
 package nonisolated final class WakeUp: Sendable {
-    /// What `Terminal.wait` watches.
+    /// The descriptor that `Terminal.wait` watches.
     package let descriptor: Int32
-    private let writer: Int32
 
     /// Nil when the process has no descriptors left.
     package init?() {
-        var descriptors: [Int32] = [-1, -1]
-        guard curfew_wake_open(&descriptors) else { return nil }
-        descriptor = descriptors[0]
-        writer = descriptors[1]
+        descriptor = curfew_wake_open()
+        if descriptor < 0 { return nil }
     }
 
     deinit {
-        curfew_wake_close(descriptor, writer)
+        curfew_wake_close(descriptor)
     }
 
-    package func signal() { curfew_wake_signal(writer) }
+    package func signal() { curfew_wake_signal(descriptor) }
 
-    /// To be called before looking for what the signals were about, so that none is lost in between.
+    /// Call this before you handle what the signals announce, so that a later signal is not lost.
     package func clear() { curfew_wake_clear(descriptor) }
 }

@@ -33,13 +33,13 @@ struct FullScreen {
         // When it will have been quiet for long enough to become small; nil once that is done.
         var quietSince: Instant? = SystemTime.now().instant
         while ending == .none {
-            let rest = quietSince.map { $0 + .milliseconds(Footprint.quietMilliseconds) }
+            let rest = quietSince.map { $0 + .milliseconds(ResidentMemory.idleMilliseconds) }
             let tick = [store.nextTick(visibleChange: frame.nextChange), rest].compactMap { $0 }.min()
             let happened = terminal.wait(until: tick?.nanoseconds, wakeDescriptor: wake.descriptor)
             if happened != .timer {
                 quietSince = SystemTime.now().instant
             } else if let rest, rest <= SystemTime.now().instant {
-                Footprint.giveBackCode()
+                ResidentMemory.releaseCode()
                 quietSince = nil
             }
             if happened.contains(.hangUp) || happened.contains(.terminate) {

@@ -14,7 +14,7 @@ actor ProfileLine {
     private var known: Secret?
     /// Why nobody listens although somebody should, in words.
     private var problem: String?
-    private var fetching: Task<Result<Secret, KeyProblem>, Never>?
+    private var fetching: Task<Result<Secret, KeyError>, Never>?
 
     init(_ settings: ProfileSettings, environment: [String: String], home: String) {
         reference = settings.key
@@ -49,8 +49,8 @@ actor ProfileLine {
         let task =
             fetching
             ?? Task { [reference, environment, home] in
-                guard let reference else { return .failure(KeyProblem(reason: "none is configured")) }
-                do throws(KeyProblem) {
+                guard let reference else { return .failure(KeyError(reason: "none is configured")) }
+                do throws(KeyError) {
                     let key = try await reference.read(environment: environment, home: home)
                     await open(with: key)
                     return .success(key)

@@ -63,7 +63,7 @@ struct Golden {
     private func plain(_ text: String) -> String {
         guard isASCII else { return text }
         return text.unicodeScalars.map { scalar in
-            let twin = GlyphSet.asciiTwin(of: scalar.value)
+            let twin = GlyphSet.asciiEquivalent(of: scalar.value)
             if !scalar.isASCII, twin == UInt8(ascii: "?") {
                 Issue.record("no ASCII sign for U+\(String(scalar.value, radix: 16)) (\(scalar))")
             }

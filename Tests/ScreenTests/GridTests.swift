@@ -2,7 +2,7 @@ import Screen
 import Testing
 
 struct GridTests {
-    @Test func `text is put where it is told and ends at the edge of the grid`() {
+    @Test func `text starts at its position and ends at the edge of the grid`() {
         var grid = Grid(size: Size(columns: 8, rows: 2))
         #expect(grid.put("hello", at: Position(column: 1, row: 0)) == 5)
         #expect(grid.put("hello", at: Position(column: 5, row: 1)) == 3)
@@ -18,7 +18,7 @@ struct GridTests {
         #expect(grid.text() == "\n  cde\n")
     }
 
-    @Test func `nothing outside of the grid is written or trapped on`() {
+    @Test func `a write outside the grid has no effect and does not trap`() {
         var grid = Grid(size: Size(columns: 3, rows: 1))
         grid.put("xyz", at: Position(column: -9, row: 0))
         grid.put("日本", at: Position(column: -9, row: 0))
@@ -33,7 +33,7 @@ struct GridTests {
         #expect(empty.text() == "")
     }
 
-    @Test func `a wide glyph takes two cells and is never torn at an edge`() {
+    @Test func `a wide glyph takes two cells and is never cut in two at an edge`() {
         var grid = Grid(size: Size(columns: 5, rows: 3))
         #expect(grid.put("日本語", at: Position(column: 0, row: 0)) == 5)
         #expect(grid.text(row: 0) == "日本")
@@ -46,7 +46,7 @@ struct GridTests {
         #expect(grid.text(row: 2) == "")
     }
 
-    @Test func `writing over one half of a wide glyph takes the other half away`() {
+    @Test func `writing over one half of a wide glyph blanks the other half`() {
         var grid = Grid(size: Size(columns: 6, rows: 1))
         grid.put("日本語", at: Position(column: 0, row: 0))
         grid.put("x", at: Position(column: 1, row: 0))
@@ -60,14 +60,14 @@ struct GridTests {
         for column in 0..<6 { #expect(!grid[column, 0].isContinuation) }
     }
 
-    @Test func `marks join the glyph before them, two at most`() {
+    @Test func `at most two marks join the glyph before them`() {
         var grid = Grid(size: Size(columns: 4, rows: 1))
         #expect(grid.put("e\u{301}\u{302}\u{303}x", at: Position(column: 0, row: 0)) == 2)
         #expect(grid[0, 0].glyph == "e\u{301}\u{302}")
         #expect(grid.text() == "e\u{301}\u{302}x")
     }
 
-    @Test func `a mark without a base cannot change what stands before it`() {
+    @Test func `a mark without a base does not join the text before it`() {
         var grid = Grid(size: Size(columns: 4, rows: 1))
         grid.put("a", at: Position(column: 0, row: 0))
         grid.put("\u{301}b", at: Position(column: 1, row: 0))
@@ -78,7 +78,7 @@ struct GridTests {
         "\u{1B}", "\u{07}", "\n", "\u{9B}", "\u{202E}", "\u{200B}", "\u{FEFF}", "\u{AD}", "\u{E0041}",
         "\u{7F}",
     ])
-    func `no cell ever holds what acts on the terminal or is not seen`(hostile: String) {
+    func `no cell holds a scalar that controls the terminal or is invisible`(hostile: String) {
         var grid = Grid(size: Size(columns: 6, rows: 1))
         grid.put("a" + hostile + "b", at: Position(column: 0, row: 0))
         grid[4, 0] = Cell(Character(hostile))
@@ -86,14 +86,14 @@ struct GridTests {
         #expect(grid[4, 0].glyph == "\u{FFFD}")
     }
 
-    @Test func `a box frames its rect and shortens its title`() {
+    @Test func `a box surrounds its rect and shortens its title`() {
         var grid = Grid(size: Size(columns: 12, rows: 3))
         grid.drawBox(grid.bounds, title: "Identities", glyphs: .ascii)
         #expect(grid.text() == "+- Ident~ -+\n|          |\n+----------+")
         #expect(grid.styles() == "ffhhhhhhhhff\nf..........f\nffffffffffff")
     }
 
-    @Test func `a box without room for its title or its lines leaves them out`() {
+    @Test func `a box too small for its title or its lines omits them`() {
         var grid = Grid(size: Size(columns: 5, rows: 2))
         grid.drawBox(grid.bounds, title: "Login")
         #expect(grid.text() == "┌───┐\n└───┘")
@@ -102,15 +102,13 @@ struct GridTests {
         #expect(line.text() == "")
     }
 
-    @Test func `text can be placed right, in the middle and with an ellipsis`() {
-        var grid = Grid(size: Size(columns: 10, rows: 3))
-        #expect(grid.putRight("日本", in: Rect(column: 0, row: 0, columns: 10, rows: 1)) == 4)
-        #expect(grid.putCentered("ab", in: Rect(column: 0, row: 1, columns: 10, rows: 1)) == 2)
-        #expect(grid.putFitted("Acme Payments", at: Position(column: 0, row: 2), columns: 6) == 6)
-        #expect(grid.text() == "      日本\n    ab\nAcme …")
+    @Test func `text that is wider than its field ends in an ellipsis`() {
+        var grid = Grid(size: Size(columns: 10, rows: 1))
+        #expect(grid.putFitted("Acme Payments", at: Position(column: 0, row: 0), columns: 6) == 6)
+        #expect(grid.text() == "Acme …")
     }
 
-    @Test func `the style plane has a letter a cell, upper case when reversed`() {
+    @Test func `the style plane has one letter per cell, in upper case when reversed`() {
         var grid = Grid(size: Size(columns: 6, rows: 2))
         grid.put("ab", at: Position(column: 0, row: 0), style: .live)
         grid.put("c", at: Position(column: 2, row: 0), style: .text)
@@ -120,7 +118,7 @@ struct GridTests {
         #expect(grid.styles() == "dddddd\ndddddd")
     }
 
-    @Test func `changed columns cover whole glyphs and nothing more`() {
+    @Test func `changed columns are the smallest range of whole glyphs`() {
         var before = Grid(size: Size(columns: 8, rows: 2))
         before.put("a日b12", at: Position(column: 0, row: 0))
         var after = before
@@ -134,7 +132,7 @@ struct GridTests {
         #expect(after.changedColumns(row: 0, since: before) == 1..<6)
     }
 
-    @Test func `a cell is sixteen bytes, so that a frame is plain memory`() {
+    @Test func `a cell is sixteen bytes and a style two`() {
         #expect(MemoryLayout<Cell>.stride == 16)
         #expect(MemoryLayout<Style>.size == 2)
     }

@@ -13,7 +13,8 @@ struct TextWidthTests {
         #expect(TextWidth.columns(of: text) == columns)
     }
 
-    /// The other side is Python's wcwidth 0.7.0 (Unicode 17.0) over the same scalars, hashed the same way (FNV-1a, 64 bits).
+    /// The expected value is the FNV-1a hash (64 bits) of what Python's wcwidth 0.7.0 (Unicode 17.0) returns for the
+    /// same scalars.
     @Test func `the table agrees with wcwidth from U+00A0 to U+1FFFF`() {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for value in UInt32(0xA0)..<0x20000 {
@@ -27,26 +28,31 @@ struct TextWidthTests {
         ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("abc", 1, "…"),
         ("abc", 0, ""),
     ])
-    func `text that does not fit ends in an ellipsis`(text: String, limit: Int, shown: String) {
+    func `text that is too long ends in an ellipsis`(text: String, limit: Int, shown: String) {
         #expect(TextWidth.fitted(text, columns: limit) == shown)
     }
 
-    @Test func `every sign of both glyph sets takes one column`() {
+    @Test func `every symbol of both glyph sets takes one column`() {
         for set in [GlyphSet.unicode, .ascii] {
-            let signs = [
-                set.gaugeFull, set.gaugeEmpty, set.bullet, set.mask, set.ellipsis, set.separator, set.arrow,
+            let symbols = [
+                set.gaugeFull, set.gaugeEmpty, set.mask, set.ellipsis, set.dash, set.arrow,
                 set.arrowLeft, set.arrowUp, set.arrowDown, set.selected, set.current, set.unset, set.check,
                 set.cross,
-                set.warning, set.box.horizontal, set.box.vertical, set.box.topLeft, set.box.cross,
+                set.warning, set.box.horizontal, set.box.vertical, set.box.topLeft, set.box.topRight,
+                set.box.bottomLeft, set.box.bottomRight,
             ]
-            for sign in signs { #expect(TextWidth.columns(of: sign) == 1, "\(sign)") }
+            for symbol in symbols { #expect(TextWidth.columns(of: symbol) == 1, "\(symbol)") }
         }
     }
 
-    @Test func `a terminal without Unicode shows the twin of a sign, and a question mark for the rest`() {
-        #expect(GlyphSet.asciiTwin(of: 0x2500) == UInt8(ascii: "-"))
-        #expect(GlyphSet.asciiTwin(of: 0x2026) == UInt8(ascii: "~"))
-        #expect(GlyphSet.asciiTwin(of: 0x41) == 0x41)
-        #expect(GlyphSet.asciiTwin(of: 0x65E5) == UInt8(ascii: "?"))
+    @Test
+    func
+        `a terminal without Unicode shows the ASCII equivalent of a symbol, and a question mark for the rest`()
+    {
+        #expect(GlyphSet.asciiEquivalent(of: 0x2500) == UInt8(ascii: "-"))
+        #expect(GlyphSet.asciiEquivalent(of: 0x2026) == UInt8(ascii: "~"))
+        #expect(GlyphSet.asciiEquivalent(of: 0xB7) == UInt8(ascii: "-"))
+        #expect(GlyphSet.asciiEquivalent(of: 0x41) == 0x41)
+        #expect(GlyphSet.asciiEquivalent(of: 0x65E5) == UInt8(ascii: "?"))
     }
 }

@@ -3,8 +3,8 @@ import Sessions
 import Settings
 import Testing
 
-/// The configuration as people write it, right and wrong.
-@Suite struct ConfigurationFiles {
+/// Valid and invalid configurations.
+struct ConfigurationFileTests {
     private static let weavr = """
         profiles:
           - name: Weavr sandbox
@@ -27,8 +27,8 @@ import Testing
         try ConfigurationFile(text, path: "config.yaml").profiles
     }
 
-    /// What the text is refused with.
-    private func refusal(of text: String) -> String? {
+    /// The error for a text; nil if it is valid.
+    private func error(in text: String) -> String? {
         do throws(ConfigurationError) {
             _ = try read(text)
             return nil
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `profiles are read as they stand, in their order`() throws {
+    @Test func `profiles are read in their order`() throws {
         let profiles = try read(Self.weavr + Self.verifiable)
         #expect(profiles.map(\.name) == ["Weavr sandbox", "Verifiable"])
         #expect(profiles.map(\.vendor) == [.weavr, .verifiable])
@@ -50,93 +50,99 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "config.yaml: It is empty. It needs 'profiles:' with at least one."),
-        ("profiles: []", "config.yaml:1: 'profiles:' is a list of at least one profile."),
-        ("profiles:", "config.yaml:1: 'profiles:' is a list of at least one profile."),
-        ("- a", "config.yaml:1: The configuration has settings, each as 'name: value'."),
-        ("profile: 1", "config.yaml:1: The configuration has no setting 'profile', only profiles."),
-        ("profiles:\n  - hello", "config.yaml:2: A profile has settings, each as 'name: value'."),
+        ("", "config.yaml: The file is empty. It needs 'profiles:' with at least one profile."),
+        ("profiles: []", "config.yaml:1: 'profiles:' must be a list of at least one profile."),
+        ("profiles:", "config.yaml:1: 'profiles:' must be a list of at least one profile."),
+        ("- a", "config.yaml:1: The configuration must be a list of settings, each as 'name: value'."),
+        ("profile: 1", "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles."),
+        (
+            "profiles:\n  - hello",
+            "config.yaml:2: A profile must be a list of settings, each as 'name: value'."
+        ),
         (
             "profiles:\n  - vendor: weavr\n    vendor: weavr",
-            "config.yaml:2: The setting 'vendor' is there twice."
+            "config.yaml:2: The setting 'vendor' appears twice."
         ),
-        ("profiles: [", "config.yaml:2: It is no YAML: did not find expected node content."),
-        ("a: 1\n---\nb: 2", "config.yaml:2: It is no YAML: but found another document."),
+        ("profiles: [", "config.yaml:2: Not valid YAML: did not find expected node content."),
+        ("a: 1\n---\nb: 2", "config.yaml:2: Not valid YAML: but found another document."),
     ])
-    func `a text that is no configuration is refused with its line`(text: String, wanted: String) {
-        #expect(refusal(of: text) == wanted)
+    func `an error names the line`(text: String, wanted: String) {
+        #expect(error(in: text) == wanted)
     }
 
     @Test(arguments: [
         ("name: Weavr sandbox", "", ":2: 'name' is missing."),
-        ("name: Weavr sandbox", "name:", ":2: 'name' is a text."),
-        ("name: Weavr sandbox", "name: [a]", ":2: 'name' is a text."),
+        ("name: Weavr sandbox", "name:", ":2: 'name' must be a text."),
+        ("name: Weavr sandbox", "name: [a]", ":2: 'name' must be a text."),
         (
             "name: Weavr sandbox", "name: \(String(repeating: "n", count: 65))",
             ":2: 'name' is longer than 64 bytes."
         ),
-        ("vendor: weavr", "vendor: other", ":3: 'vendor' is weavr or verifiable, not 'other'."),
+        ("vendor: weavr", "vendor: other", ":3: 'vendor' must be weavr or verifiable, not 'other'."),
         (
             "environment: sandbox", "environment: demo",
-            ":5: 'environment' is sandbox or production, not 'demo'."
+            ":5: 'environment' must be sandbox or production, not 'demo'."
         ),
         ("api-key: env:WEAVR_KEY", "", ":2: 'api-key' is missing."),
         (
             "api-key: env:WEAVR_KEY", "api-key: 'env: '",
-            ":6: 'api-key' refers to nothing. Write env:NAME, file:PATH or command:LINE."
+            ":6: 'api-key' is empty. Write env:NAME, file:PATH or command:LINE."
         ),
         (
             "webhooks: 127.0.0.1:8710", "webhooks: 8710",
-            ":8: 'webhooks' is an address to listen on, such as 127.0.0.1:8710."
+            ":8: 'webhooks' must be an address to listen on, such as 127.0.0.1:8710."
         ),
         (
             "email: agent", "mail: agent",
-            ":7: A profile has no setting 'mail', only name, vendor, url, environment, api-key, email, webhooks."
+            ":7: A profile has no setting 'mail'. Its settings: name, vendor, url, environment, api-key, email, webhooks."
         ),
     ])
-    func `a setting that is wrong is named, with what would be right`(
+    func `an error names the wrong setting and what is right`(
         right: String, wrong: String, wanted: String
     ) {
         var text = Self.weavr.replacing(right, with: wrong)
-        // A list's first setting carries its dash.
+        // Without its first setting the list item still needs its dash.
         if wrong.isEmpty {
             text = text.replacing("- \n            ", with: "- ").replacing("  - \n    ", with: "  - ")
         }
-        #expect(refusal(of: text) == "config.yaml" + wanted)
+        #expect(error(in: text) == "config.yaml" + wanted)
     }
 
-    @Test func `what one vendor does not have is not passed over`() {
+    @Test func `a setting that the vendor does not have is an error`() {
         let key = Self.weavr + Self.verifiable + "\n    api-key: env:A"
-        #expect(refusal(of: key) == "config.yaml:13: verifiable asks for no 'api-key'.")
+        #expect(
+            error(in: key) == "config.yaml:13: The vendor verifiable uses no 'api-key'. Remove the setting.")
         let webhooks = Self.weavr + Self.verifiable + "\n    webhooks: 127.0.0.1:1"
-        #expect(refusal(of: webhooks) == "config.yaml:13: verifiable sends no webhooks.")
+        #expect(
+            error(in: webhooks)
+                == "config.yaml:13: The vendor verifiable sends no webhooks. Remove the setting.")
     }
 
-    @Test func `two profiles share neither name nor address`() {
+    @Test func `two profiles cannot share a name or an address`() {
         let second = Self.weavr.replacing("profiles:", with: "")
         #expect(
-            refusal(of: Self.weavr + second)?.contains("another profile with the name 'Weavr sandbox'")
+            error(in: Self.weavr + second)?.contains("Another profile has the name 'Weavr sandbox'")
                 == true)
         let renamed = second.replacing("Weavr sandbox", with: "Other")
-        #expect(refusal(of: Self.weavr + renamed)?.contains("receives its webhooks at this address") == true)
+        #expect(error(in: Self.weavr + renamed)?.contains("receives its webhooks at this address") == true)
     }
 
-    @Test func `a key never stands in what an error says`() {
+    @Test func `an error never quotes a key`() {
         let keyed = Self.weavr.replacing("env:WEAVR_KEY", with: "s3cret-key")
         for wrong in ["vendor: weavr", "environment: sandbox", "webhooks: 127.0.0.1:8710"] {
             let text = keyed.replacing(wrong, with: wrong + "x s3cret")
-            #expect(refusal(of: text)?.contains("s3cret-key") == false)
+            #expect(error(in: text)?.contains("s3cret-key") == false)
         }
         let nested = keyed.replacing("api-key: s3cret-key", with: "api-key: {s3cret-key: 1}")
-        #expect(refusal(of: nested)?.contains("s3cret") == false)
+        #expect(error(in: nested)?.contains("s3cret") == false)
     }
 
-    @Test func `depth and size are bounded`() {
-        #expect(refusal(of: String(repeating: "[", count: 100_000)) != nil)
-        #expect(refusal(of: String(repeating: "- ", count: 100_000)) != nil)
+    @Test func `depth and size are limited`() {
+        #expect(error(in: String(repeating: "[", count: 100_000)) != nil)
+        #expect(error(in: String(repeating: "- ", count: 100_000)) != nil)
     }
 
-    @Test func `a file that is not there is no error, one that cannot be read is`() throws {
+    @Test func `a missing file is no error, an unreadable file is one`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -158,7 +164,9 @@ import Testing
         (["XDG_CONFIG_HOME": ""], "/home/a/.config/curfew/config.yaml"),
         (["XDG_CONFIG_HOME": "relative"], "/home/a/.config/curfew/config.yaml"),
     ])
-    func `the file is where the system keeps configurations`(environment: [String: String], wanted: String) {
+    func `the path follows the XDG Base Directory Specification`(
+        environment: [String: String], wanted: String
+    ) {
         #expect(ConfigurationFile.path(environment: environment, home: "/home/a") == wanted)
     }
 
@@ -166,7 +174,7 @@ import Testing
         ("127.0.0.1:8710", "127.0.0.1", 8710), ("localhost:1", "localhost", 1),
         ("[::1]:65535", "::1", 65_535),
     ])
-    func `an address to listen on is a host and a port`(text: String, host: String, port: Int) {
+    func `a listen address is a host and a port`(text: String, host: String, port: Int) {
         #expect(ListenAddress(text)?.host == host)
         #expect(ListenAddress(text)?.port == port)
     }
@@ -174,7 +182,7 @@ import Testing
     @Test(arguments: [
         "", ":1", "a", "a:", "a:0", "a:65536", "a:-1", "::1:80", "[]:80", "[::1:80", "a b:80", "ä:80",
     ])
-    func `anything else is none`(text: String) {
+    func `any other text is not a listen address`(text: String) {
         #expect(ListenAddress(text) == nil)
     }
 }

@@ -4,42 +4,42 @@ import Sessions
 import Settings
 import Testing
 
-/// Keys by reference: from the environment, a file, or another program.
-@Suite(.timeLimit(.minutes(1))) struct KeyReferences {
+/// API keys from the environment, a file or a command.
+@Suite(.timeLimit(.minutes(1))) struct KeyReferenceTests {
     @Test(arguments: [
         ("env:A", KeyReference.environment("A")), ("env: A", .environment("A")), ("file:/a b", .file("/a b")),
         ("command: pass show weavr", .command("pass show weavr")), ("abc", .plain(Secret("abc"))),
         ("Env:A", .plain(Secret("Env:A"))),
     ])
-    func `a reference says where the key is, anything else is the key`(text: String, wanted: KeyReference) {
+    func `a prefix names the source; a text without one is the key`(text: String, wanted: KeyReference) {
         #expect(KeyReference(text) == wanted)
     }
 
     @Test(arguments: ["", "env:", "file:  ", "command:"])
-    func `a reference to nothing is none`(text: String) {
+    func `an empty reference is invalid`(text: String) {
         #expect(KeyReference(text) == nil)
     }
 
     private func read(_ text: String, environment: [String: String] = [:], home: String = "/") async
-        -> Result<Secret, KeyProblem>
+        -> Result<Secret, KeyError>
     {
-        do throws(KeyProblem) {
-            guard let reference = KeyReference(text) else { return .failure(KeyProblem(reason: "none")) }
+        do throws(KeyError) {
+            guard let reference = KeyReference(text) else { return .failure(KeyError(reason: "none")) }
             return .success(try await reference.read(environment: environment, home: home))
         } catch {
             return .failure(error)
         }
     }
 
-    @Test func `a variable gives its value`() async {
+    @Test func `the key is the value of the variable`() async {
         #expect(await read("env:A", environment: ["A": "k-1"]) == .success(Secret("k-1")))
-        #expect(await read("env:A") == .failure(KeyProblem(reason: "the environment has no variable A")))
+        #expect(await read("env:A") == .failure(KeyError(reason: "the environment has no variable A")))
         #expect(
             await read("env:A", environment: ["A": ""])
-                == .failure(KeyProblem(reason: "the variable A is empty")))
+                == .failure(KeyError(reason: "the variable A is empty")))
     }
 
-    @Test func `a file gives its line, the home folder is ~`() async throws {
+    @Test func `the key is the line of the file, and ~ is the home directory`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -48,34 +48,34 @@ import Testing
         #expect(await read("file:\(file.path)") == .success(Secret("k-2")))
         #expect(await read("file:~/key", home: folder.path) == .success(Secret("k-2")))
         try Data("k-2\nk-3\n".utf8).write(to: file)
-        let lines = KeyProblem(reason: "the file \(file.path) is no key: it has blanks or lines")
+        let lines = KeyError(reason: "the file \(file.path) contains blanks or line breaks")
         #expect(await read("file:\(file.path)") == .failure(lines))
         try Data(repeating: 0x6B, count: 5000).write(to: file)
-        let long = KeyProblem(reason: "the file \(file.path) is too long for a key")
+        let long = KeyError(reason: "the file \(file.path) is too long for a key")
         #expect(await read("file:\(file.path)") == .failure(long))
-        let missing = KeyProblem(reason: "the file \(folder.path)/no cannot be read")
+        let missing = KeyError(reason: "the file \(folder.path)/no cannot be read")
         #expect(await read("file:\(folder.path)/no") == .failure(missing))
     }
 
-    @Test func `a command gives what it prints`() async {
+    @Test func `the key is the output of the command`() async {
         #expect(await read("command:echo k-4") == .success(Secret("k-4")))
-        #expect(await read("command:true") == .failure(KeyProblem(reason: "the command's output is empty")))
-        let failed = KeyProblem(reason: "its command ended with 3")
+        #expect(await read("command:true") == .failure(KeyError(reason: "the command's output is empty")))
+        let failed = KeyError(reason: "its command ended with status 3")
         #expect(await read("command:echo k-5; exit 3") == .failure(failed))
-        let endless = KeyProblem(reason: "its command gave no key")
+        let endless = KeyError(reason: "its command did not print a key")
         #expect(await read("command:yes k") == .failure(endless))
-        // Its complaints are not the key, and it has no terminal to ask in.
+        // stderr is not part of the key, and the command has no terminal.
         #expect(await read("command:echo oops >&2; read x </dev/tty || echo k-6") == .success(Secret("k-6")))
     }
 
-    @Test func `a command that takes too long is given up`() async throws {
+    @Test func `a command that takes too long is ended`() async throws {
         let reference = try #require(KeyReference("command:sleep 1000"))
-        await #expect(throws: KeyProblem(reason: "its command did not end in time")) {
+        await #expect(throws: KeyError(reason: "its command took too long")) {
             try await reference.read(environment: [:], home: "/", within: .milliseconds(10))
         }
     }
 
-    @Test func `a command that does not end goes with its task, and with all that it started`() async throws {
+    @Test func `cancelling the task ends the command and every process that it started`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "curfew-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -88,8 +88,8 @@ import Testing
             await Task.yield()
         }
         task.cancel()
-        await #expect(throws: KeyProblem.self) { try await task.value.get() }
-        // Gone, or a body that nobody has buried yet; the signal may be on its way still.
+        await #expect(throws: KeyError.self) { try await task.value.get() }
+        // The process is gone or a zombie. The signal may still be on its way.
         var state: Substring = "R"
         while state != "Z" {
             let stat = try? String(contentsOfFile: "/proc/\(pid ?? 0)/stat", encoding: .utf8)

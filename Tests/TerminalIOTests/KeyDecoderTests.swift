@@ -2,7 +2,7 @@ import Screen
 import TerminalIO
 import Testing
 
-/// Feeds bytes in pieces as a terminal may send them, and collects the keys.
+/// Feeds bytes to a decoder as a terminal may send them, and collects the keys.
 private struct Keyboard {
     private var decoder: KeyDecoder
     private var unread: [UInt8] = []
@@ -14,14 +14,14 @@ private struct Keyboard {
     var isPasting: Bool { decoder.isPasting }
     var isWaiting: Bool { !unread.isEmpty }
 
-    /// What one read brings; `pause` tells that nothing follows for 25 ms.
-    mutating func type(_ bytes: [UInt8], pause: Bool = true, afterSilence: Bool = false) -> [Key] {
+    /// One read. `pause` means that no byte follows for 25 ms, `afterPause` that none came for a second before.
+    mutating func type(_ bytes: [UInt8], pause: Bool = true, afterPause: Bool = false) -> [Key] {
         unread += bytes
         var keys: [Key] = []
         while !unread.isEmpty {
-            var step = next(isComplete: false, afterSilence: afterSilence)
+            var step = next(isComplete: false, afterPause: afterPause)
             if case .more(isEscape: true) = step, pause {
-                step = next(isComplete: true, afterSilence: afterSilence)
+                step = next(isComplete: true, afterPause: afterPause)
             }
             switch step {
             case .key(let key, let length):
@@ -34,13 +34,13 @@ private struct Keyboard {
         return keys
     }
 
-    mutating func type(_ text: String, pause: Bool = true, afterSilence: Bool = false) -> [Key] {
-        type(Array(text.utf8), pause: pause, afterSilence: afterSilence)
+    mutating func type(_ text: String, pause: Bool = true, afterPause: Bool = false) -> [Key] {
+        type(Array(text.utf8), pause: pause, afterPause: afterPause)
     }
 
-    private mutating func next(isComplete: Bool, afterSilence: Bool) -> KeyDecoder.Step {
+    private mutating func next(isComplete: Bool, afterPause: Bool) -> KeyDecoder.Step {
         unread.withUnsafeBufferPointer {
-            decoder.next($0, isComplete: isComplete, isAfterSilence: afterSilence)
+            decoder.next($0, isComplete: isComplete, isAfterPause: afterPause)
         }
     }
 }
@@ -67,14 +67,14 @@ struct KeyDecoderTests {
         ("\u{1B}[1;5A", [.unknown]), ("\u{1B}[1;1A", [.up]), ("\u{1B}[?64;1c", [.unknown]),
         ("\u{1B}[99999999999999999999~", [.unknown]),
     ])
-    func `bytes are the key that was struck`(bytes: String, keys: [Key]) {
+    func `bytes decode to their keys`(bytes: String, keys: [Key]) {
         var keyboard = Keyboard()
         #expect(keyboard.type(bytes) == keys)
         #expect(!keyboard.isWaiting)
     }
 
     @Test(arguments: ["é", "日", "😀", "\u{1B}[A", "\u{1B}[15~", "\u{1B}OP", "\u{1B}[200~x\u{1B}[201~"])
-    func `a key is the same in however many reads it comes`(text: String) {
+    func `a key is the same in one read or in several`(text: String) {
         var whole = Keyboard()
         let keys = whole.type(text)
         var pieces = Keyboard()
@@ -82,7 +82,7 @@ struct KeyDecoderTests {
         #expect(!pieces.isWaiting)
     }
 
-    @Test func `half of a character waits for the other half however long it takes`() {
+    @Test func `half of a character waits for the other half`() {
         var keyboard = Keyboard()
         #expect(keyboard.type([0xC3]) == [])
         #expect(keyboard.isWaiting)
@@ -94,7 +94,7 @@ struct KeyDecoderTests {
             [0xFF], [0x80], [0xC0, 0x80], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80],
             [0xF4, 0x90, 0x80, 0x80], [0xC2, 0x9B],
         ] as [[UInt8]])
-    func `bytes that are no text are unknown keys and what follows is read rightly`(bytes: [UInt8]) {
+    func `invalid bytes are unknown keys, and the next keys are decoded`(bytes: [UInt8]) {
         var keyboard = Keyboard()
         let keys = keyboard.type(bytes + Array("ok".utf8))
         #expect(keys.first == .unknown)
@@ -106,12 +106,12 @@ struct KeyDecoderTests {
         "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\", "\u{1B}]52;c;cXVpdA==\u{07}", "\u{1B}P1+r544e\u{1B}\\",
         "\u{1B}[201~",
     ])
-    func `a late answer of the terminal is typed nowhere`(answer: String) {
+    func `a late reply of the terminal is no key`(reply: String) {
         var keyboard = Keyboard()
-        #expect(keyboard.type(answer + "q") == [.character("q")])
+        #expect(keyboard.type(reply + "q") == [.character("q")])
     }
 
-    @Test func `a sequence without an end does not swallow what is typed later`() {
+    @Test func `an incomplete sequence does not swallow later keys`() {
         var keyboard = Keyboard()
         #expect(keyboard.type("\u{1B}]quit") == [])
         #expect(keyboard.type("x") == [.character("x")])
@@ -121,7 +121,7 @@ struct KeyDecoderTests {
         #expect(!keyboard.isWaiting, "\(endless.count)")
     }
 
-    @Test func `a paste is text between two markers and a new line in it is no Enter`() {
+    @Test func `a paste is text between two markers, and a line break in it is not Enter`() {
         var keyboard = Keyboard()
         #expect(
             keyboard.type("\u{1B}[200~a\r\nb\rc\nd\t\u{03}\u{00}\u{1B}[201~\r") == [
@@ -144,29 +144,29 @@ struct KeyDecoderTests {
         #expect(!keyboard.isPasting)
     }
 
-    @Test func `the end of a paste may come in two reads far apart`() {
+    @Test func `the end of a paste may come in two reads with a pause`() {
         var keyboard = Keyboard()
         #expect(keyboard.type("\u{1B}[200~ab\u{1B}[20").last == .character("b"))
-        #expect(keyboard.type("1~", afterSilence: true) == [.pasteEnded])
+        #expect(keyboard.type("1~", afterPause: true) == [.pasteEnded])
     }
 
     @Test(arguments: [("\u{1B}", Key.escape), ("\u{03}", .control("c"))])
-    func `a paste without an end does not hold the user`(bytes: String, key: Key) {
+    func `a paste without an end does not lock the user out`(bytes: String, key: Key) {
         var keyboard = Keyboard()
         _ = keyboard.type("\u{1B}[200~secret")
         #expect(keyboard.type("\r") == [.character("\n")])
-        #expect(keyboard.type(bytes, afterSilence: true) == [.pasteEnded, key])
+        #expect(keyboard.type(bytes, afterPause: true) == [.pasteEnded, key])
         #expect(!keyboard.isPasting)
     }
 
-    @Test func `an Esc that a paste brings itself does not end it`() {
+    @Test func `an Esc inside a paste does not end it`() {
         var keyboard = Keyboard()
         _ = keyboard.type("\u{1B}[200~a")
         #expect(keyboard.type("\u{1B}x") == [.character("\u{1B}"), .character("x")])
         #expect(keyboard.isPasting)
     }
 
-    @Test func `the terminal's own description goes before the common grammar`() {
+    @Test func `the terminal's description overrides the common grammar`() {
         var table = SequenceTable()
         table.add(Array("\u{1B}[A".utf8), .pageUp)
         table.add(Array("\u{1B}[AB".utf8), .pageDown)
@@ -178,7 +178,7 @@ struct KeyDecoderTests {
         #expect(keyboard.type("k") == [.character("k")])
     }
 
-    @Test func `no bytes at all make it trap or stand still`() {
+    @Test func `no input traps or blocks the decoder`() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<200 {
             var keyboard = Keyboard()
@@ -190,9 +190,9 @@ struct KeyDecoderTests {
                         : UInt8.random(in: 0...255, using: &random)
                 }
                 _ = keyboard.type(
-                    bytes, pause: Bool.random(using: &random), afterSilence: Bool.random(using: &random))
+                    bytes, pause: Bool.random(using: &random), afterPause: Bool.random(using: &random))
             }
-            // A rest of a character or marker, then at the end of any paste, a key that is itself again.
+            // After the rest of a character and the end of any paste, a key decodes to itself again.
             _ = keyboard.type("    ")
             _ = keyboard.type("\u{1B}[201~")
             #expect(keyboard.type("zz").last == .character("z"))

@@ -14,44 +14,44 @@ private func frame(_ size: Size, second: Int = 0) -> Grid {
     return grid
 }
 
-/// Each runs in a process of its own, where the terminal may be taken over.
+/// Each test runs in a process of its own, which gets a terminal of its own.
 struct TerminalTests {
-    @Test func `a frame is shown, an equal one costs nothing and a tick of twenty rows little`() async {
+    @Test func `an equal frame sends no bytes, and a change in twenty rows at most 240`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken()
+                let window = try Window.attached()
                 let terminal = try Terminal()
                 #expect(terminal.size == Size(columns: 80, rows: 24))
                 #expect(terminal.colorCount == 256 && !terminal.isMonochrome && terminal.glyphs == .unicode)
                 terminal.present(frame(terminal.size), cursor: nil)
-                let first = window.look()
+                let first = window.output()
                 #expect(first.contains("\u{1B}[?1049h") && first.contains("\u{1B}[?2004h"))
                 #expect(first.contains("session 19 日本"))
                 terminal.present(frame(terminal.size), cursor: nil)
-                #expect(window.look() == "")
+                #expect(window.output() == "")
                 terminal.present(frame(terminal.size, second: 1), cursor: nil)
-                let tick = window.look()
+                let tick = window.output()
                 #expect((20...240).contains(tick.utf8.count), "\(tick.utf8.count)")
                 terminal.restore()
                 terminal.restore()
-                #expect(window.isAsFound)
-                let farewell = window.look()
-                #expect(farewell.contains("\u{1B}[?1049l") && farewell.contains("\u{1B}[?2004l"))
-                #expect(farewell.components(separatedBy: "\u{1B}[?1049l").count == 2)
+                #expect(window.hasSavedModes)
+                let last = window.output()
+                #expect(last.contains("\u{1B}[?1049l") && last.contains("\u{1B}[?2004l"))
+                #expect(last.components(separatedBy: "\u{1B}[?1049l").count == 2)
             }
         }
     }
 
-    @Test func `keys wake the sleeper and a lone Esc is itself`() async {
+    @Test func `keys end the wait, and a single Esc is the Esc key`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken()
+                let window = try Window.attached()
                 let terminal = try Terminal()
                 #expect(terminal.nextKey() == nil)
                 window.type("é\u{1B}[A\u{1B}[200~a\u{1B}[201~\u{1B}")
                 #expect(terminal.wait(until: nil) == .input)
                 #expect(terminal.nextKey() == .character("é"))
-                // Keys that were read but not taken are input still.
+                // Keys that nextKey has not returned yet are still input.
                 #expect(terminal.wait(until: nil) == .input)
                 for key in [Key.up, .pasteBegan, .character("a"), .pasteEnded, .escape] {
                     #expect(terminal.nextKey() == key)
@@ -65,7 +65,7 @@ struct TerminalTests {
     @Test func `a deadline, another thread and signals end the wait`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken()
+                let window = try Window.attached()
                 let terminal = try Terminal()
                 let wakeUp = try #require(WakeUp())
                 let deadline = Terminal.now + 2_000_000
@@ -86,10 +86,10 @@ struct TerminalTests {
         }
     }
 
-    @Test func `a window of one cell, of none and a huge one are all survived`() async {
+    @Test func `every window size works: one cell, no cell, and a very large one`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken(columns: 1, rows: 1)
+                let window = try Window.attached(columns: 1, rows: 1)
                 let terminal = try Terminal()
                 for (columns, rows) in [(1, 1), (2, 1), (300, 100), (1, 2), (0, 0), (80, 24)]
                     as [(UInt16, UInt16)]
@@ -97,43 +97,43 @@ struct TerminalTests {
                     window.resize(columns: columns, rows: rows)
                     terminal.resize()
                     terminal.present(frame(terminal.size), cursor: Position(column: 0, row: 0))
-                    _ = window.look()
+                    _ = window.output()
                 }
                 #expect(terminal.size == Size(columns: 80, rows: 24))
-                // The frame is cut or filled up when the extent is another one by now.
+                // A frame of another size is cut or filled up.
                 terminal.present(frame(Size(columns: 200, rows: 50)), cursor: Position(column: 199, row: 49))
                 terminal.present(frame(Size(columns: 3, rows: 2)), cursor: nil)
                 terminal.resize()
                 terminal.present(frame(terminal.size), cursor: nil)
-                #expect(window.look().contains("session 19"))
+                #expect(window.output().contains("session 19"))
             }
         }
     }
 
-    @Test func `a terminal that takes no bytes holds nothing up and then gets the newest frame`() async {
+    @Test func `a terminal that accepts no output blocks nothing and then gets the newest frame`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken(columns: 300, rows: 100)
+                let window = try Window.attached(columns: 300, rows: 100)
                 let terminal = try Terminal()
                 for second in 0..<60 {
                     terminal.resize()
                     terminal.present(frame(terminal.size, second: second), cursor: nil)
                 }
-                var seen = window.look()
-                while terminal.wait(until: Terminal.now + 50_000_000) != .timer { seen += window.look() }
-                seen += window.look()
+                var seen = window.output()
+                while terminal.wait(until: Terminal.now + 50_000_000) != .timer { seen += window.output() }
+                seen += window.output()
                 #expect(!seen.contains("00:10:40"))
                 #expect(seen.contains("00:10:69"))
             }
         }
     }
 
-    @Test func `a terminal that is gone is told once and for all`() async {
+    @Test func `after a hang-up every wait reports it`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken()
+                let window = try Window.attached()
                 let terminal = try Terminal()
-                window.closeDown()
+                window.close()
                 for _ in 0..<3 {
                     #expect(terminal.wait(until: nil).contains(.hangUp))
                     while terminal.nextKey() != nil {}
@@ -143,10 +143,10 @@ struct TerminalTests {
         }
     }
 
-    @Test func `without UTF-8 all is ASCII, and NO_COLOR leaves attributes`() async {
+    @Test func `without UTF-8 the output is ASCII, and with NO_COLOR it keeps attributes`() async {
         await #expect(processExitsWith: .success) {
             try await MainActor.run {
-                let window = try Window.taken(locale: "C")
+                let window = try Window.attached(locale: "C")
                 setenv("NO_COLOR", "1", 1)
                 let terminal = try Terminal()
                 #expect(terminal.glyphs == .ascii && terminal.isMonochrome)
@@ -154,7 +154,7 @@ struct TerminalTests {
                 grid.drawBox(Rect(column: 0, row: 21, columns: 10, rows: 2))
                 grid.put("late", at: Position(column: 1, row: 20), style: .ending)
                 terminal.present(grid, cursor: nil)
-                let seen = window.look()
+                let seen = window.output()
                 #expect(seen.utf8.allSatisfy { $0 < 0x80 })
                 #expect(seen.contains("session 0 ? ?") && seen.contains("+-"))
                 #expect(!seen.contains("38;5") && seen.contains(";1;4m"))
@@ -163,36 +163,37 @@ struct TerminalTests {
     }
 
     @Test(arguments: ["nonsense", "dumb"])
-    func `a type that cannot do is refused with the terminal untouched`(type: String) async {
+    func `an unsuitable terminal type is an error and leaves the terminal unchanged`(type: String) async {
         await #expect(processExitsWith: .success) { [type = type as String] in
             try await MainActor.run {
-                let window = try Window.taken(type: type)
-                let expected: TerminalError = type == "dumb" ? .typeCannotPlace(type) : .typeUnknown(type)
+                let window = try Window.attached(type: type)
+                let expected: TerminalError =
+                    type == "dumb" ? .typeCannotPositionCursor(type) : .typeUnknown(type)
                 #expect(throws: expected) { try Terminal() }
-                #expect(window.isAsFound && window.look() == "")
+                #expect(window.hasSavedModes && window.output() == "")
             }
         }
     }
 
-    @Test func `every known kind of terminal shows the frame`() async {
+    @Test func `every known terminal type shows the frame`() async {
         for type in [
             "xterm", "screen-256color", "tmux-256color", "linux", "vt100", "ansi", "xterm-ghostty-new",
         ] {
             await #expect(processExitsWith: .success) { [type = type as String] in
                 try await MainActor.run {
-                    let window = try Window.taken(type: type)
+                    let window = try Window.attached(type: type)
                     let terminal = try Terminal()
                     terminal.present(frame(terminal.size), cursor: Position(column: 3, row: 3))
-                    #expect(window.look().contains("00:10:10"))
+                    #expect(window.output().contains("00:10:10"))
                     terminal.restore()
-                    #expect(window.isAsFound)
+                    #expect(window.hasSavedModes)
                 }
             }
         }
     }
 
     @Test(arguments: [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV, SIGFPE])
-    func `a crash ends by its signal and shows one line`(number: Int32) async {
+    func `a crash ends with its signal and prints one line`(number: Int32) async {
         let result = await #expect(
             processExitsWith: .signal(number), observing: [\.standardErrorContent, \.standardOutputContent]
         ) { [number = number as Int32] in
@@ -210,31 +211,31 @@ struct TerminalTests {
         let name = window.name
         await #expect(processExitsWith: .signal(SIGSEGV)) { [name = name as String] in
             try await MainActor.run {
-                try Window.take(name)
+                try Window.attach(name)
                 let terminal = try Terminal()
                 terminal.present(frame(terminal.size), cursor: nil)
                 raise(SIGSEGV)
             }
         }
-        let seen = await window.look()
+        let seen = await window.output()
         #expect(seen.contains("session 19"))
         #expect(seen.hasSuffix("curfew: stopped by signal 11; the terminal is restored\r\n"))
-        for undoing in ["\u{1B}[?1049l", "\u{1B}[?2004l", "\u{1B}[?25h"] { #expect(seen.contains(undoing)) }
-        #expect(await window.isAsFound)
+        for sequence in ["\u{1B}[?1049l", "\u{1B}[?2004l", "\u{1B}[?25h"] { #expect(seen.contains(sequence)) }
+        #expect(await window.hasSavedModes)
     }
 
-    @Test func `an exit in the middle restores the terminal`() async throws {
+    @Test func `an exit restores the terminal`() async throws {
         let window = try await Window()
         let name = window.name
         await #expect(processExitsWith: .exitCode(3)) { [name = name as String] in
             try await MainActor.run {
-                try Window.take(name)
+                try Window.attach(name)
                 let terminal = try Terminal()
                 terminal.present(frame(terminal.size), cursor: nil)
                 exit(3)
             }
         }
-        #expect(await window.look().contains("\u{1B}[?1049l"))
-        #expect(await window.isAsFound)
+        #expect(await window.output().contains("\u{1B}[?1049l"))
+        #expect(await window.hasSavedModes)
     }
 }

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// The other end of a terminal that a test has put under its own process: what a terminal window is to a program.
+/// The other end of a test's pseudo-terminal: the terminal window of the program under test.
 @MainActor
 final class Window {
     let master: Int32
     private let slave: Int32
-    private let found: termios
+    private let saved: termios
 
     let name: String
 
@@ -18,26 +18,26 @@ final class Window {
         name = String(cString: try #require(ttyname(slave)))
         var modes = termios()
         tcgetattr(slave, &modes)
-        found = modes
+        saved = modes
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         resize(columns: columns, rows: rows)
     }
 
-    /// A new one, taken by this process.
-    static func taken(
+    /// A new window that this process uses as its terminal.
+    static func attached(
         columns: UInt16 = 80, rows: UInt16 = 24, type: String = "xterm-256color", locale: String = "C.UTF-8"
     ) throws -> Window {
         let window = try Window(columns: columns, rows: rows)
-        try take(window.name, type: type, locale: locale)
+        try attach(window.name, type: type, locale: locale)
         return window
     }
 
-    /// Makes a pseudo-terminal this process's stdin, stdout and stderr: for exit tests, whose process ends with them.
-    static func take(_ name: String, type: String = "xterm-256color", locale: String = "C.UTF-8") throws {
+    /// Makes a pseudo-terminal stdin, stdout and stderr of this process; for exit tests, which have their own process.
+    static func attach(_ name: String, type: String = "xterm-256color", locale: String = "C.UTF-8") throws {
         let slave = open(name, O_RDWR | O_NOCTTY)
         try #require(slave >= 0)
         for descriptor: Int32 in 0...2 { dup2(slave, descriptor) }
-        close(slave)
+        Foundation.close(slave)
         setenv("TERM", type, 1)
         setenv("LC_ALL", locale, 1)
         unsetenv("NO_COLOR")
@@ -52,8 +52,8 @@ final class Window {
         _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }
 
-    /// What the program has sent since the last look, in how many pieces it does not matter.
-    func look() -> String {
+    /// What the program has sent since the last call.
+    func output() -> String {
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         var end = 0
         while true {
@@ -66,16 +66,16 @@ final class Window {
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
-    var isAsFound: Bool {
+    var hasSavedModes: Bool {
         var modes = termios()
         tcgetattr(slave, &modes)
-        return modes.c_lflag == found.c_lflag && modes.c_iflag == found.c_iflag
-            && modes.c_oflag == found.c_oflag
+        return modes.c_lflag == saved.c_lflag && modes.c_iflag == saved.c_iflag
+            && modes.c_oflag == saved.c_oflag
     }
 
-    func closeDown() {
+    func close() {
         for descriptor: Int32 in 0...2 { dup2(open("/dev/null", O_RDWR), descriptor) }
-        close(slave)
-        close(master)
+        Foundation.close(slave)
+        Foundation.close(master)
     }
 }
