@@ -1,48 +1,48 @@
 import Testing
 
-/// What the terminal and the locale can show decides what is sent.
+/// The output depends on the terminal type and the locale.
 @Suite(.timeLimit(.minutes(5)))
 struct AppearanceTests {
-    @Test func `there is colour, and with NO_COLOR there is none`() async throws {
+    @Test func `colours are used, but not with NO_COLOR`() async throws {
         let arguments = ["demo", "--signed-in", "1"]
-        try await Stage.play(arguments) { stage in
-            try await stage.sees("1 session, acting as nobody")
-            #expect(try await stage.look(sequences: true).hasColor)
+        try await TerminalTester.run(arguments) { terminal in
+            try await terminal.waitFor("1 session, acting as nobody")
+            #expect(try await terminal.screen(withSequences: true).hasColor)
         }
-        try await Stage.play(arguments, under: ["env", "NO_COLOR=1"]) { stage in
-            try await stage.sees("1 session, acting as nobody")
-            let picture = try await stage.look(sequences: true)
-            #expect(picture.contains("\u{1B}["), "attributes stay")
-            #expect(!picture.hasColor)
+        try await TerminalTester.run(arguments, wrapper: ["env", "NO_COLOR=1"]) { terminal in
+            try await terminal.waitFor("1 session, acting as nobody")
+            let screen = try await terminal.screen(withSequences: true)
+            #expect(screen.contains("\u{1B}["), "attributes stay")
+            #expect(!screen.hasColor)
         }
     }
 
-    @Test func `in the C locale every sign is ASCII`() async throws {
-        try await Stage.play(["demo", "--signed-in", "1"], under: ["env", "LC_ALL=C"]) { stage in
-            let picture = try await stage.sees(
+    @Test func `in the C locale every character is ASCII`() async throws {
+        try await TerminalTester.run(["demo", "--signed-in", "1"], wrapper: ["env", "LC_ALL=C"]) { terminal in
+            let screen = try await terminal.waitFor(
                 "1 session, acting as nobody", "+- > Lifetimes", "computed live")
-            let foreign = picture.text.filter { !$0.isASCII }
-            #expect(foreign.isEmpty, "not ASCII: \(foreign)")
-            #expect(picture.row("Password").contains("*************"))
-            #expect(picture.row("auth", "idle").contains("####"))
+            let others = screen.text.filter { !$0.isASCII }
+            #expect(others.isEmpty, "not ASCII: \(others)")
+            #expect(screen.row("Password")?.contains("*************") == true)
+            #expect(screen.row("auth", "idle")?.contains("####") == true)
         }
     }
 
-    @Test func `without TERM, or with one nobody knows, a sentence says what to set and the exit code is 2`()
+    @Test func `without TERM or with an unknown one, a message says what to set and the exit status is 2`()
         async throws
     {
-        try await Stage.play(under: ["env", "-u", "TERM"]) { stage in
-            try await stage.sees("TERM is not set", "TERM=xterm-256color")
-            try await stage.endsRestored(status: 2)
+        try await TerminalTester.run(wrapper: ["env", "-u", "TERM"]) { terminal in
+            try await terminal.waitFor("TERM is not set", "TERM=xterm-256color")
+            try await terminal.expectRestored(status: 2)
         }
-        try await Stage.play(under: ["env", "TERM=no-such-terminal"]) { stage in
-            try await stage.sees("no-such-terminal", "not known")
-            try await stage.endsRestored(status: 2)
+        try await TerminalTester.run(wrapper: ["env", "TERM=no-such-terminal"]) { terminal in
+            try await terminal.waitFor("does not know the terminal type", "no-such-terminal")
+            try await terminal.expectRestored(status: 2)
         }
     }
 }
 
-extension Picture {
+extension ScreenText {
     /// Whether an SGR sequence (ECMA-48, 8.3.117) sets a colour.
     fileprivate var hasColor: Bool {
         text.matches(of: /\u{1B}\[([0-9;:]*)m/).contains { match in

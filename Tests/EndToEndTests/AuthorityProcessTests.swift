@@ -1,22 +1,22 @@
 import Foundation
 import Testing
 
-/// `curfew authority` as a server of its own: how it starts, ends, and what it keeps.
+/// `curfew authority`: how it starts and ends, and which data it keeps.
 @Suite(.timeLimit(.minutes(5)))
 struct AuthorityProcessTests {
-    @Test func `it says where it listens, answers, and ends on SIGTERM within five seconds with 0`()
+    @Test func `it prints its address, responds, and ends with 0 within five seconds of SIGTERM`()
         async throws
     {
-        try await Scratch.use { scratch in
-            try await LocalAuthority.serve(in: scratch) { authority in
+        try await TemporaryDirectory.use { directory in
+            try await LocalAuthority.run(in: directory) { authority in
                 #expect(try await authority.get("/health", hasKey: false).status == 200)
 
-                let stranger = try await authority.get("/multi/identities", hasKey: false)
-                #expect(stranger.status == 401)
-                #expect(stranger.body.isEmpty)
-                #expect(stranger.requestReference?.isEmpty == false)
+                let unauthorized = try await authority.get("/multi/identities", hasKey: false)
+                #expect(unauthorized.status == 401)
+                #expect(unauthorized.body.isEmpty)
+                #expect(unauthorized.requestReference?.isEmpty == false)
 
-                let (status, took) = try await authority.end(by: SIGTERM)
+                let (status, took) = try await authority.waitForExit(after: SIGTERM)
                 #expect(status == 0)
                 #expect(took < .seconds(5))
                 #expect(authority.errors.isEmpty)
@@ -24,9 +24,9 @@ struct AuthorityProcessTests {
         }
     }
 
-    @Test func `a taken port is a sentence and 1`() async throws {
-        try await Scratch.use { scratch in
-            try await LocalAuthority.serve(in: scratch) { authority in
+    @Test func `a port in use causes a message and status 1`() async throws {
+        try await TemporaryDirectory.use { directory in
+            try await LocalAuthority.run(in: directory) { authority in
                 let second = try await Curfew.run("authority", "--port", "\(authority.port)")
                 #expect(second.status == 1)
                 #expect(second.output.isEmpty)
@@ -38,10 +38,10 @@ struct AuthorityProcessTests {
         }
     }
 
-    @Test func `a database belongs to one authority at a time`() async throws {
-        try await Scratch.use { scratch in
-            let database = scratch.file("authority.db")
-            try await LocalAuthority.serve(["--database", database], in: scratch) { _ in
+    @Test func `one authority at a time can use a database`() async throws {
+        try await TemporaryDirectory.use { directory in
+            let database = directory.file("authority.db")
+            try await LocalAuthority.run(["--database", database], in: directory) { _ in
                 let second = try await Curfew.run("authority", "--port", "0", "--database", database)
                 #expect(second.status == 1)
                 #expect(second.output.isEmpty)
@@ -50,45 +50,45 @@ struct AuthorityProcessTests {
         }
     }
 
-    @Test func `after kill -9 live tokens are accepted still, and logged-out ones are not`() async throws {
-        try await Scratch.use { scratch in
-            let database = scratch.file("authority.db")
-            let (kept, ended) = try await LocalAuthority.serve(["--database", database], in: scratch) {
+    @Test func `after kill -9 live tokens still work, and revoked ones do not`() async throws {
+        try await TemporaryDirectory.use { directory in
+            let database = directory.file("authority.db")
+            let (kept, ended) = try await LocalAuthority.run(["--database", database], in: directory) {
                 authority in
                 let kept = try #require(try await authority.logIn().token)
                 let ended = try #require(try await authority.logIn(as: "grace@acme.example").token)
                 #expect(try await authority.get("/multi/identities", bearer: ended).status == 200)
                 #expect(try await authority.post("/multi/logout", bearer: ended).status == 204)
-                let (status, _) = try await authority.end(by: SIGKILL)
+                let (status, _) = try await authority.waitForExit(after: SIGKILL)
                 #expect(status == 128 + SIGKILL)
                 return (kept, ended)
             }
-            try await LocalAuthority.serve(["--database", database], in: scratch) { authority in
-                let (mine, theirs) = (
+            try await LocalAuthority.run(["--database", database], in: directory) { authority in
+                let (keptResponse, endedResponse) = (
                     try await authority.get("/multi/identities", bearer: kept),
                     try await authority.get("/multi/identities", bearer: ended)
                 )
-                #expect(mine.status == 200)
-                #expect(theirs.status == 401)
+                #expect(keptResponse.status == 200)
+                #expect(endedResponse.status == 401)
             }
-            // A leaked database opens nothing: not even its tokens can be read out of it.
-            for name in scratch.names where name.hasPrefix("authority.db") {
-                #expect(scratch.bytes(name).range(of: Data(kept.utf8)) == nil, "\(name)")
+            // A leaked database is useless: it contains no token.
+            for name in directory.names where name.hasPrefix("authority.db") {
+                #expect(directory.bytes(name).range(of: Data(kept.utf8)) == nil, "\(name)")
             }
         }
     }
 
-    @Test func `a crash tells nothing but the signal`() async throws {
-        try await Scratch.use { scratch in
-            try await LocalAuthority.serve(in: scratch) { authority in
+    @Test func `a crash prints only the signal`() async throws {
+        try await TemporaryDirectory.use { directory in
+            try await LocalAuthority.run(in: directory) { authority in
                 let token = try #require(try await authority.logIn().token)
-                let (status, _) = try await authority.end(by: SIGSEGV)
+                let (status, _) = try await authority.waitForExit(after: SIGSEGV)
                 #expect(status == 128 + SIGSEGV)
                 #expect(
                     authority.errors.trimmingCharacters(in: .newlines)
                         == "curfew: stopped by signal \(SIGSEGV)")
-                for name in scratch.names {
-                    #expect(scratch.bytes(name).range(of: Data(token.utf8)) == nil, "\(name)")
+                for name in directory.names {
+                    #expect(directory.bytes(name).range(of: Data(token.utf8)) == nil, "\(name)")
                 }
             }
         }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A program without a terminal. What it prints goes to files, which never fill up as a pipe does.
+/// A program without a terminal. Its output goes to files, which do not block it as a full pipe would.
 struct Command: Sendable {
     struct Outcome: Sendable {
-        /// As a shell counts it: 128 and the number of a signal that ended it.
+        /// The exit status; 128 plus the number if a signal ended the program.
         let status: Int32
         let output: String
         let errors: String
@@ -12,41 +12,44 @@ struct Command: Sendable {
     private let executable: String
     private let arguments: [String]
     private let environment: [String: String]
-    private let scratch: Scratch
+    private let directory: TemporaryDirectory
     private let name = "run-\(UInt32.random(in: .min ... .max))"
 
-    init(_ executable: String, _ arguments: [String], environment: [String: String], scratch: Scratch) {
+    init(
+        _ executable: String, _ arguments: [String], environment: [String: String],
+        directory: TemporaryDirectory
+    ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
-        self.scratch = scratch
+        self.directory = directory
     }
 
-    /// What it has printed so far.
-    var output: String { scratch.text(name + ".out") }
-    var errors: String { scratch.text(name + ".err") }
+    /// The output so far.
+    var output: String { directory.text(name + ".out") }
+    var errors: String { directory.text(name + ".err") }
 
-    /// Runs it to its end.
+    /// Runs the program and waits for its end.
     func run() async throws -> Outcome {
-        let status = try await start().ending.value
+        let status = try await start().exit.value
         defer {
-            try? FileManager.default.removeItem(atPath: scratch.file(name + ".out"))
-            try? FileManager.default.removeItem(atPath: scratch.file(name + ".err"))
+            try? FileManager.default.removeItem(atPath: directory.file(name + ".out"))
+            try? FileManager.default.removeItem(atPath: directory.file(name + ".err"))
         }
         return Outcome(status: status, output: output, errors: errors)
     }
 
-    /// Starts it; the task ends with it and gives its status.
-    func start() throws -> (ending: Task<Int32, Never>, pid: pid_t) {
-        let pid = try Spawn(
-            executable: executable, arguments: arguments, environment: environment, directory: scratch.path,
-            output: scratch.file(name + ".out"), errors: scratch.file(name + ".err")
+    /// Starts the program. The task ends with it and returns its status.
+    func start() throws -> (exit: Task<Int32, Never>, pid: pid_t) {
+        let pid = try ChildProcess(
+            executable: executable, arguments: arguments, environment: environment, directory: directory.path,
+            output: directory.file(name + ".out"), errors: directory.file(name + ".err")
         ).start()
-        let ending = Task {
+        let exit = Task {
             await withCheckedContinuation { continuation in
-                Spawn.whenEnded(pid) { continuation.resume(returning: $0) }
+                ChildProcess.onExit(of: pid) { continuation.resume(returning: $0) }
             }
         }
-        return (ending, pid)
+        return (exit, pid)
     }
 }

@@ -1,16 +1,16 @@
 import Testing
 
-/// The command line without a terminal, as scripts rely on it.
+/// The command line without a terminal, as scripts use it.
 @Suite(.timeLimit(.minutes(5)))
 struct CommandLineTests {
-    @Test func `--version prints a version alone`() async throws {
+    @Test func `--version prints only the version`() async throws {
         let outcome = try await Curfew.run("--version")
         #expect(outcome.status == 0)
         #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\S*\n/) != nil)
         #expect(outcome.errors.isEmpty)
     }
 
-    @Test func `--help lists the commands, and each has its own`() async throws {
+    @Test func `--help lists the commands, and each command has its own help`() async throws {
         let help = try await Curfew.run("--help")
         #expect(help.status == 0)
         for command in ["demo", "authority", "keys"] { #expect(help.output.contains("\n  \(command) ")) }
@@ -28,7 +28,7 @@ struct CommandLineTests {
         #expect(!authority.output.contains("--signed-in"))
     }
 
-    @Test func `keys come as text and as a page, with the same meanings`() async throws {
+    @Test func `keys prints text and Markdown with the same descriptions`() async throws {
         let text = try await Curfew.run("keys")
         let page = try await Curfew.run("keys", "--markdown")
         #expect(text.status == 0 && page.status == 0)
@@ -40,12 +40,14 @@ struct CommandLineTests {
     }
 
     @Test(arguments: [[], ["demo"], ["demo", "--signed-in", "1"]])
-    func `without a terminal the full screen says so and ends with 2`(arguments: [String]) async throws {
-        let outcome = try await Scratch.use { scratch in
+    func `without a terminal the full screen prints a message and ends with 2`(arguments: [String])
+        async throws
+    {
+        let outcome = try await TemporaryDirectory.use { directory in
             try await Command(
                 Curfew.path, arguments,
-                environment: Curfew.environment(home: scratch).merging(["TERM": "xterm-256color"]) { $1 },
-                scratch: scratch
+                environment: Curfew.environment(home: directory).merging(["TERM": "xterm-256color"]) { $1 },
+                directory: directory
             ).run()
         }
         #expect(outcome.status == 2)
@@ -69,15 +71,16 @@ struct CommandLineTests {
             (["no-such-command"], "no-such-command"),
             (["keys", "--markdown", "more"], "more"),
         ])
-    func `a wrong call is told what is wrong and ends with 2`(arguments: [String], named: String) async throws
+    func `a wrong argument is named in a message, and the status is 2`(arguments: [String], name: String)
+        async throws
     {
-        let outcome = try await Scratch.use { scratch in
+        let outcome = try await TemporaryDirectory.use { directory in
             try await Command(
-                Curfew.path, arguments, environment: Curfew.environment(home: scratch), scratch: scratch
+                Curfew.path, arguments, environment: Curfew.environment(home: directory), directory: directory
             ).run()
         }
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains(named))
+        #expect(outcome.errors.contains(name))
     }
 }

@@ -1,43 +1,34 @@
 import Foundation
 
-/// The program under test: the real binary, as the build left it beside this test bundle.
+/// The program under test: the executable that the build put beside the test bundle.
 enum Curfew {
-    /// Nil-proof: where there is none, the path says so in the first message that names it.
+    /// If there is no executable, this is a path that explains the failure to start it.
     static let path: String = {
         let bundle = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        // On Linux the bundle is a file beside the program, on macOS a folder with the executable deep inside.
-        var folder = bundle.resolvingSymlinksInPath().deletingLastPathComponent()
-        while folder.path != "/" {
-            let candidate = folder.appendingPathComponent("curfew").path
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue
-            {
-                return candidate
-            }
-            folder.deleteLastPathComponent()
-        }
-        return "curfew-is-not-beside-\(bundle.lastPathComponent)"
+        let candidate = bundle.resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "curfew")
+        return FileManager.default.isExecutableFile(atPath: candidate.path)
+            ? candidate.path : "curfew-is-not-beside-\(bundle.lastPathComponent)"
     }()
 
-    /// Everything a run finds in its environment; nothing of the machine's own leaks in.
-    static func environment(home: Scratch) -> [String: String] {
+    /// The whole environment of the program; it inherits only PATH.
+    static func environment(home: TemporaryDirectory) -> [String: String] {
         [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
             "HOME": home.path,
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
-            // A crash in a test must not start Swift's backtracer, which would hold files open for minutes.
+            // After a crash, Swift's backtracer would hold files open for minutes.
             "SWIFT_BACKTRACE": "enable=no",
         ]
     }
 
-    /// Runs it without a terminal to its end.
+    /// Runs the program without a terminal and waits for its end.
     static func run(
         _ arguments: String..., with changes: [String: String] = [:]
     ) async throws -> Command.Outcome {
-        try await Scratch.use { scratch in
-            let environment = environment(home: scratch).merging(changes) { $1 }
-            return try await Command(path, arguments, environment: environment, scratch: scratch).run()
+        try await TemporaryDirectory.use { directory in
+            let environment = environment(home: directory).merging(changes) { $1 }
+            return try await Command(path, arguments, environment: environment, directory: directory).run()
         }
     }
 }

@@ -5,13 +5,13 @@ import SessionStore
 import Sessions
 import Testing
 
-/// A logout from a server that was killed. The demo cannot lose its authority, which lives in its own process; so
-/// this runs the layers below the screen, as the program puts them together, against one in another process.
+/// A logout after the server was killed. The demo's authority is in its own process, so this test runs the layers below
+/// the screen, assembled as in the program, against an authority in another process.
 @Suite(.timeLimit(.minutes(5)))
 @MainActor struct LostAuthorityTests {
-    @Test func `the tokens are forgotten here, and each says that the server did not confirm`() async throws {
-        try await Scratch.use { scratch in
-            try await LocalAuthority.serve(in: scratch) { authority in
+    @Test func `the tokens are forgotten, and each row says that the server did not confirm`() async throws {
+        try await TemporaryDirectory.use { directory in
+            try await LocalAuthority.run(in: directory) { authority in
                 let store = Self.store(at: authority.address)
                 store.send(
                     .signInRequested(
@@ -21,14 +21,14 @@ import Testing
                 store.send(.identityChosen(identity))
                 try await Self.wait(store) { $0.acting == identity }
 
-                _ = try await authority.end(by: SIGKILL)
+                _ = try await authority.waitForExit(after: SIGKILL)
                 store.send(.logoutRequested(store.state.liveSessions))
                 try await Self.wait(store) { $0.logout?.isFinished == true }
 
                 let run = try #require(store.state.logout)
                 #expect(run.rows.count == 2)
                 for row in run.rows {
-                    // A connection kept from before breaks off; a new one is refused. Both reach nobody.
+                    // An open connection breaks and a new one is refused: both mean unreachable.
                     guard case .done(.unconfirmed(let failure)) = row.progress else {
                         Issue.record("\(row.progress)")
                         continue
@@ -54,7 +54,7 @@ import Testing
             let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
             return ClockReading(instant: Instant(nanoseconds: nanoseconds), wall: Date())
         }
-        // A debug build on a busy machine may need long for the cost of a password, which is not the point here.
+        // Hashing a password takes long in a debug build on a busy machine.
         var limits = HTTPLimits()
         limits.call = .seconds(60)
         let client = WeavrClient(
@@ -75,12 +75,12 @@ import Testing
 
     private static func wait(
         _ store: SessionStore, sourceLocation: SourceLocation = #_sourceLocation,
-        until holds: (SessionState) -> Bool
+        until condition: (SessionState) -> Bool
     ) async throws {
-        let came = try await Patience.wait {
+        let isSatisfied = try await Polling.wait {
             store.receive()
-            return holds(store.state)
+            return condition(store.state)
         }
-        try #require(came, "\(store.state.signIn)", sourceLocation: sourceLocation)
+        try #require(isSatisfied, "\(store.state.signIn)", sourceLocation: sourceLocation)
     }
 }

@@ -1,46 +1,46 @@
 import Foundation
 import Testing
 
-/// Signing in by a push, in the real program with its authority, its webhooks and its simulated device.
+/// Signing in by a push, through the demo's authority, webhooks and simulated device.
 @Suite(.timeLimit(.minutes(5)))
 struct PushTests {
-    @Test func `accepted on the device, and signed in with a stepped-up token`() async throws {
-        try await Stage.play { stage in
-            try await stage.sees("Enter signs in.")
-            try await stage.press("b")
-            try await stage.sees("Answer on the device within", "Is this you, signing in?")
-            try await stage.press("y")
-            try await stage.sees("acting, stepped up") {
+    @Test func `accepting on the device signs in with a stepped-up token`() async throws {
+        try await TerminalTester.run { terminal in
+            try await terminal.waitFor("Enter signs in.")
+            try await terminal.press("b")
+            try await terminal.waitFor("Answer on the device within", "Is this you, signing in?")
+            try await terminal.press("y")
+            try await terminal.waitFor("acting, stepped up") {
                 $0.header.contains("120000000000000001") && $0.header.contains("stepped-up")
             }
-            try await stage.press("t")
-            try await stage.sees("the table says so") { !$0.row("120000000000", "stepped-up").isEmpty }
-            // It ends like every other, with proof.
-            try await stage.press("o", "Enter")
-            try await stage.sees("Log out:")
-            try await stage.press("Tab", "Enter")
-            try await stage.sees("revoked, confirmed")
+            try await terminal.press("t")
+            try await terminal.waitFor("the table says so") { $0.row("120000000000", "stepped-up") != nil }
+            // A logout revokes it with proof, like any other token.
+            try await terminal.press("o", "Enter")
+            try await terminal.waitFor("Log out:")
+            try await terminal.press("Tab", "Enter")
+            try await terminal.waitFor("revoked, confirmed")
         }
     }
 
-    @Test func `declined, then left to expire, then cancelled: each is told, and nobody is signed in`()
+    @Test func `declining, expiry and cancelling are shown, and nobody is signed in`()
         async throws
     {
-        try await Stage.play { stage in
-            try await stage.sees("Enter signs in.")
-            try await stage.press("b")
-            try await stage.sees("Is this you, signing in?")
-            try await stage.press("n")
-            try await stage.sees("Declined on the")
-            try await stage.press("b")
-            try await stage.sees("Is this you, signing in?")
-            try await stage.press("e")
-            try await stage.sees("The push was not answered")
-            try await stage.press("b")
-            try await stage.sees("Is this you, signing in?")
-            try await stage.press("Escape")
-            try await stage.sees("Enter signs in.", "a yes signs nobody in")
-            let header = try await stage.look().header
+        try await TerminalTester.run { terminal in
+            try await terminal.waitFor("Enter signs in.")
+            try await terminal.press("b")
+            try await terminal.waitFor("Is this you, signing in?")
+            try await terminal.press("n")
+            try await terminal.waitFor("Declined on the")
+            try await terminal.press("b")
+            try await terminal.waitFor("Is this you, signing in?")
+            try await terminal.press("e")
+            try await terminal.waitFor("The push was not answered")
+            try await terminal.press("b")
+            try await terminal.waitFor("Is this you, signing in?")
+            try await terminal.press("Escape")
+            try await terminal.waitFor("Enter signs in.", "a yes signs nobody in")
+            let header = try await terminal.screen().header
             #expect(header.contains("nobody signed in"))
         }
     }

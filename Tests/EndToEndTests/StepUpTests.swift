@@ -1,72 +1,72 @@
 import Foundation
 import Testing
 
-/// Stepping up by a code, in the real program.
+/// Stepping up a token.
 @Suite(.timeLimit(.minutes(5)))
 struct StepUpTests {
-    @Test func `a wrong code, then the right one, and the token is stepped up everywhere`() async throws {
-        try await Stage.play { stage in
-            try await stage.sees("Enter signs in.")
-            try await stage.press("Enter")
-            try await stage.sees("Acme Cards Ltd")
-            try await stage.press("u")
-            try await stage.sees("No token here can be stepped up")
-            try await stage.press("1")
-            try await stage.sees("acting") { $0.header.contains("Acme Payments Ltd") }
-            try await stage.press("u")
-            try await stage.sees("is good for", "Another can be sent in")
-            try await stage.type("000000")
-            try await stage.press("Enter")
-            try await stage.sees("Wrong code.")
-            try await stage.type("123456")
-            let typed = try await stage.look()
+    @Test func `after a wrong code the right one steps the token up in header and table`() async throws {
+        try await TerminalTester.run { terminal in
+            try await terminal.waitFor("Enter signs in.")
+            try await terminal.press("Enter")
+            try await terminal.waitFor("Acme Cards Ltd")
+            try await terminal.press("u")
+            try await terminal.waitFor("No token here can be stepped up")
+            try await terminal.press("1")
+            try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd") }
+            try await terminal.press("u")
+            try await terminal.waitFor("is good for", "Another can be sent in")
+            try await terminal.type("000000")
+            try await terminal.press("Enter")
+            try await terminal.waitFor("Wrong code.")
+            try await terminal.type("123456")
+            let typed = try await terminal.screen()
             #expect(!typed.contains("123456  ") && typed.contains("••••••"))
-            try await stage.press("Enter")
-            try await stage.sees("Acme Payments Ltd is stepped up.")
-            try await stage.sees("the header says so") { $0.header.contains("stepped-up") }
-            try await stage.sees("the table says so") {
-                !$0.row("Acme Payments Ltd", "stepped-up").isEmpty
+            try await terminal.press("Enter")
+            try await terminal.waitFor("Acme Payments Ltd is stepped up.")
+            try await terminal.waitFor("the header says so") { $0.header.contains("stepped-up") }
+            try await terminal.waitFor("the table says so") {
+                $0.row("Acme Payments Ltd", "stepped-up") != nil
             }
-            // What is typed on acts nowhere until the dialog is closed; the other identity's token is not stepped up.
-            try await stage.press("2", "Enter")
-            try await stage.sees("closed, and the same identity") {
+            // Keys have no effect until the dialog is closed. The other identity's token is not stepped up.
+            try await terminal.press("2", "Enter")
+            try await terminal.waitFor("closed, and the same identity") {
                 !$0.contains("Enter close") && $0.header.contains("Acme Payments Ltd")
             }
-            try await stage.press("2")
-            try await stage.sees("acting as another") { $0.header.contains("Acme Cards Ltd") }
-            let header = try await stage.look().header
+            try await terminal.press("2")
+            try await terminal.waitFor("acting as another") { $0.header.contains("Acme Cards Ltd") }
+            let header = try await terminal.screen().header
             #expect(!header.contains("stepped-up"))
         }
     }
 
-    @Test func `by push: declined, put away and accepted, while the factors tell what is enrolled`()
+    @Test func `a push is declined, dismissed and accepted, and the factors list what is enrolled`()
         async throws
     {
-        try await Stage.play { stage in
-            try await stage.sees("Enter signs in.")
-            try await stage.press("Enter")
-            try await stage.sees("Acme Cards Ltd")
-            try await stage.press("1")
-            try await stage.sees("acting") { $0.header.contains("Acme Payments Ltd") }
-            try await stage.press("d")
-            try await stage.sees("not read; r asks the server")
-            try await stage.press("r")
-            try await stage.sees("SMS: active", "BIOMETRIC: active")
-            try await stage.press("Escape")
-            try await stage.sees("closed") { !$0.contains("SMS: active") }
-            try await stage.press("U")
-            try await stage.sees("Do you confirm this?")
-            try await stage.press("n")
-            try await stage.sees("Declined on the customer's device.")
-            try await stage.press("p")
-            try await stage.sees("Do you confirm this?")
-            try await stage.press("Escape")
-            try await stage.sees("u shows the push that waits for Acme Payments Ltd")
-            try await stage.press("u")
-            try await stage.sees("Do you confirm this?")
-            try await stage.press("y")
-            try await stage.sees("Acme Payments Ltd is stepped up.")
-            try await stage.sees("the header says so") { $0.header.contains("stepped-up") }
+        try await TerminalTester.run { terminal in
+            try await terminal.waitFor("Enter signs in.")
+            try await terminal.press("Enter")
+            try await terminal.waitFor("Acme Cards Ltd")
+            try await terminal.press("1")
+            try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd") }
+            try await terminal.press("d")
+            try await terminal.waitFor("not read; r asks the server")
+            try await terminal.press("r")
+            try await terminal.waitFor("SMS: active", "BIOMETRIC: active")
+            try await terminal.press("Escape")
+            try await terminal.waitFor("closed") { !$0.contains("SMS: active") }
+            try await terminal.press("U")
+            try await terminal.waitFor("Do you confirm this?")
+            try await terminal.press("n")
+            try await terminal.waitFor("Declined on the customer's device.")
+            try await terminal.press("p")
+            try await terminal.waitFor("Do you confirm this?")
+            try await terminal.press("Escape")
+            try await terminal.waitFor("u shows the push that waits for Acme Payments Ltd")
+            try await terminal.press("u")
+            try await terminal.waitFor("Do you confirm this?")
+            try await terminal.press("y")
+            try await terminal.waitFor("Acme Payments Ltd is stepped up.")
+            try await terminal.waitFor("the header says so") { $0.header.contains("stepped-up") }
         }
     }
 }

@@ -1,52 +1,53 @@
 import Foundation
 
-/// A tmux server of its own, on its own socket, without anybody's configuration.
+/// A tmux server for one test, with its own socket and without a configuration file.
 struct Tmux: Sendable {
-    struct Missing: Error, CustomStringConvertible {
+    struct NotInstalled: Error, CustomStringConvertible {
         let description = """
-            tmux is not installed, and these tests drive the real program inside it. \
-            Install it and try again: apt-get install tmux (Debian), brew install tmux (macOS).
+            These tests run the program in tmux, which is not installed. Install it and try again: \
+            apt-get install tmux.
             """
     }
 
-    struct Refusal: Error, CustomStringConvertible {
+    struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
     private let executable: String
     private let environment: [String: String]
-    private let scratch: Scratch
+    private let directory: TemporaryDirectory
 
-    /// Starts a server, which ends with the body, and all that runs in it too.
-    static func serve(in scratch: Scratch, _ body: (Tmux) async throws -> Void) async throws {
-        let tmux = try Tmux(scratch)
-        // In the foreground, so that its end can be waited for.
-        let (ending, pid) = try tmux.command(["-D"]).start()
+    /// Starts a server for the body. The server and its programs end with the body.
+    static func withServer(in directory: TemporaryDirectory, _ body: (Tmux) async throws -> Void) async throws
+    {
+        let tmux = try Tmux(directory)
+        // The server stays in the foreground, so the test can wait for its end.
+        let (exit, pid) = try tmux.command(["-D"]).start()
         defer { kill(pid, SIGKILL) }
-        guard try await Patience.wait(until: { (try? await tmux.call(["start-server"])) != nil }) else {
-            throw Refusal(description: "the tmux server does not answer")
+        guard try await Polling.wait(until: { (try? await tmux.call(["start-server"])) != nil }) else {
+            throw Failure(description: "the tmux server does not respond")
         }
         do {
             try await body(tmux)
         } catch {
-            await tmux.stop(ending)
+            await tmux.stop(exit)
             throw error
         }
-        await tmux.stop(ending)
+        await tmux.stop(exit)
     }
 
-    private init(_ scratch: Scratch) throws {
-        environment = Curfew.environment(home: scratch)
+    private init(_ directory: TemporaryDirectory) throws {
+        environment = Curfew.environment(home: directory)
         let folders = environment["PATH", default: ""].split(separator: ":")
         let candidates = folders.map { "\($0)/tmux" }
         guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
-            throw Missing()
+            throw NotInstalled()
         }
         executable = found
-        self.scratch = scratch
+        self.directory = directory
     }
 
-    /// Opens a window of a fixed size in which a command runs.
+    /// Runs a command in a new window of a fixed size.
     func open(columns: Int, rows: Int, _ command: [String]) async throws {
         try await call(
             ["set-option", "-g", "default-terminal", "tmux-256color"]
@@ -59,20 +60,20 @@ struct Tmux: Sendable {
     func call(_ arguments: [String]) async throws -> String {
         let outcome = try await command(["-N"] + arguments).run()
         guard outcome.status == 0 else {
-            throw Refusal(
+            throw Failure(
                 description: "tmux \(arguments.joined(separator: " ")): \(outcome.errors)\(outcome.output)")
         }
         return outcome.output
     }
 
     private func command(_ arguments: [String]) -> Command {
-        let first = ["-S", scratch.file("tmux"), "-f", "/dev/null"]
-        return Command(executable, first + arguments, environment: environment, scratch: scratch)
+        let first = ["-S", directory.file("tmux"), "-f", "/dev/null"]
+        return Command(executable, first + arguments, environment: environment, directory: directory)
     }
 
-    /// A scene may have ended the server already.
-    private func stop(_ ending: Task<Int32, Never>) async {
+    /// A test may have stopped the server already.
+    private func stop(_ exit: Task<Int32, Never>) async {
         _ = try? await call(["kill-server"])
-        _ = await ending.value
+        _ = await exit.value
     }
 }

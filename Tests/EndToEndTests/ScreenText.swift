@@ -1,7 +1,7 @@
 import Foundation
 
-/// What a screen shows at one moment.
-struct Picture: Sendable, CustomStringConvertible {
+/// What a screen shows at one moment, as text.
+struct ScreenText: Sendable, CustomStringConvertible {
     let lines: [String]
 
     init(_ text: String) {
@@ -9,37 +9,36 @@ struct Picture: Sendable, CustomStringConvertible {
     }
 
     var text: String { lines.joined(separator: "\n") }
-    /// For failures, in ASCII: `swift test` drops pieces of output that end within a character.
+    /// The text in ASCII, for failures: `swift test` drops pieces of output that end within a character.
     var description: String {
-        let twins: [Character: Character] = [
+        let equivalents: [Character: Character] = [
             "─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "…": "~", "•": "*", "●": "@",
             "▸": ">",
             "█": "#", "░": ".", "–": "-", "·": "-", "✓": "v", "✗": "x",
         ]
-        return String(text.map { $0.isASCII ? $0 : twins[$0] ?? "?" })
+        return String(text.map { $0.isASCII ? $0 : equivalents[$0] ?? "?" })
     }
 
     var header: String { lines.first ?? "" }
 
     func contains(_ part: String) -> Bool { text.contains(part) }
 
-    /// How often a text is on the screen.
+    /// The number of times the screen shows a text.
     func count(of part: String) -> Int { text.components(separatedBy: part).count - 1 }
 
-    /// The last line with all of these texts; empty if there is none.
-    func row(_ parts: String...) -> String {
-        lines.last { line in parts.allSatisfy(line.contains) } ?? ""
+    /// The last line that contains all of these texts; nil if there is none.
+    func row(_ parts: String...) -> String? {
+        lines.last { line in parts.allSatisfy(line.contains) }
     }
 
-    /// The end of the first token on the screen: what is shown of it after the ellipsis in its column.
-    var tokenTail: String? {
-        guard let match = row("auth", "computed").firstMatch(of: /…([A-Za-z0-9_-]{4})\s/) else { return nil }
-        return String(match.1)
+    /// The visible end of the first login token: four characters after the ellipsis in its column.
+    var tokenSuffix: String? {
+        row("auth", "computed")?.firstMatch(of: /…([A-Za-z0-9_-]{4})\s/).map { String($0.1) }
     }
 }
 
 extension String {
-    /// The first figure such as 4:59 in the text, in seconds.
+    /// The first time in the text such as 4:59, in seconds.
     var secondsLeft: Int? {
         guard let figure = firstMatch(of: /(\d+):(\d\d)(?!:)/), let minutes = Int(figure.1),
             let seconds = Int(figure.2)

@@ -1,7 +1,7 @@
-/// Lets two tests at once run the real program: more would only wait for each other's processors and miss their
-/// deadlines.
-actor Turns {
-    static let shared = Turns(2)
+/// At most two tests run the real program at the same time. More of them would compete for the processors and miss
+/// their deadlines.
+actor ConcurrencyLimit {
+    static let shared = ConcurrencyLimit(2)
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -10,19 +10,19 @@ actor Turns {
         free = count
     }
 
-    nonisolated func take<Result>(_ body: () async throws -> Result) async rethrows -> Result {
-        await begin()
+    nonisolated func run<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        await acquire()
         do {
             let result = try await body()
-            await end()
+            await release()
             return result
         } catch {
-            await end()
+            await release()
             throw error
         }
     }
 
-    private func begin() async {
+    private func acquire() async {
         guard free == 0 else {
             free -= 1
             return
@@ -30,7 +30,7 @@ actor Turns {
         await withCheckedContinuation { waiting.append($0) }
     }
 
-    private func end() {
+    private func release() {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
