@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# How many requests a second the authority answers on loopback, by wrk: identities, access tokens, sign-ins, and a list of
-# a hundred tokens; the list once more beside as many tokens of other people as are asked for.
-#   Tests/Benchmarks/authority.sh .build/release/curfew [TOKENS]     needs wrk, curl and python3
+# Measures the authority's requests per second on loopback with wrk: identities, access tokens, sign-ins, and a list of a
+# hundred tokens. TOKENS adds tokens of other users and measures the list again.
+#   Tests/Benchmarks/authority.sh "$(.ci/release)" [TOKENS]     needs wrk, curl and python3
 set -euo pipefail
-program=${1:?name the curfew to measure}
+program=${1:?usage: authority.sh PROGRAM [TOKENS]}
 others=${2:-0}
 for tool in wrk curl python3; do
   command -v "$tool" >/dev/null || { echo "$tool is not installed: apt-get install $tool"; exit 1; }

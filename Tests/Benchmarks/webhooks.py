@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures webhooks from the outside: how long a device's yes takes to the screen, and how many letters a second the
-receiver verifies.
+"""Measures webhooks from the outside: the time from an approval on the device to the screen, and the deliveries that
+the receiver verifies in a second.
 
-  webhooks.py PROGRAM [RUNS]
+  Tests/Benchmarks/webhooks.py "$(.ci/release)" [RUNS]
 
-PROGRAM is a release build of curfew; RUNS is 100 unless told. Linux; the second figure needs wrk.
+RUNS is 100 by default. The second measurement needs wrk.
 """
 import base64, hashlib, hmac, os, pty, re, select, shutil, signal, socket, subprocess, sys, tempfile, time
 
@@ -14,12 +14,12 @@ KEY = "benchmark-key"
 
 
 class Screen:
-    """The program on a terminal of 120x40."""
+    """The program in a terminal of 120x40."""
 
     def __init__(self, *arguments, **environment):
         self.pid, self.tty = pty.fork()
         if self.pid == 0:
-            # Set before the first look at it.
+            # The program reads the size at its start.
             import fcntl, struct, termios
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             os.execve(PROGRAM, [PROGRAM, *arguments],
@@ -27,16 +27,16 @@ class Screen:
         self.seen = b""
 
     def wait(self, text, seconds=15):
-        """Reads until a text was painted; answers the moment, in seconds."""
+        """Reads until the text has been painted and returns the time in seconds."""
         end = time.monotonic() + seconds
         while text not in self.seen:
             ready, _, _ = select.select([self.tty], [], [], max(0, end - time.monotonic()))
             if not ready:
-                sys.exit(f"{text!r} did not come: {self.seen[-400:]!r}")
+                sys.exit(f"{text!r} did not appear: {self.seen[-400:]!r}")
             self.seen += os.read(self.tty, 65536)
-        moment = time.monotonic()
+        now = time.monotonic()
         self.seen = b""
-        return moment
+        return now
 
     def press(self, keys):
         os.write(self.tty, keys)
@@ -48,8 +48,8 @@ class Screen:
         os.close(self.tty)
 
 
-def accept():
-    """Milliseconds from the device's yes to the stepped-up token on the screen."""
+def approve():
+    """The milliseconds from the approval on the device to the stepped-up token on the screen."""
     screen = Screen("demo")
     try:
         screen.wait(b"Enter signs in.")
@@ -68,7 +68,7 @@ def free_port():
 
 
 def verify():
-    """What wrk says of a receiver that is sent one signed letter over and over: verified each time, then known."""
+    """The deliveries per second of a receiver that gets the same signed event again and again and verifies each one."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         os.mkdir(folder + "/curfew")
@@ -78,13 +78,13 @@ def verify():
         screen = Screen(XDG_CONFIG_HOME=folder, KEY=KEY)
         try:
             screen.wait(b"Enter signs in.")
-            body, moment = '{"challengeId":"1"}', str(int(time.time() * 1000))
-            code = hmac.new(KEY.encode(), f"letter{body}{moment}".encode(), hashlib.sha256).digest()
-            script = folder + "/letter.lua"
+            body, published = '{"challengeId":"1"}', str(int(time.time() * 1000))
+            code = hmac.new(KEY.encode(), f"delivery{body}{published}".encode(), hashlib.sha256).digest()
+            script = folder + "/delivery.lua"
             with open(script, "w") as file:
                 file.write(f"wrk.method = 'POST'\nwrk.body = '{body}'\n" + "".join(
                     f"wrk.headers['{name}'] = '{value}'\n" for name, value in {
-                        "call-ref": "letter", "published-timestamp": moment,
+                        "call-ref": "delivery", "published-timestamp": published,
                         "signature-v2": base64.b64encode(code).decode()}.items()))
             ran = subprocess.run(
                 ["wrk", "-t1", "-c32", "-d10", "-s", script, f"http://127.0.0.1:{port}/login/watch"],
@@ -94,8 +94,8 @@ def verify():
             screen.close()
 
 
-times = sorted(accept() for _ in range(RUNS))
-print(f"yes to stepped-up on screen, {RUNS} runs: median {times[RUNS // 2]:.1f} ms, "
+times = sorted(approve() for _ in range(RUNS))
+print(f"approval to stepped-up on screen, {RUNS} runs: median {times[RUNS // 2]:.1f} ms, "
       f"p99 {times[min(RUNS - 1, RUNS * 99 // 100)]:.1f} ms, most {times[-1]:.1f} ms")
 if shutil.which("wrk"):
-    print(f"letters verified: {verify():.0f}/s")
+    print(f"deliveries verified: {verify():.0f}/s")

@@ -6,7 +6,7 @@ import Sessions
 
 // How long it takes from a key to the frame it leads to, while a login lists a thousand tokens: sorting, filtering and
 // moving. Prints milliseconds a key; it measures and judges nothing.
-//   swift run -c release ListsBenchmark
+//   CURFEW_BENCHMARKS=1 swift run -c release --static-swift-stdlib ListsBenchmark
 
 let agents = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0",
