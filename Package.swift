@@ -16,7 +16,7 @@ let settings: [SwiftSetting] =
 /// Settings of the targets that drive the terminal: their code runs on the main actor.
 let onMainActor: [SwiftSetting] = settings + [.defaultIsolation(MainActor.self)]
 
-/// Programs that measure, built only on request: docs/testing.md tells how.
+/// Programs that measure. They are built only on request, as docs/testing.md describes.
 let benchmarks: [Target] =
     Context.environment["CURFEW_BENCHMARKS"] == nil
     ? []

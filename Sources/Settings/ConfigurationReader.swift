@@ -37,7 +37,7 @@ struct ConfigurationReader {
 
     private func profile(_ node: Node) throws(ConfigurationError) -> ProfileSettings {
         let fields = try mapping(node, of: "A profile", allowed: Self.profileKeys)
-        let vendor = try choice(fields, "vendor", in: node, of: ProfileSettings.Vendor.words)
+        let vendor = try choice(fields, "vendor", in: node, of: ProfileSettings.Vendor.names)
         return ProfileSettings(
             name: try text(fields, "name", in: node, limit: 64),
             vendor: vendor,
@@ -127,10 +127,10 @@ struct ConfigurationReader {
     private func choice<Value>(
         _ fields: [String: Node], _ name: String, in node: Node, of values: KeyValuePairs<String, Value>
     ) throws(ConfigurationError) -> Value {
-        let word = try text(fields, name, in: node, limit: 64)
-        guard let found = values.first(where: { $0.key == word }) else {
-            let words = values.map(\.key).joined(separator: " or ")
-            throw error(fields[name], "'\(name)' must be \(words), not '\(word)'.")
+        let value = try text(fields, name, in: node, limit: 64)
+        guard let found = values.first(where: { $0.key == value }) else {
+            let names = values.map(\.key).joined(separator: " or ")
+            throw error(fields[name], "'\(name)' must be \(names), not '\(value)'.")
         }
         return found.value
     }

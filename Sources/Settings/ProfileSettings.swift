@@ -5,7 +5,7 @@ package struct ProfileSettings: Equatable, Sendable {
     package enum Vendor: Sendable {
         case weavr, verifiable
 
-        static let words: KeyValuePairs<String, Vendor> = ["weavr": .weavr, "verifiable": .verifiable]
+        static let names: KeyValuePairs<String, Vendor> = ["weavr": .weavr, "verifiable": .verifiable]
     }
 
     /// Unique among the profiles; shown on the screen.
