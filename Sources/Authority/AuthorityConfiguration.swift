@@ -1,20 +1,4 @@
-/// Where the authority keeps its people, sessions and locks.
-package enum DatabaseLocation: Sendable, Equatable {
-    /// Gone when the process ends.
-    case memory
-    /// A file, created with mode 0600 when it is not there.
-    case file(String)
-
-    var path: String {
-        switch self {
-        case .memory: ":memory:"
-        case .file(let path): path
-        }
-    }
-}
-
-/// Everything about an authority that its owner may choose. The defaults are those of the vendor, where the
-/// vendor names a figure.
+/// The settings of an authority. The defaults are the vendor's where its description gives a figure.
 package struct AuthorityConfiguration: Sendable {
     package var host: String
     /// 0 lets the system choose.
@@ -24,24 +8,24 @@ package struct AuthorityConfiguration: Sendable {
     package var seedFile: String?
     /// A token ends this many seconds after its last use.
     package var idleSeconds: Int
-    /// An account stays locked this many seconds after its last wrong guess.
+    /// An account stays locked this many seconds after its last wrong password.
     package var lockoutSeconds: Int
-    /// The longest life in seconds that a login with a time to live may ask for.
+    /// The longest time to live in seconds that a Verifiable login may ask for.
     package var ttlLimitSeconds: Int
-    /// On calls of one caller; Verifiable's own limit holds for its calls where none is given.
+    /// Limits on the calls of one caller. If empty, Verifiable's own limit applies to Verifiable's calls.
     package var rateLimits: [RateLimit]
-    /// Each answer but that of `/health` is held back this many milliseconds.
+    /// The delay in milliseconds before each response except that of `/health`.
     package var latencyMilliseconds: Int
     package var apiKey: String
-    /// Opens the simulator.
+    /// The key of the simulator.
     package var programmeKey: String
-    /// A file that mail is written to, a JSON object a line; without one mail goes nowhere.
+    /// A file that receives mail, one JSON object per line. Without one, mail is discarded.
     package var mailFile: String?
-    /// Addresses that are told of finished challenges.
+    /// URLs that receive webhook events.
     package var webhooks: [String]
-    /// How many seconds such an address has to answer.
+    /// How many seconds a webhook receiver has to respond.
     package var webhookSeconds: Int
-    /// What one comparison of a password costs; cheaper than the standard only where the cost is not the point.
+    /// The cost of hashing a password; cheaper than the standard only in tests that do not measure it.
     package var passwordCost: PasswordCost
 
     package init(

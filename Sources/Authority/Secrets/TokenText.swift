@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// Makes the texts that clients carry: unguessable, and told apart from anything else by nothing but chance.
+/// Makes unguessable texts from the system's random numbers.
 enum TokenText {
     /// 256 random bits in the URL-safe alphabet of RFC 4648 section 5, 43 characters.
     static func make() -> String {
