@@ -6,16 +6,16 @@ package struct AuthorityConfiguration: Sendable {
     package var database: DatabaseLocation
     /// Path of a JSON file with people besides the demo people.
     package var seedFile: String?
-    /// A token ends this many seconds after its last use.
-    package var idleSeconds: Int
-    /// An account stays locked this many seconds after its last wrong password.
-    package var lockoutSeconds: Int
-    /// The longest time to live in seconds that a Verifiable login may ask for.
-    package var ttlLimitSeconds: Int
+    /// The time from the last use of a token to its end.
+    package var idleTimeout: Duration
+    /// The time from the last wrong password to the end of an account's lock.
+    package var lockoutDuration: Duration
+    /// The longest time to live that a Verifiable login may ask for.
+    package var timeToLiveLimit: Duration
     /// Limits on the calls of one caller. If empty, Verifiable's own limit applies to Verifiable's calls.
     package var rateLimits: [RateLimit]
-    /// The delay in milliseconds before each response except that of `/health`.
-    package var latencyMilliseconds: Int
+    /// The delay before each response except that of `/health`.
+    package var latency: Duration
     package var apiKey: String
     /// The key of the simulator.
     package var programmeKey: String
@@ -23,33 +23,34 @@ package struct AuthorityConfiguration: Sendable {
     package var mailFile: String?
     /// URLs that receive webhook events.
     package var webhooks: [String]
-    /// How many seconds a webhook receiver has to respond.
-    package var webhookSeconds: Int
+    /// How long a webhook receiver has to respond.
+    package var webhookTimeout: Duration
     /// The cost of hashing a password; cheaper than the standard only in tests that do not measure it.
     package var passwordCost: PasswordCost
 
     package init(
         host: String = "127.0.0.1", port: Int = 8700, database: DatabaseLocation = .memory,
-        seedFile: String? = nil, idleSeconds: Int = 300, lockoutSeconds: Int = 1800,
-        ttlLimitSeconds: Int = 28800, rateLimits: [RateLimit] = [], latencyMilliseconds: Int = 0,
+        seedFile: String? = nil, idleTimeout: Duration = .seconds(300),
+        lockoutDuration: Duration = .seconds(1800), timeToLiveLimit: Duration = .seconds(28_800),
+        rateLimits: [RateLimit] = [], latency: Duration = .zero,
         apiKey: String = "demo-api-key", programmeKey: String = "demo-secret-key", mailFile: String? = nil,
-        webhooks: [String] = [], webhookSeconds: Int = 5,
+        webhooks: [String] = [], webhookTimeout: Duration = .seconds(5),
         passwordCost: PasswordCost = .standard
     ) {
         self.host = host
         self.port = port
         self.database = database
         self.seedFile = seedFile
-        self.idleSeconds = idleSeconds
-        self.lockoutSeconds = lockoutSeconds
-        self.ttlLimitSeconds = ttlLimitSeconds
+        self.idleTimeout = idleTimeout
+        self.lockoutDuration = lockoutDuration
+        self.timeToLiveLimit = timeToLiveLimit
         self.rateLimits = rateLimits
-        self.latencyMilliseconds = latencyMilliseconds
+        self.latency = latency
         self.apiKey = apiKey
         self.programmeKey = programmeKey
         self.mailFile = mailFile
         self.webhooks = webhooks
-        self.webhookSeconds = webhookSeconds
+        self.webhookTimeout = webhookTimeout
         self.passwordCost = passwordCost
     }
 }

@@ -41,12 +41,12 @@ package final class AuthorityServer: Sendable {
             verifiablePeople = try database.sync { try Directory(.verifiable, in: $0) }
             pages = try WeavrIdentityPages(people)
             try database.sync { try outbox.deleteForeign($0) }
-            sessions = try SessionRepository(database: database, idleSeconds: configuration.idleSeconds)
+            sessions = try SessionRepository(database: database, idleTimeout: configuration.idleTimeout)
         } catch {
             throw .databaseUnreadable(path: configuration.database.path, reason: "\(error)")
         }
         let rates = RateLimiter(configuration.rateLimits)
-        let lockout = Lockout(seconds: configuration.lockoutSeconds)
+        let lockout = Lockout(duration: configuration.lockoutDuration)
         authenticator = PasswordAuthenticator(
             database: database, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
         challenges = ChallengeService(
@@ -75,7 +75,7 @@ package final class AuthorityServer: Sendable {
         let verifiable =
             VerifiableSignIn(
                 directory: verifiablePeople, database: database, sessions: sessions,
-                authenticator: authenticator, longestLife: Int64(configuration.ttlLimitSeconds) * 1000
+                authenticator: authenticator, longestLife: configuration.timeToLiveLimit
             ).routes
             + VerifiableTokens(sessions: sessions).routes
             + VerifiablePasswords(
@@ -90,10 +90,10 @@ package final class AuthorityServer: Sendable {
                 configuration.rateLimits.isEmpty ? [RateLimit.verifiable] : configuration.rateLimits),
             database: database, responseHeaders: ResponseHeaders(timeline: database.timeline),
             apiKey: Fingerprint(of: configuration.apiKey),
-            latency: .milliseconds(configuration.latencyMilliseconds), sleep: clock.sleep, logger: logger)
+            latency: configuration.latency, sleep: clock.sleep, logger: logger)
         dispatcher = WebhookDispatcher(
             database: database, outbox: outbox, challenges: challenges, key: configuration.apiKey,
-            timeout: configuration.webhookSeconds, sleep: clock.sleep, logger: logger)
+            timeout: configuration.webhookTimeout, sleep: clock.sleep, logger: logger)
         maintenance = Maintenance(
             database: database, sessions: sessions, lockout: lockout,
             isDurable: configuration.database != .memory, sleep: clock.sleep, logger: logger)

@@ -4,9 +4,9 @@ import Synchronization
 final class DateHeader: Sendable {
     private let latest = Mutex((second: Int64.min, text: ""))
 
-    /// The date of a moment in milliseconds since 1970.
-    func text(at moment: Int64) -> String {
-        let second = moment / 1000
+    /// The date of a moment.
+    func text(at moment: Timestamp) -> String {
+        let second = moment.wholeSeconds
         return latest.withLock { latest in
             if latest.second != second { latest = (second, Self.format(second)) }
             return latest.text

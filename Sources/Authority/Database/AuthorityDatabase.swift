@@ -14,7 +14,7 @@ final class AuthorityDatabase: Sendable {
         var entries: [Entry] = []
         var isDraining = false
         /// The latest moment that is stored.
-        var mark: Int64 = .min
+        var mark = Timestamp.distantPast
     }
 
     /// The authority's time, which continues that of an earlier run on this database.
@@ -73,7 +73,7 @@ final class AuthorityDatabase: Sendable {
     }
 
     /// Stores that a moment has passed, so that it does not come again after a clock is set back.
-    func advance(past moment: Int64) async throws {
+    func advance(past moment: Timestamp) async throws {
         guard pending.withLock({ $0.mark < moment }) else { return }
         try await commit { _ in }
     }

@@ -12,7 +12,7 @@ struct DatabaseFile {
     private var path: String { location.path }
 
     /// The open database, and the latest moment that an earlier run stored.
-    func open() throws(AuthorityError) -> (queue: DatabaseQueue, mark: Int64?) {
+    func open() throws(AuthorityError) -> (queue: DatabaseQueue, mark: Timestamp?) {
         do {
             switch location {
             case .memory:
@@ -54,13 +54,13 @@ struct DatabaseFile {
         return configuration
     }
 
-    private func prepare(_ queue: DatabaseQueue) throws -> Int64? {
+    private func prepare(_ queue: DatabaseQueue) throws -> Timestamp? {
         let migrator = Schema.migrator
         if try queue.read(migrator.hasBeenSuperseded) { throw AuthorityError.databaseNewer(path: path) }
         try migrator.migrate(queue)
         return try queue.write { db in
             try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-            return try Int64.fetchOne(db, sql: "SELECT moment FROM mark WHERE name = 'latest'")
+            return try Timestamp.fetchOne(db, sql: "SELECT moment FROM mark WHERE name = 'latest'")
         }
     }
 

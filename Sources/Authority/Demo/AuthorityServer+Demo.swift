@@ -25,11 +25,11 @@ extension AuthorityServer {
     package func issueDemoTokens(_ uses: [DemoTokenUse]) async throws -> [String] {
         guard let user = verifiablePeople.user(email: VerifiableSignIn.clientUser) else { return [] }
         let now = database.timeline.now()
-        let life = Int64(configuration.ttlLimitSeconds) * 1000
+        let life = configuration.timeToLiveLimit
         let issued = uses.map { ($0, TokenText.make()) }
         _ = try await database.commit { db in
             try issued.map { use, text in
-                let used = now - Int64(use.secondsAgo) * 1000
+                let used = now - .seconds(use.secondsAgo)
                 let origin = RequestOrigin(userAgent: use.userAgent, address: use.address)
                 return try SessionRepository.beginListed(
                     db, user: user.id, text: text, expires: used + life, origin: origin, at: used)

@@ -30,23 +30,22 @@ struct Challenge: Sendable, Equatable {
     /// The identity that the person would act as, for webhook events.
     let identity: Int64?
     var state: State
-    /// Milliseconds since 1970.
-    let began: Int64
+    let began: Timestamp
     /// Wrong codes so far.
     var attempts: Int
 
-    /// Milliseconds until a challenge expires; the description's five minutes.
-    static let life: Int64 = 300_000
+    /// The time until a challenge expires; the description's five minutes.
+    static let life = Duration.minutes(5)
     /// The number of wrong codes that ends a challenge.
     static let attemptLimit = 5
-    /// Milliseconds until another code can be requested; the description's `RETRY_IN_15SEC`.
-    static let resendAfter: Int64 = 15_000
-    /// The most challenges of one person within `window` milliseconds.
+    /// The time until another code can be requested; the description's `RETRY_IN_15SEC`.
+    static let resendAfter = Duration.seconds(15)
+    /// The most challenges of one person within `window`.
     static let windowLimit = 10
-    static let window: Int64 = 3_600_000
-    /// The most enrolments of a device by one person within a day.
+    static let window = Duration.hours(1)
+    /// The most enrolments of a device by one person within `enrolmentWindow`.
     static let enrolmentLimit = 5
-    static let day: Int64 = 86_400_000
+    static let enrolmentWindow = Duration.days(1)
 
-    func isPending(at now: Int64) -> Bool { state == .pending && now < began + Self.life }
+    func isPending(at now: Timestamp) -> Bool { state == .pending && now < began + Self.life }
 }

@@ -53,8 +53,8 @@ struct ChallengeService: Sendable {
         }
     }
 
-    /// Expires overdue challenges. Returns when the next one expires, in milliseconds since 1970.
-    func expireOverdue() async throws -> Int64? {
+    /// Expires overdue challenges. Returns when the next one expires.
+    func expireOverdue() async throws -> Timestamp? {
         let now = database.timeline.now()
         let first = try await database.read { try Self.nextExpiry($0) }
         guard let first, first <= now else { return first }
@@ -70,8 +70,8 @@ struct ChallengeService: Sendable {
         }.next
     }
 
-    private static func nextExpiry(_ db: Database) throws -> Int64? {
-        try Int64.fetchOne(db, sql: nextSQL).map { $0 + Challenge.life }
+    private static func nextExpiry(_ db: Database) throws -> Timestamp? {
+        try Timestamp.fetchOne(db, sql: nextSQL).map { $0 + Challenge.life }
     }
 
     static let nextSQL = "SELECT min(began) FROM challenge WHERE state = 'PENDING'"
@@ -89,7 +89,7 @@ struct ChallengeService: Sendable {
 
     /// Records the answer to a challenge, its effects and its webhook events.
     func finish(
-        _ challenge: Challenge, _ answer: Challenge.Answer, at now: Int64, _ db: Database
+        _ challenge: Challenge, _ answer: Challenge.Answer, at now: Timestamp, _ db: Database
     ) throws -> Applied {
         // A newer enrolment replaced this one, so its answer does not concern the device.
         if challenge.purpose == .enrolment, try !isAnswerable(challenge, db) {
@@ -143,17 +143,18 @@ struct ChallengeService: Sendable {
     }
 
     /// Expires a person's pending challenges on one channel; call it before unlinking the device.
-    func expire(_ channel: FactorChannel, of user: Int64, at now: Int64, _ db: Database) throws -> Applied {
+    func expire(_ channel: FactorChannel, of user: Int64, at now: Timestamp, _ db: Database) throws -> Applied
+    {
         try expire(try ChallengeTable.pending(of: user, db).filter { $0.channel == channel }, at: now, db)
     }
 
     /// Expires all pending challenges of a person and revokes one-time tokens not exchanged yet; for a new password.
-    func expireAll(of user: Int64, at now: Int64, _ db: Database) throws -> Applied {
+    func expireAll(of user: Int64, at now: Timestamp, _ db: Database) throws -> Applied {
         try OneTimeTokens.revoke(of: user, db)
         return try expire(try ChallengeTable.pending(of: user, db), at: now, db)
     }
 
-    private func expire(_ pending: [Challenge], at now: Int64, _ db: Database) throws -> Applied {
+    private func expire(_ pending: [Challenge], at now: Timestamp, _ db: Database) throws -> Applied {
         let applied = try pending.map { try finish($0, .expire, at: now, db) }
         return { applied.forEach { $0() } }
     }

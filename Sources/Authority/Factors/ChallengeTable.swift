@@ -28,7 +28,7 @@ enum ChallengeTable {
 
     static func begin(
         _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, session: Int64? = nil,
-        token: Fingerprint? = nil, identity: Int64?, at now: Int64, _ db: Database
+        token: Fingerprint? = nil, identity: Int64?, at now: Timestamp, _ db: Database
     ) throws -> Int64 {
         try db.cachedStatement(sql: insertSQL).execute(arguments: [
             user, purpose.rawValue, channel.rawValue, session, token, identity, now,
@@ -36,18 +36,18 @@ enum ChallengeTable {
         return db.lastInsertedRowID
     }
 
-    /// Milliseconds until a person who has reached the limit can be challenged again; nil below the limit.
-    static func pause(of user: Int64, at now: Int64, _ db: Database) throws -> Int64? {
+    /// The time until a person who has reached the limit can be challenged again; nil below the limit.
+    static func pause(of user: Int64, at now: Timestamp, _ db: Database) throws -> Duration? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: countSQL), arguments: [user, now - Challenge.window])
-        guard let row, row["count"] >= Challenge.windowLimit, let oldest: Int64 = row["oldest"] else {
+        guard let row, row["count"] >= Challenge.windowLimit, let oldest: Timestamp = row["oldest"] else {
             return nil
         }
         return oldest + Challenge.window - now
     }
 
-    static func enrolments(of user: Int64, at now: Int64, _ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: enrolmentsSQL, arguments: [user, now - Challenge.day]) ?? 0
+    static func enrolments(of user: Int64, at now: Timestamp, _ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: enrolmentsSQL, arguments: [user, now - Challenge.enrolmentWindow]) ?? 0
     }
 
     static func find(_ id: Int64, _ db: Database) throws -> Challenge? {
@@ -95,14 +95,15 @@ enum ChallengeTable {
     }
 
     /// Pending challenges that have reached their expiry.
-    static func overdue(at now: Int64, _ db: Database) throws -> [Challenge] {
+    static func overdue(at now: Timestamp, _ db: Database) throws -> [Challenge] {
         try Row.fetchAll(db, sql: overdueSQL, arguments: [now - Challenge.life])
             .compactMap(Challenge.init(row:))
     }
 
     /// Deletes the challenges that no limit counts any more.
-    static func deleteExpired(at now: Int64, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM challenge WHERE began < ?", arguments: [now - Challenge.day])
+    static func deleteExpired(at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "DELETE FROM challenge WHERE began < ?", arguments: [now - Challenge.enrolmentWindow])
     }
 }
 
@@ -121,9 +122,9 @@ extension Challenge {
 
 extension APIError {
     /// The limit of challenges per person, as 429: for calls whose description has no code for it.
-    static func tooManyChallenges(pause: Int64) -> APIError {
+    static func tooManyChallenges(pause: Duration) -> APIError {
         let limit = Challenge.windowLimit
         return .limited(
-            limit: "\(limit), \(limit);w=\(Challenge.window / 1000)", reset: Int((pause + 999) / 1000))
+            limit: "\(limit), \(limit);w=\(Challenge.window.wholeSeconds)", reset: pause.secondsRoundedUp)
     }
 }

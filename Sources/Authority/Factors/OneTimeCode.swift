@@ -27,7 +27,7 @@ struct OneTimeCode {
     /// - Returns: The vendor's error code for a wrong code, nil for the right one.
     /// - Throws: A conflict if no challenge is pending.
     func attempt(
-        _ challenge: Challenge?, at now: Int64, in challenges: ChallengeService, _ db: Database
+        _ challenge: Challenge?, at now: Timestamp, in challenges: ChallengeService, _ db: Database
     ) throws -> (fault: String?, applied: ChallengeService.Applied) {
         guard var challenge else { throw APIError.conflict("STATE_INVALID") }
         switch challenge.state {

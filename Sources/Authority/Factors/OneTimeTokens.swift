@@ -4,16 +4,16 @@ import Synchronization
 /// One-time tokens, which an accepted login challenge is exchanged for. The database stores their fingerprints; memory
 /// keeps their texts for one minute. Each challenge has at most one valid token.
 final class OneTimeTokens: Sendable {
-    /// Milliseconds that a one-time token is valid.
-    static let life: Int64 = 60_000
-    /// Milliseconds. A token with less than this left is replaced by a new one instead of being sent again.
-    private static let leastLife: Int64 = 10_000
+    /// How long a one-time token is valid.
+    static let life = Duration.seconds(60)
+    /// A token with less than this left is replaced by a new one instead of being sent again.
+    private static let leastLife = Duration.seconds(10)
 
-    private let texts = Mutex<[Int64: (text: String, expires: Int64)]>([:])
+    private let texts = Mutex<[Int64: (text: String, expires: Timestamp)]>([:])
 
     /// The text of the token of a verified login; nil once the token was exchanged or revoked. Call it within a
     /// transaction, which orders concurrent calls.
-    func text(for challenge: Int64, at now: Int64, _ db: Database) throws -> String? {
+    func text(for challenge: Int64, at now: Timestamp, _ db: Database) throws -> String? {
         guard let found = try ChallengeTable.find(challenge, db), found.isExchangeable else { return nil }
         let (text, expires) = texts.withLock { texts in
             texts = texts.filter { $0.value.expires >= now + Self.leastLife }
@@ -35,7 +35,7 @@ final class OneTimeTokens: Sendable {
     }
 
     /// The challenge that a one-time token belongs to; nil if the token is not valid.
-    static func redeemable(_ token: Fingerprint, at now: Int64, _ db: Database) throws -> Challenge? {
+    static func redeemable(_ token: Fingerprint, at now: Timestamp, _ db: Database) throws -> Challenge? {
         let id = try Int64.fetchOne(
             db, sql: "SELECT challenge FROM oneTimeToken WHERE fingerprint = ? AND expires > ?",
             arguments: [token, now])

@@ -9,8 +9,8 @@ struct IdempotencyKey: Sendable {
 
     /// Bytes; the authority's own limit, as the description has none.
     private static let longestReference = 255
-    /// Milliseconds that a reply is stored; the description's 24 hours.
-    private static let life: Int64 = 86_400_000
+    /// How long a reply is stored; the description's 24 hours.
+    private static let life = Duration.hours(24)
 
     /// Nil for a request without `idempotency-ref`.
     init?(_ request: IncomingRequest, by user: Int64) throws(APIError) {
@@ -27,7 +27,7 @@ struct IdempotencyKey: Sendable {
     }
 
     /// The stored reply to the first request, as the transaction sees it.
-    func reply(at now: Int64, _ db: Database) throws -> Reply? {
+    func reply(at now: Timestamp, _ db: Database) throws -> Reply? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: Self.replySQL), arguments: [key, now - Self.life])
         guard let row else { return nil }
@@ -37,7 +37,7 @@ struct IdempotencyKey: Sendable {
     }
 
     /// Stores a reply. Call it within the transaction of the change.
-    func store(_ reply: Reply, at now: Int64, _ db: Database) throws {
+    func store(_ reply: Reply, at now: Timestamp, _ db: Database) throws {
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO repeatedCall (key, status, body, answered) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [key, reply.status.code, reply.body.map(String.init(buffer:)), now])
@@ -46,7 +46,7 @@ struct IdempotencyKey: Sendable {
     static let replySQL = "SELECT status, body FROM repeatedCall WHERE key = ? AND answered >= ?"
     static let deleteExpiredSQL = "DELETE FROM repeatedCall WHERE answered < ?"
 
-    static func deleteExpired(at now: Int64, _ db: Database) throws {
+    static func deleteExpired(at now: Timestamp, _ db: Database) throws {
         try db.execute(sql: deleteExpiredSQL, arguments: [now - life])
     }
 }

@@ -10,8 +10,8 @@ struct IncomingRequest: Sendable {
     let body: ByteBuffer
     /// The client's address without the port.
     let address: String
-    /// Milliseconds since 1970, when the request was read.
-    let moment: Int64
+    /// When the request was read.
+    let moment: Timestamp
     let presence: ClientPresence?
     /// The accepted token, on routes that take one.
     var token: TokenRecord?

@@ -5,26 +5,24 @@ import GRDB
 struct Lockout: Sendable {
     static let limit = 5
 
-    /// Milliseconds from the last counted guess to the end of the lock.
-    let duration: Int64
+    /// From the last counted guess to the end of the lock.
+    let duration: Duration
 
     /// The most rows of accounts that do not exist. With two comparisons at a time, each a fifth of a second, no flood
     /// of invented addresses can displace a locked one within half an hour.
     private static let unknownAccounts = 65_536
 
-    init(seconds: Int) {
-        duration = Int64(seconds) * 1000
-    }
-
-    /// Counts one guess before its comparison. Returns nil if it may be compared, or the end of the lock in milliseconds
-    /// since 1970.
-    func reserve(_ account: Fingerprint, isKnown: Bool, at now: Int64, _ db: Database) throws -> Int64? {
+    /// Counts one guess before its comparison. Returns nil if it may be compared, or the end of the
+    /// lock.
+    func reserve(_ account: Fingerprint, isKnown: Bool, at now: Timestamp, _ db: Database) throws
+        -> Timestamp?
+    {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT failures, latest FROM attempt WHERE account = ?"),
             arguments: [account])
         var failures: Int = row?["failures"] ?? 0
         if let row, failures >= Self.limit {
-            let end: Int64 = row["latest"] + duration
+            let end = (row["latest"] as Timestamp) + duration
             if now < end { return end }
             failures = 0
         }
@@ -36,13 +34,13 @@ struct Lockout: Sendable {
         return nil
     }
 
-    /// The end of the lock of an account in milliseconds since 1970; nil if it is not locked.
-    func end(of account: Fingerprint, at now: Int64, _ db: Database) throws -> Int64? {
+    /// The end of the lock of an account; nil if it is not locked.
+    func end(of account: Fingerprint, at now: Timestamp, _ db: Database) throws -> Timestamp? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT failures, latest FROM attempt WHERE account = ?"),
             arguments: [account])
         guard let row, row["failures"] >= Self.limit else { return nil }
-        let end: Int64 = row["latest"] + duration
+        let end = (row["latest"] as Timestamp) + duration
         return now < end ? end : nil
     }
 

@@ -6,8 +6,8 @@ import Synchronization
 final class PasswordAuthenticator: Sendable {
     /// The result of a guess.
     enum Outcome<Value: Sendable>: Sendable {
-        /// Not compared. The lock ends at this moment, in milliseconds since 1970.
-        case locked(until: Int64)
+        /// Not compared. The lock ends at this moment.
+        case locked(until: Timestamp)
         case wrong
         case right(User, Value)
     }
@@ -17,8 +17,7 @@ final class PasswordAuthenticator: Sendable {
         let user: User
         let isExpired: Bool
         let prepared: Prepared
-        /// Milliseconds since 1970.
-        let moment: Int64
+        let moment: Timestamp
     }
 
     /// The change that a right guess makes, in the transaction that resets the count. `applied` updates memory.
@@ -58,14 +57,14 @@ final class PasswordAuthenticator: Sendable {
     }
 
     /// A lock as a rate limit, for calls whose description has no 423. It reveals nothing about the account.
-    func rateLimit(until end: Int64) -> APIError {
-        let reset = max(0, end - database.timeline.now() + 999) / 1000
-        return .limited(
-            limit: "\(Lockout.limit), \(Lockout.limit);w=\(lockout.duration / 1000)", reset: Int(reset))
+    func rateLimit(until end: Timestamp) -> APIError {
+        .limited(
+            limit: "\(Lockout.limit), \(Lockout.limit);w=\(lockout.duration.wholeSeconds)",
+            reset: (end - database.timeline.now()).secondsRoundedUp)
     }
 
     private enum Reservation: Sendable {
-        case locked(until: Int64)
+        case locked(until: Timestamp)
         case granted(hash: String?, isExpired: Bool)
     }
 

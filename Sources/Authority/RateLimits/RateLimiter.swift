@@ -10,7 +10,7 @@ final class RateLimiter: Sendable {
     }
 
     private struct Window {
-        var began: Int64
+        var began: Timestamp
         var calls = 0
     }
 
@@ -22,17 +22,17 @@ final class RateLimiter: Sendable {
         self.limits = limits
     }
 
-    /// Counts a call at a moment in milliseconds since 1970, or rejects it without counting it.
-    func admit(_ caller: Caller, at now: Int64) throws(APIError) {
+    /// Counts a call at a moment, or rejects it without counting it.
+    func admit(_ caller: Caller, at now: Timestamp) throws(APIError) {
         guard !limits.isEmpty else { return }
-        let exceeded = windows.withLock { windows -> (limit: RateLimit, reset: Int64)? in
+        let exceeded = windows.withLock { windows -> (limit: RateLimit, reset: Duration)? in
             if windows.count >= Self.mostCallers, windows[caller] == nil { prune(&windows, at: now) }
             var own = windows[caller] ?? limits.map { _ in Window(began: now) }
-            for index in own.indices where now - own[index].began >= Int64(limits[index].seconds) * 1000 {
+            for index in own.indices where now - own[index].began >= limits[index].window {
                 own[index] = Window(began: now)
             }
             if let full = own.indices.first(where: { own[$0].calls >= limits[$0].count }) {
-                return (limits[full], own[full].began + Int64(limits[full].seconds) * 1000 - now)
+                return (limits[full], own[full].began + limits[full].window - now)
             }
             for index in own.indices { own[index].calls += 1 }
             windows[caller] = own
@@ -41,13 +41,13 @@ final class RateLimiter: Sendable {
         guard let exceeded else { return }
         let inForce = limits.map(\.text).joined(separator: ", ")
         throw .limited(
-            limit: "\(exceeded.limit.count), \(inForce)", reset: Int((exceeded.reset + 999) / 1000))
+            limit: "\(exceeded.limit.count), \(inForce)", reset: exceeded.reset.secondsRoundedUp)
     }
 
     /// Removes callers whose windows have ended. If too many remain, all counts restart, so that memory stays bounded.
-    private func prune(_ windows: inout [Caller: [Window]], at now: Int64) {
+    private func prune(_ windows: inout [Caller: [Window]], at now: Timestamp) {
         windows = windows.filter { _, own in
-            zip(own, limits).contains { now - $0.began < Int64($1.seconds) * 1000 }
+            zip(own, limits).contains { now - $0.began < $1.window }
         }
         if windows.count >= Self.mostCallers { windows.removeAll() }
     }

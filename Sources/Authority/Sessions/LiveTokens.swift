@@ -25,21 +25,21 @@ final class LiveTokens: Sendable {
         /// Tokens with an id, by user.
         var listed: [Int64: TokenIDIndex] = [:]
         var touched: Set<Fingerprint> = []
-        var latestEnd: Int64 = .min
+        var latestEnd = Timestamp.distantPast
     }
 
-    /// Milliseconds from the last use of a listed token to its end; the vendor's four weeks.
-    static let listedIdle: Int64 = 28 * 86_400_000
+    /// The time from the last use of a listed token to its end; the vendor's four weeks.
+    static let listedIdleTimeout = Duration.days(28)
 
     private let state = Mutex(State())
-    /// Milliseconds from the last use of any other token to its end.
-    let idle: Int64
+    /// The time from the last use of any other token to its end.
+    let idleTimeout: Duration
 
-    init(idle: Int64) {
-        self.idle = idle
+    init(idleTimeout: Duration) {
+        self.idleTimeout = idleTimeout
     }
 
-    func status(of fingerprint: Fingerprint, at now: Int64) -> Status {
+    func status(of fingerprint: Fingerprint, at now: Timestamp) -> Status {
         state.withLock { state in
             guard let record = state.tokens[fingerprint] else { return .unknown }
             return hasEnded(record, at: now) ? .ended(record) : .live(record)
@@ -47,7 +47,7 @@ final class LiveTokens: Sendable {
     }
 
     /// Records a use, which moves the idle end; false if the token is not live.
-    func use(_ fingerprint: Fingerprint, at now: Int64, by origin: RequestOrigin) -> Bool {
+    func use(_ fingerprint: Fingerprint, at now: Timestamp, by origin: RequestOrigin) -> Bool {
         state.withLock { state in
             guard var record = state.tokens[fingerprint], !hasEnded(record, at: now) else { return false }
             if now > record.lastUsed || record.id != nil && record.origin != origin {
@@ -78,7 +78,7 @@ final class LiveTokens: Sendable {
     }
 
     /// A page of a user's live tokens, and how many there are in all.
-    func list(_ user: Int64, _ page: TokenPage, at now: Int64) -> TokenPage.Found {
+    func list(_ user: Int64, _ page: TokenPage, at now: Timestamp) -> TokenPage.Found {
         state.withLock { state in
             let live = (state.listed[user] ?? TokenIDIndex()).fingerprints.compactMap { fingerprint in
                 state.tokens[fingerprint].flatMap { hasEnded($0, at: now) ? nil : $0 }
@@ -88,7 +88,7 @@ final class LiveTokens: Sendable {
     }
 
     /// The live token of a user with an id.
-    func token(_ id: UUID, of user: Int64, at now: Int64) -> TokenRecord? {
+    func token(_ id: UUID, of user: Int64, at now: Timestamp) -> TokenRecord? {
         state.withLock { state in
             guard let record = state.listed[user]?[id].flatMap({ state.tokens[$0] }),
                 !hasEnded(record, at: now)
@@ -118,13 +118,13 @@ final class LiveTokens: Sendable {
         }
     }
 
-    /// Whether a token may have been live within the last `margin` milliseconds.
-    func mayHaveLived(within margin: Int64, of now: Int64) -> Bool {
-        state.withLock { $0.latestEnd != .min && $0.latestEnd + margin >= now }
+    /// Whether a token may have been live within the last `margin`.
+    func mayHaveLived(within margin: Duration, of now: Timestamp) -> Bool {
+        state.withLock { $0.latestEnd + margin >= now }
     }
 
     /// Removes tokens that ended before a moment, and sessions without tokens.
-    func remove(endedBefore moment: Int64) {
+    func remove(endedBefore moment: Timestamp) {
         state.withLock { state in
             let gone = state.tokens.values.filter { end(of: $0) < moment }
             for record in gone {
@@ -141,12 +141,13 @@ final class LiveTokens: Sendable {
 
     var count: Int { state.withLock { $0.tokens.count } }
 
-    /// The nearer of the idle and the absolute end, in milliseconds since 1970.
-    func end(of record: TokenRecord) -> Int64 {
-        min(record.lastUsed + (record.kind == .bearer ? Self.listedIdle : idle), record.expires ?? .max)
+    /// The nearer of the idle and the absolute end.
+    func end(of record: TokenRecord) -> Timestamp {
+        let timeout = record.kind == .bearer ? Self.listedIdleTimeout : idleTimeout
+        return min(record.lastUsed + timeout, record.expires ?? .distantFuture)
     }
 
-    private func hasEnded(_ record: TokenRecord, at now: Int64) -> Bool {
+    private func hasEnded(_ record: TokenRecord, at now: Timestamp) -> Bool {
         now >= end(of: record)
     }
 

@@ -9,12 +9,12 @@ final class SessionRepository: Sendable {
     let tokens: LiveTokens
     private let database: AuthorityDatabase
 
-    /// Milliseconds that an ended token is kept, so that it can be told from an unknown one.
-    private static let retention: Int64 = 3_600_000
+    /// How long an ended token is kept, so that it can be distinguished from an unknown one.
+    private static let retention = Duration.hours(1)
 
-    init(database: AuthorityDatabase, idleSeconds: Int) throws {
+    init(database: AuthorityDatabase, idleTimeout: Duration) throws {
         self.database = database
-        tokens = LiveTokens(idle: Int64(idleSeconds) * 1000)
+        tokens = LiveTokens(idleTimeout: idleTimeout)
         try database.sync { db in
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT token.*, session.user FROM token JOIN session ON session.id = token.session")
@@ -33,7 +33,7 @@ final class SessionRepository: Sendable {
 
     /// Stores a new session with its first token. Call it within a transaction, and add the record to `tokens` after it.
     static func begin(
-        _ db: Database, user: User, kind: TokenKind, text: String, at now: Int64
+        _ db: Database, user: User, kind: TokenKind, text: String, at now: Timestamp
     ) throws -> TokenRecord {
         try begin(db, user.id, at: now) { session in
             TokenRecord(
@@ -44,7 +44,8 @@ final class SessionRepository: Sendable {
 
     /// Stores a session whose only token is listed and has an absolute end; otherwise like `begin`.
     static func beginListed(
-        _ db: Database, user: Int64, text: String, expires: Int64, origin: RequestOrigin, at now: Int64
+        _ db: Database, user: Int64, text: String, expires: Timestamp, origin: RequestOrigin,
+        at now: Timestamp
     ) throws -> TokenRecord {
         try begin(db, user, at: now) { session in
             TokenRecord(
@@ -55,7 +56,7 @@ final class SessionRepository: Sendable {
 
     /// Stores a session whose only token is a stepped-up access token, for a login by push; otherwise like `begin`.
     static func beginSteppedUp(
-        _ db: Database, user: User, identity: Identity, text: String, at now: Int64
+        _ db: Database, user: User, identity: Identity, text: String, at now: Timestamp
     ) throws -> TokenRecord {
         try begin(db, user.id, at: now) { session in
             TokenRecord(
@@ -66,7 +67,7 @@ final class SessionRepository: Sendable {
 
     /// Stores a session whose only token is an operator's for an identity; otherwise like `begin`.
     static func beginDelegated(
-        _ db: Database, user: User, identity: Identity, text: String, at now: Int64
+        _ db: Database, user: User, identity: Identity, text: String, at now: Timestamp
     ) throws -> TokenRecord {
         try begin(db, user.id, at: now) { session in
             TokenRecord(
@@ -76,7 +77,7 @@ final class SessionRepository: Sendable {
     }
 
     private static func begin(
-        _ db: Database, _ user: Int64, at now: Int64, _ token: (_ session: Int64) -> TokenRecord
+        _ db: Database, _ user: Int64, at now: Timestamp, _ token: (_ session: Int64) -> TokenRecord
     ) throws -> TokenRecord {
         try db.cachedStatement(sql: "INSERT INTO session (user, began) VALUES (?, ?)")
             .execute(arguments: [user, now])
@@ -148,7 +149,7 @@ final class SessionRepository: Sendable {
     func flush() async throws {
         let now = database.timeline.now()
         let touched = tokens.takeTouched()
-        guard !touched.isEmpty || tokens.mayHaveLived(within: 2000, of: now) else { return }
+        guard !touched.isEmpty || tokens.mayHaveLived(within: .seconds(2), of: now) else { return }
         try await database.commit { db in
             let update = try db.cachedStatement(sql: Self.touchSQL)
             for token in touched {
@@ -162,14 +163,14 @@ final class SessionRepository: Sendable {
     /// Deletes expired tokens, resets, challenges and stored replies.
     func deleteExpired() async throws {
         let limit = database.timeline.now() - Self.retention
-        let idle = tokens.idle
+        let idle = tokens.idleTimeout.wholeMilliseconds
         try await database.commit { db in
             try db.execute(
                 sql: """
                     DELETE FROM token WHERE expires < ?
                     OR lastUsed + CASE kind WHEN 'bearer' THEN ? ELSE ? END < ?
                     """,
-                arguments: [limit, LiveTokens.listedIdle, idle, limit])
+                arguments: [limit, LiveTokens.listedIdleTimeout.wholeMilliseconds, idle, limit])
             try db.execute(sql: "DELETE FROM passwordReset WHERE expires < ?", arguments: [limit])
             try ChallengeTable.deleteExpired(at: limit + Self.retention, db)
             try IdempotencyKey.deleteExpired(at: limit + Self.retention, db)

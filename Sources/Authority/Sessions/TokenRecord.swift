@@ -9,10 +9,9 @@ struct TokenRecord: Sendable, Equatable {
     /// The identity that it acts as; for an auth token, the user's first.
     let identity: Int64?
     var steppedUp = false
-    /// Milliseconds since 1970.
-    var lastUsed: Int64
-    /// The absolute end in milliseconds since 1970, if there is one.
-    var expires: Int64?
+    var lastUsed: Timestamp
+    /// The absolute end, if there is one.
+    var expires: Timestamp?
     /// The id in the list of tokens; only Verifiable's tokens have one.
     var id: UUID?
     /// The sender of the last accepted request.

@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 
 /// The only source of time of an authority, so that a test can set the time.
 package struct AuthorityClock: Sendable {
-    /// The machine's wall clock in milliseconds since 1970; it can jump.
-    package var wall: @Sendable () -> Int64
+    /// The machine's wall clock, used to the millisecond; it can jump.
+    package var wall: @Sendable () -> Date
     /// The time since any fixed point. It includes suspended time and never jumps.
     package var elapsed: @Sendable () -> Duration
     package var sleep: @Sendable (Duration) async throws -> Void
 
     package init(
-        wall: @escaping @Sendable () -> Int64, elapsed: @escaping @Sendable () -> Duration,
+        wall: @escaping @Sendable () -> Date, elapsed: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.wall = wall
@@ -20,7 +20,7 @@ package struct AuthorityClock: Sendable {
     package static let system: AuthorityClock = {
         let origin = ContinuousClock.now
         return AuthorityClock(
-            wall: { Int64(Date().timeIntervalSince1970 * 1000) },
+            wall: { Date() },
             elapsed: { ContinuousClock.now - origin },
             sleep: { try await Task.sleep(for: $0, clock: .continuous) })
     }()

@@ -1,9 +1,17 @@
-/// The requested life of a token, in the form of .NET's `TimeSpan`: `[-][d.]hh:mm[:ss[.fffffff]]`, or days alone. Hours
-/// above 23 are invalid, because .NET reads `24:00:00` as 24 days.
-enum TimeToLive {
-    /// Milliseconds, rounded up; nil for text that is not a time span, for zero and less, and above .NET's maximum,
-    /// 10675199.02:48:05.4775807.
-    static func milliseconds(_ text: String) -> Int64? {
+/// The requested life of a token, in the form of .NET's `TimeSpan`: `[d.]hh:mm[:ss[.fffffff]]`, or days alone. Hours above
+/// 23 are invalid, because .NET reads `24:00:00` as 24 days.
+package struct TimeToLive: Sendable, Equatable {
+    /// In whole milliseconds, above zero.
+    package let duration: Duration
+
+    /// Parses the text and rounds up to a millisecond. Nil for text that is not a time span, for zero and less, and above
+    /// .NET's maximum, 10675199.02:48:05.4775807.
+    package init?(_ text: String) {
+        guard let milliseconds = Self.milliseconds(text) else { return nil }
+        duration = .milliseconds(milliseconds)
+    }
+
+    private static func milliseconds(_ text: String) -> Int64? {
         var text = Substring(text)
         text = text.drop(while: \.isDotNetSpace)
         while text.last?.isDotNetSpace == true { text.removeLast() }

@@ -21,7 +21,7 @@ struct VerifiableLoginReply: Encodable {
         token = text
         email = user.email
         self.role = Role(id: role.id, name: role.name, permissions: role.permissions)
-        expiresAt = VerifiableTime.text(record.expires ?? 0)
+        expiresAt = VerifiableTime.text(record.expires ?? .epoch)
         persistenceHint = role.isEphemeral ? "Ephemeral" : "Persistent"
     }
 }

@@ -10,8 +10,8 @@ struct VerifiablePasswords: Sendable {
     let authenticator: PasswordAuthenticator
     let mail: MailDrop
 
-    /// Milliseconds that a mailed token is valid.
-    static let resetLife: Int64 = 3_600_000
+    /// How long a mailed token is valid.
+    static let resetLife = Duration.hours(1)
 
     var routes: [Route] {
         let open = AccessPolicy.verifiable(needsToken: false)
@@ -132,7 +132,8 @@ struct VerifiablePasswords: Sendable {
             sql: "UPDATE user SET password = ?, passwordExpired = 0 WHERE id = ?", arguments: [hash, user])
     }
 
-    private static func user(of fingerprint: Fingerprint, at now: Int64, _ db: Database) throws -> Int64? {
+    private static func user(of fingerprint: Fingerprint, at now: Timestamp, _ db: Database) throws -> Int64?
+    {
         try Int64.fetchOne(
             db, sql: resetSQL, arguments: [fingerprint, now])
     }

@@ -8,15 +8,15 @@ struct VerifiableSignIn: Sendable {
     let database: AuthorityDatabase
     let sessions: SessionRepository
     let authenticator: PasswordAuthenticator
-    /// The longest life of a token, and its default, in milliseconds.
-    let longestLife: Int64
+    /// The longest life of a token, and its default.
+    let longestLife: Duration
 
     /// The only client of the client credentials grant. Its tokens belong to the demo administrator.
     static let clientID = "9d3f0c64-5f0e-4d0b-8f7a-2f1c7a1e5b10"
     static let clientSecret = "demo-client-secret"
     static let clientUser = "admin@verify.example"
-    /// The life of a client's token in milliseconds.
-    static let clientLife: Int64 = 3_600_000
+    /// The life of a client's token.
+    static let clientLife = Duration.hours(1)
 
     var routes: [Route] {
         let policy = AccessPolicy.verifiable(needsToken: false)
@@ -124,16 +124,16 @@ struct VerifiableSignIn: Sendable {
         } applied: { [sessions] in
             sessions.tokens.insert($0)
         }
-        return try Reply(json: ClientReply(token: text, seconds: life / 1000))
+        return try Reply(json: ClientReply(token: text, seconds: life.wholeSeconds))
     }
 
-    /// The life of the new token in milliseconds: as requested, but at most the limit.
-    private func life(_ timeToLive: String?) throws(APIError) -> Int64 {
+    /// The life of the new token: as requested, but at most the limit.
+    private func life(_ timeToLive: String?) throws(APIError) -> Duration {
         guard let timeToLive else { return longestLife }
-        guard let asked = TimeToLive.milliseconds(timeToLive) else {
+        guard let requested = TimeToLive(timeToLive) else {
             throw .malformed("timeToLive is not a time span above zero, such as 00:30:00.")
         }
-        return min(asked, longestLife)
+        return min(requested.duration, longestLife)
     }
 
     private func hash(_ new: String?) async throws -> String? {

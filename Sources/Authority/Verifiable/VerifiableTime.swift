@@ -1,9 +1,8 @@
 /// The vendor's form of a moment: `2019-08-24T14:15:22.0000000Z`.
 enum VerifiableTime {
-    /// From milliseconds since 1970.
-    static func text(_ moment: Int64) -> String {
-        let date = DateHeader.parts(moment / 1000)
-        let fraction = Int(moment % 1000)
+    static func text(_ moment: Timestamp) -> String {
+        let date = DateHeader.parts(moment.wholeSeconds)
+        let fraction = Int(moment.milliseconds % 1000)
         let padded = String(fraction + 1000).dropFirst()
         return "\(four(date.year))-\(two(date.month))-\(two(date.day))"
             + "T\(two(date.hour)):\(two(date.minute)):\(two(date.second)).\(padded)0000Z"

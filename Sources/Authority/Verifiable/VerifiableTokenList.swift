@@ -37,7 +37,7 @@ struct VerifiableTokenList {
             json.writeString(VerifiableTime.text(token.lastUsed))
             json.writeString(token.fingerprint == current ? #"","isCurrent":true"# : #"","isCurrent":false"#)
             json.writeString(#","expiresAt":""#)
-            json.writeString(VerifiableTime.text(token.expires ?? 0))
+            json.writeString(VerifiableTime.text(token.expires ?? .epoch))
             json.writeString(#""}"#)
         }
         json.writeString("]}")

@@ -150,7 +150,7 @@ struct WeavrFactors: Sendable {
 
     /// Begins an enrolment and replaces a pending one. Returns the update of memory.
     private func begin(
-        _ channel: FactorChannel, _ token: TokenRecord, at now: Int64, _ db: Database
+        _ channel: FactorChannel, _ token: TokenRecord, at now: Timestamp, _ db: Database
     ) throws -> ChallengeService.Applied {
         try ChallengeTable.replace(.enrolment, channel, of: token.user, db)
         // Without a session: an enrolment concerns the person, so it outlives the session.

@@ -78,7 +78,7 @@ struct WeavrStepUp: Sendable {
     }
 
     private func begin(
-        _ channel: FactorChannel, for token: TokenRecord, at now: Int64, _ db: Database
+        _ channel: FactorChannel, for token: TokenRecord, at now: Timestamp, _ db: Database
     ) throws -> Int64 {
         guard try ChallengeTable.pause(of: token.user, at: now, db) == nil else {
             throw APIError.conflict("CHALLENGE_LIMIT_EXCEEDED")

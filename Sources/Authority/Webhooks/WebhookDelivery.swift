@@ -8,13 +8,13 @@ struct WebhookDelivery: Sendable {
     let reference: String
     let challenge: Int64?
     let carriesToken: Bool
-    /// When the event happened, in milliseconds since 1970.
-    let published: Int64
-    /// When the next attempt is due, in milliseconds since 1970.
-    let due: Int64
+    /// When the event happened.
+    let published: Timestamp
+    /// When the next attempt is due.
+    let due: Timestamp
     /// Failed attempts so far.
     let tries: Int
 
-    /// When the delivery is abandoned, in milliseconds since 1970.
-    var deadline: Int64 { published + WebhookRetryPolicy.maximumAge }
+    /// When the delivery is abandoned.
+    var deadline: Timestamp { published + WebhookRetryPolicy.maximumAge }
 }

@@ -21,21 +21,21 @@ final class WebhookDispatcher: Service {
     private let outbox: WebhookOutbox
     private let challenges: ChallengeService
     private let key: String
-    /// Seconds that a receiver has to respond.
-    private let timeout: Int64
+    /// How long a receiver has to respond.
+    private let timeout: TimeAmount
     private let sleep: @Sendable (Duration) async throws -> Void
     private let logger: Logger
     private let tokens = OneTimeTokens()
 
     init(
         database: AuthorityDatabase, outbox: WebhookOutbox, challenges: ChallengeService, key: String,
-        timeout: Int, sleep: @escaping @Sendable (Duration) async throws -> Void, logger: Logger
+        timeout: Duration, sleep: @escaping @Sendable (Duration) async throws -> Void, logger: Logger
     ) {
         self.database = database
         self.outbox = outbox
         self.challenges = challenges
         self.key = key
-        self.timeout = Int64(timeout)
+        self.timeout = TimeAmount(timeout)
         self.sleep = sleep
         self.logger = logger
     }
@@ -65,7 +65,7 @@ final class WebhookDispatcher: Service {
     private func withClient(_ work: (HTTPClient) async throws -> Void) async throws {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(timeout), read: .seconds(timeout)))
+            timeout: .init(connect: timeout, read: timeout))
         configuration.httpVersion = .http1Only
         // The outbox retries by its own schedule.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -87,7 +87,7 @@ final class WebhookDispatcher: Service {
     private func expireChallenges() async {
         while !Task.isCancelled {
             let generation = challenges.changes.generation
-            let next: Int64?
+            let next: Timestamp?
             do {
                 next = try await challenges.expireOverdue()
             } catch {
@@ -121,7 +121,7 @@ final class WebhookDispatcher: Service {
     }
 
     /// The deliveries to attempt now, and when the next is due; nil if a change will announce it.
-    private func plan(_ url: String, _ lane: Lane) async -> (due: [WebhookDelivery], next: Int64?) {
+    private func plan(_ url: String, _ lane: Lane) async -> (due: [WebhookDelivery], next: Timestamp?) {
         let inFlight = lane.inFlight.withLock(\.self)
         let now = database.timeline.now()
         let free = Lane.width - inFlight.count
@@ -137,9 +137,9 @@ final class WebhookDispatcher: Service {
         }
     }
 
-    /// Waits for a change, or for a moment in milliseconds since 1970.
-    private func rest(after generation: Int, until moment: Int64?) async {
-        let timeout = moment.map { Duration.milliseconds(max(1, $0 - database.timeline.now())) }
+    /// Waits for a change, or for a moment.
+    private func rest(after generation: Int, until moment: Timestamp?) async {
+        let timeout = moment.map { max(.milliseconds(1), $0 - database.timeline.now()) }
         await challenges.changes.wait(after: generation, timeout: timeout, sleep: sleep)
     }
 
@@ -179,7 +179,7 @@ final class WebhookDispatcher: Service {
                 body += #","authToken":"\#(token)"}"#
             }
             // Receivers reject an old signature, so each attempt is signed anew. The body keeps the event's moment.
-            let published = String(database.timeline.now())
+            let published = String(database.timeline.now().milliseconds)
             var request = HTTPClientRequest(url: delivery.url + delivery.path)
             request.method = .POST
             request.headers = [
@@ -190,7 +190,7 @@ final class WebhookDispatcher: Service {
                     reference: delivery.reference, body: Array(body.utf8), published: published, key: key),
             ]
             request.body = .bytes(ByteBuffer(string: body))
-            let status = try await client.execute(request, timeout: .seconds(timeout)).status.code
+            let status = try await client.execute(request, timeout: timeout).status.code
             // 409: the receiver knows this `call-ref` from an attempt whose response was lost.
             return (200..<300).contains(status) || status == 409
         } catch {
@@ -204,12 +204,12 @@ final class WebhookDispatcher: Service {
         }
     }
 
-    /// Logs an error unless it is a cancellation. Returns when to try again, in milliseconds since 1970.
-    private func retryTime(after error: any Error, _ step: String) -> Int64 {
+    /// Logs an error unless it is a cancellation. Returns when to try again.
+    private func retryTime(after error: any Error, _ step: String) -> Timestamp {
         if !(error is CancellationError) {
             logger.error(
                 "The dispatcher failed", metadata: ["step": "\(step)", "error": "\(type(of: error))"])
         }
-        return database.timeline.now() + 1000
+        return database.timeline.now() + .seconds(1)
     }
 }

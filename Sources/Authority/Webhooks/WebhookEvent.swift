@@ -50,12 +50,12 @@ struct WebhookEvent: Sendable {
             ], challenge: challenge, carriesToken: false)
     }
 
-    /// The body of an event published at a moment in milliseconds since 1970.
-    func body(published: Int64) throws -> String {
+    /// The body of an event published at a moment.
+    func body(published: Timestamp) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         var all = fields
-        all["publishedTimestamp"] = .text(String(published))
+        all["publishedTimestamp"] = .text(String(published.milliseconds))
         return String(decoding: try encoder.encode(all), as: UTF8.self)
     }
 

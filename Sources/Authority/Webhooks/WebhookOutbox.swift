@@ -16,7 +16,7 @@ struct WebhookOutbox: Sendable {
     }
 
     /// Stores one delivery per URL. Call it within the transaction of the change that the event reports.
-    func add(_ event: WebhookEvent, at now: Int64, _ db: Database) throws {
+    func add(_ event: WebhookEvent, at now: Timestamp, _ db: Database) throws {
         guard !urls.isEmpty else { return }
         let body = try event.body(published: now)
         for url in urls {
@@ -34,7 +34,7 @@ struct WebhookOutbox: Sendable {
     }
 
     /// Does the writes of `add` and deletes the rows again, so that both take the same time.
-    func addAndDelete(_ event: WebhookEvent, at now: Int64, _ db: Database) throws {
+    func addAndDelete(_ event: WebhookEvent, at now: Timestamp, _ db: Database) throws {
         let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM webhook") ?? 0
         try add(event, at: now, db)
         try db.execute(sql: "DELETE FROM webhook WHERE id > ?", arguments: [last])
@@ -61,7 +61,7 @@ struct WebhookOutbox: Sendable {
     }
 
     /// Schedules the next attempt of a failed delivery, at its deadline at the latest.
-    func postpone(_ delivery: WebhookDelivery, at now: Int64, _ db: Database) throws {
+    func postpone(_ delivery: WebhookDelivery, at now: Timestamp, _ db: Database) throws {
         let due = min(now + WebhookRetryPolicy.delay(afterTries: delivery.tries), delivery.deadline)
         try db.execute(
             sql: "UPDATE webhook SET due = ?, tries = tries + 1 WHERE id = ?", arguments: [due, delivery.id])

@@ -106,7 +106,7 @@ import Testing
             try await Task.sleep(for: duration)
         }
         let open = try await withServer(clock: slow) {
-            $0.latencyMilliseconds = 300
+            $0.latency = .milliseconds(300)
         } _: { connection, _ async throws in
             let asked = Task {
                 try await connection.exchange(Self.post(Self.login)) { $0.contains("\"token\"") }

@@ -13,7 +13,7 @@ import Testing
 
     @Test func `a limit has the form of the header`() throws {
         let limit = try #require(RateLimit("20;w=3600"))
-        #expect(limit.count == 20 && limit.seconds == 3600)
+        #expect(limit.count == 20 && limit.window == .seconds(3600))
     }
 
     @Test func `calls over a window's limit are 429 until it ends, for every kind of caller alike`()
@@ -58,7 +58,7 @@ import Testing
 
     @Test func `latency delays every response except that of health`() async throws {
         try await withAuthority {
-            $0.latencyMilliseconds = 250
+            $0.latency = .milliseconds(250)
         } _: { authority async throws in
             _ = try await authority.logIn()
             _ = try await authority.call(.get, "/multi/nowhere")

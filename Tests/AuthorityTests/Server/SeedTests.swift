@@ -84,9 +84,10 @@ import Testing
 
     @Test func `invalid settings and missing files are reported`() throws {
         for change in [
-            { $0.idleSeconds = 0 }, { $0.lockoutSeconds = -1 }, { $0.port = 65_536 }, { $0.apiKey = "" },
+            { $0.idleTimeout = .seconds(0) }, { $0.lockoutDuration = .seconds(-1) }, { $0.port = 65_536 },
+            { $0.apiKey = "" },
             { $0.programmeKey = "" },
-            { $0.latencyMilliseconds = -1 }, { $0.ttlLimitSeconds = 0 },
+            { $0.latency = .milliseconds(-1) }, { $0.timeToLiveLimit = .seconds(0) },
             { $0.seedFile = "/no/such/seed.json" },
         ] as [(inout AuthorityConfiguration) -> Void] {
             let error = #expect(throws: AuthorityError.self) {

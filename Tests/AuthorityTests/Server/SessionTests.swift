@@ -140,7 +140,7 @@ import Testing
 
     @Test func `the idle timeout is configurable`() async throws {
         try await withAuthority {
-            $0.idleSeconds = 5
+            $0.idleTimeout = .seconds(5)
         } _: { authority async throws in
             let auth = try await authority.authToken()
             authority.clock.advance(seconds: 5)

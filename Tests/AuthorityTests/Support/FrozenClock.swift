@@ -1,4 +1,5 @@
 import Authority
+import Foundation
 import Synchronization
 
 /// A clock that never moves and on which every sleep lasts until it is cancelled. It reports the requested sleeps.
@@ -13,7 +14,7 @@ final class FrozenClock: Sendable {
 
     var clock: AuthorityClock {
         AuthorityClock(
-            wall: { 1_800_000_000_000 }, elapsed: { .zero },
+            wall: { Date(timeIntervalSince1970: 1_800_000_000) }, elapsed: { .zero },
             sleep: { duration in
                 self.began.yield(duration)
                 let (nothing, never) = AsyncStream.makeStream(of: Void.self)

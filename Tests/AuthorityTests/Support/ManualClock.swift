@@ -1,9 +1,11 @@
 import Authority
+import Foundation
 import Synchronization
 
 /// A clock that moves only when a test moves it.
 final class ManualClock: Sendable {
     private struct State {
+        /// Milliseconds since 1970.
         var wall: Int64 = 1_800_000_000_000
         var elapsed = Duration.zero
         var slept: [Duration] = []
@@ -13,7 +15,8 @@ final class ManualClock: Sendable {
 
     var clock: AuthorityClock {
         AuthorityClock(
-            wall: { self.state.withLock { $0.wall } }, elapsed: { self.state.withLock { $0.elapsed } },
+            wall: { Date(timeIntervalSince1970: Double(self.state.withLock { $0.wall }) / 1000) },
+            elapsed: { self.state.withLock { $0.elapsed } },
             sleep: { duration in self.state.withLock { $0.slept.append(duration) } })
     }
 

@@ -98,7 +98,7 @@ import Testing
 
     @Test func `a token lives as long as requested, at most the limit, and no longer`() async throws {
         try await withAuthority {
-            $0.ttlLimitSeconds = 3600
+            $0.timeToLiveLimit = .seconds(3600)
         } _: { authority async throws in
             let asked = try await authority.bearer(life: "00:00:30").token
             let capped = try await authority.bearer(life: "1.00:00:00").token
@@ -116,7 +116,7 @@ import Testing
 
     @Test func `a token ends after four weeks without use, and each use moves that end`() async throws {
         try await withAuthority {
-            $0.ttlLimitSeconds = 60 * 86_400
+            $0.timeToLiveLimit = .seconds(60 * 86_400)
         } _: { authority async throws in
             let used = try await authority.bearer().token
             let unused = try await authority.bearer().token
@@ -224,8 +224,8 @@ import Testing
         ]
         #expect(rows.count >= 80)
         try await withAuthority {
-            $0.ttlLimitSeconds = 5_000_000
-            $0.lockoutSeconds = 1
+            $0.timeToLiveLimit = .seconds(5_000_000)
+            $0.lockoutDuration = .seconds(1)
         } _: { authority async throws in
             for (text, seconds) in rows {
                 let body =

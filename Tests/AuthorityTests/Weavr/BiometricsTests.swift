@@ -46,7 +46,7 @@ import Testing
         try await withFakeReceivers { receivers, urls async throws in
             try await withAuthority(clock: clock) {
                 $0.webhooks = urls
-                $0.idleSeconds = idle
+                $0.idleTimeout = .seconds(idle)
                 if let database { $0.database = .file(database) }
             } _: { authority async throws in
                 try await test(authority, receivers[0])

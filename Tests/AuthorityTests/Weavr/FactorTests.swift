@@ -65,7 +65,7 @@ import Testing
 
     @Test func `an enrolment limits wrong codes and expires`() async throws {
         try await withAuthority {
-            $0.idleSeconds = 3600
+            $0.idleTimeout = .seconds(3600)
         } _: { authority async throws in
             let token = try await authority.accessToken(try await authority.authToken("grace@acme.example"))
             _ = try await enrol(authority, token)
@@ -98,7 +98,9 @@ import Testing
         ("ROOT", #""isActive":false,"mobile":"+35612345678""#, "CREDENTIALS_INACTIVE"),
         ("API_CLIENT", #""mobile":"+35612345678""#, "TYPE_DOES_NOT_SUPPORT_ENROLMENT"),
     ])
-    func `a person who cannot be enrolled by a code gets the reason`(role: String, fields: String, code: String)
+    func `a person who cannot be enrolled by a code gets the reason`(
+        role: String, fields: String, code: String
+    )
         async throws
     {
         try await withPerson(fields, role: role) { authority, token async throws in
@@ -114,7 +116,9 @@ import Testing
         ("ROOT", #""mobile":"+35612345678","hasPasscode":false"#, "PASSCODE_NOT_SET"),
         ("API_CLIENT", #""mobile":"+35612345678""#, "TYPE_DOES_NOT_SUPPORT_ENROLMENT"),
     ])
-    func `a person who cannot be enrolled by a push gets the reason`(role: String, fields: String, code: String)
+    func `a person who cannot be enrolled by a push gets the reason`(
+        role: String, fields: String, code: String
+    )
         async throws
     {
         try await withPerson(fields, role: role, factors: ["SMS", "BIOMETRIC"]) {
@@ -246,7 +250,7 @@ import Testing
 
     @Test func `the limit of challenges counts every kind and stops an enrolment`() async throws {
         try await withAuthority {
-            $0.idleSeconds = 7200
+            $0.idleTimeout = .seconds(7200)
         } _: { authority async throws in
             let token = try await authority.accessToken(try await authority.authToken())
             _ = try await authority.sendCode(token)

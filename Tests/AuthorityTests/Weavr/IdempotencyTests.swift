@@ -37,7 +37,8 @@ import Testing
                 ("000003", "ONE_CHALLENGE_LIMIT_REMAINING"),
             ] {
                 #expect(
-                    try await call(authority, token, Self.code + "/verify", "a", code: typed).conflict == expected
+                    try await call(authority, token, Self.code + "/verify", "a", code: typed).conflict
+                        == expected
                 )
             }
             for _ in 1...2 {
@@ -96,7 +97,7 @@ import Testing
 
     @Test func `a reference belongs to one person and one call for a day`() async throws {
         try await withAuthority {
-            $0.idleSeconds = 100_000
+            $0.idleTimeout = .seconds(100_000)
         } _: { authority async throws in
             let token = try await authority.accessToken(try await authority.authToken())
             let grace = try await authority.accessToken(try await authority.authToken("grace@acme.example"))

@@ -41,7 +41,7 @@ import Testing
         async throws
     {
         try await withFakeReceiver {
-            $0.idleSeconds = 3600
+            $0.idleTimeout = .seconds(3600)
         } _: { authority, receiver async throws in
             let token = try await authority.accessToken(try await authority.authToken())
             _ = try await authority.sendCode(token)
@@ -80,7 +80,7 @@ import Testing
         async throws
     {
         try await withAuthority {
-            $0.idleSeconds = 3600
+            $0.idleTimeout = .seconds(3600)
         } _: { authority async throws in
             let token = try await authority.accessToken(try await authority.authToken())
             #expect(try await authority.sendCode(token).status == 204)
@@ -97,7 +97,7 @@ import Testing
 
     @Test func `a person gets at most ten challenges an hour`() async throws {
         try await withAuthority {
-            $0.idleSeconds = 7200
+            $0.idleTimeout = .seconds(7200)
         } _: { authority async throws in
             let token = try await authority.accessToken(try await authority.authToken())
             for _ in 1...10 {
@@ -215,7 +215,7 @@ import Testing
     @Test func `a push that is declined, expired, late or of an ended session changes nothing`() async throws
     {
         try await withAuthority {
-            $0.idleSeconds = 3600
+            $0.idleTimeout = .seconds(3600)
         } _: { authority async throws in
             let (user, auth) = try await authority.ada()
             let token = try await authority.accessToken(auth)

@@ -123,7 +123,7 @@ import Testing
 
     @Test func `enrolments report the person and whether they are active`() async throws {
         try await withFakeReceiver {
-            $0.idleSeconds = 3600
+            $0.idleTimeout = .seconds(3600)
         } _: { authority, receiver async throws in
             let token = try await authority.accessToken(try await authority.authToken("grace@acme.example"))
             let number = "/multi/authentication_factors/otp/SMS"

@@ -185,7 +185,7 @@ import Testing
 
     @Test func `a receiver that hangs delays neither calls nor other challenges`() async throws {
         try await withFakeReceiver {
-            $0.webhookSeconds = 100
+            $0.webhookTimeout = .seconds(100)
         } _: { authority, receiver async throws in
             let hanging = try await answered(authority)
             receiver.hold { $0.text("challengeId") == hanging }
@@ -212,7 +212,7 @@ import Testing
             let receiver = receivers[0]
             try await withAuthority {
                 $0.webhooks = [urls[0] + "/slow", urls[0]]
-                $0.webhookSeconds = 100
+                $0.webhookTimeout = .seconds(100)
             } _: { authority async throws in
                 for _ in 1...9 { try await answered(authority) }
                 receiver.hold { $0.path.hasPrefix("/hooks/slow/") }
@@ -232,7 +232,7 @@ import Testing
 
     @Test func `at most eight deliveries to a URL are in flight, and all arrive`() async throws {
         try await withFakeReceiver {
-            $0.webhookSeconds = 100
+            $0.webhookTimeout = .seconds(100)
         } _: { authority, receiver async throws in
             for _ in 1...10 { try await answered(authority) }
             receiver.hold { _ in true }
