@@ -11,7 +11,7 @@ import ServiceLifecycle
 /// seeds the database; `run` serves it.
 package final class AuthorityServer: Sendable {
     /// Responds to requests. `run` connects it to a socket; tests call it directly.
-    package let responder: AuthorityResponder
+    let responder: AuthorityResponder
     let configuration: AuthorityConfiguration
     private let logger: Logger
     let database: AuthorityDatabase
@@ -19,9 +19,9 @@ package final class AuthorityServer: Sendable {
     /// Weavr's people.
     let people: Directory
     let verifiablePeople: Directory
-    private let authenticator: PasswordAuthenticator
+    let authenticator: PasswordAuthenticator
     private let maintenance: Maintenance
-    private let dispatcher: WebhookDispatcher
+    let dispatcher: WebhookDispatcher
     let challenges: ChallengeService
 
     package init(
@@ -52,15 +52,20 @@ package final class AuthorityServer: Sendable {
         challenges = ChallengeService(
             directory: people, database: database, sessions: sessions, factors: FactorService(people),
             outbox: outbox, changes: ChangeSignal())
+        let mailer = PasswordResetMailer(
+            database: database, mail: MailDrop(path: configuration.mailFile))
+        let writer = WeavrPasswordWriter(
+            database: database, sessions: sessions, authenticator: authenticator, challenges: challenges)
         let channels = seed?.channels ?? Set(FactorChannel.allCases)
         let weavr =
             WeavrSignIn(
                 directory: people, database: database, sessions: sessions, authenticator: authenticator,
                 rates: rates, pages: pages, lockout: lockout, challenges: challenges
             ).routes
-            + WeavrPasswords(
-                directory: people, database: database, sessions: sessions, authenticator: authenticator,
-                challenges: challenges
+            + WeavrPasswords(directory: people, authenticator: authenticator, writer: writer).routes
+            + WeavrLostPassword(
+                directory: people, database: database, authenticator: authenticator, rates: rates,
+                mailer: mailer, writer: writer
             ).routes
             + WeavrBiometrics(
                 directory: people, challenges: challenges, lockout: lockout, rates: rates, channels: channels
@@ -80,7 +85,7 @@ package final class AuthorityServer: Sendable {
             + VerifiableTokens(sessions: sessions).routes
             + VerifiablePasswords(
                 directory: verifiablePeople, database: database, sessions: sessions,
-                authenticator: authenticator, mail: MailDrop(path: configuration.mailFile)
+                authenticator: authenticator, mailer: mailer
             ).routes
         let health = Route(.get, "/health", .open) { _ in try Reply(json: ["status": "ok"]) }
         responder = AuthorityResponder(
@@ -128,65 +133,6 @@ package final class AuthorityServer: Sendable {
         group.maximumGracefulShutdownDuration = .seconds(4)
         try await run(ServiceGroup(configuration: group))
     }
-
-    /// Method and path of every call that the authority serves.
-    package var routeNames: Set<String> {
-        Set(responder.table.routes.map { "\($0.method.rawValue) \($0.path)" })
-    }
-
-    /// Method and path of every webhook event that the authority sends.
-    package static let eventNames: Set<String> = [
-        "POST /login/watch", "POST /stepup/watch", "POST /authentication_factors/watch",
-    ]
-
-    /// The query plan of each statement about sessions and tokens that a call executes.
-    package static func queryPlans() throws -> [(statement: String, plan: [String])] {
-        let database = try AuthorityDatabase(.memory, clock: .system)
-        let statements = [
-            SessionRepository.endSQL, SessionRepository.endOthersSQL, SessionRepository.touchSQL,
-            SessionRepository.isOpenSQL,
-            VerifiablePasswords.resetSQL, "DELETE FROM session WHERE user = ?",
-            "DELETE FROM passwordReset WHERE user = ?", "SELECT * FROM token WHERE session = ?",
-            ChallengeService.stepUpSQL, ChallengeService.nextSQL, ChallengeTable.latestSQL,
-            ChallengeTable.latestOfTokenSQL, ChallengeTable.countSQL, ChallengeTable.enrolmentsSQL,
-            ChallengeTable.overdueSQL, ChallengeTable.replaceSQL, ChallengeTable.pendingSQL,
-            FactorService.statusSQL, SessionRepository.isSteppedUpSQL, WebhookOutbox.nextSQL,
-            ChallengeTable.pendingInSessionSQL, OneTimeTokens.expireChallengesSQL, OneTimeTokens.deleteSQL,
-            IdempotencyKey.replySQL, IdempotencyKey.deleteExpiredSQL,
-        ]
-        defer { try? database.close() }
-        return try database.sync { db in
-            try statements.map { statement in
-                let filled = statement.replacing("?", with: "1")
-                return (
-                    statement, try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + filled).map { $0["detail"] }
-                )
-            }
-        }
-    }
-
-    /// How many passwords were compared since the start.
-    package var comparisonCount: Int { authenticator.comparisonCount }
-
-    /// Writes the last uses of tokens now; `run` does so each second.
-    package func flush() async throws {
-        try await sessions.flush()
-    }
-
-    /// Expires overdue challenges and delivers due webhooks once; `run` does so continuously.
-    package func deliverWebhooks() async throws {
-        try await dispatcher.deliverDue()
-    }
-
-    /// How many webhook deliveries are pending.
-    package var waitingWebhooks: Int {
-        get async throws {
-            try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM webhook") ?? 0 }
-        }
-    }
-
-    /// How many transactions were committed since the start.
-    package var transactionCount: Int { database.transactionCount }
 
     /// Closes the database; every later call fails.
     package func close() throws {

@@ -18,8 +18,17 @@ final class ClientPresence: Sendable {
         }.get()
     }
 
-    /// Runs `work`, and cancels it when the client disconnects.
-    func during<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    /// Runs `work`, and cancels it when the client disconnects. Without a presence it only runs.
+    static func run<Value: Sendable>(
+        for presence: ClientPresence?, _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let presence else { return try await work() }
+        return try await presence.during(work)
+    }
+
+    private func during<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         let task = Task(operation: work)
         let isGone = state.withLock { state in
             state.onGone = { task.cancel() }

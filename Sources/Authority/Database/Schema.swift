@@ -55,6 +55,12 @@ enum Schema {
                 table.column("answered", .integer).notNull().indexed()
             }
         }
+        migrator.registerMigration("used password resets") { db in
+            try db.alter(table: "passwordReset") { table in
+                // Whether it was used, replaced or revoked; kept so that this can be reported.
+                table.add(column: "isUsed", .boolean).notNull().defaults(to: false)
+            }
+        }
         return migrator
     }
 

@@ -52,8 +52,7 @@ final class PasswordAuthenticator: Sendable {
                 try await compare(lock, user, password, prepare, consequence)
             }
         }
-        guard let presence else { return try await work() }
-        return try await presence.during(work)
+        return try await ClientPresence.run(for: presence, work)
     }
 
     /// A lock as a rate limit, for calls whose description has no 423. It reveals nothing about the account.

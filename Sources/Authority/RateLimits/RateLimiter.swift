@@ -44,6 +44,22 @@ final class RateLimiter: Sendable {
             limit: "\(exceeded.limit.count), \(inForce)", reset: exceeded.reset.secondsRoundedUp)
     }
 
+    /// Counts a request by its address and the account that `read` finds in its body, or by its address alone if `read`
+    /// throws.
+    func admit<Content>(
+        _ request: IncomingRequest, _ read: () throws -> (account: Fingerprint, content: Content)
+    ) throws -> Content {
+        let (account, content): (Fingerprint, Content)
+        do {
+            (account, content) = try read()
+        } catch {
+            try admit(.address(request.address), at: request.moment)
+            throw error
+        }
+        try admit(.account(address: request.address, account), at: request.moment)
+        return content
+    }
+
     /// Removes callers whose windows have ended. If too many remain, all counts restart, so that memory stays bounded.
     private func prune(_ windows: inout [Caller: [Window]], at now: Timestamp) {
         windows = windows.filter { _, own in

@@ -1,4 +1,4 @@
-package import Hummingbird
+import Hummingbird
 import GRDB
 import HTTPTypes
 import HummingbirdCore
@@ -8,8 +8,8 @@ import NIOHTTP1
 
 /// Responds to every request: finds the route, checks api-key, token and rate limit, calls the handler, adds the common
 /// headers. An unexpected failure is a 500, never a success.
-package struct AuthorityResponder: HTTPResponder {
-    package typealias Context = ConnectionContext
+struct AuthorityResponder: HTTPResponder {
+    typealias Context = ConnectionContext
 
     let table: RouteTable
     let tokens: LiveTokens
@@ -26,7 +26,7 @@ package struct AuthorityResponder: HTTPResponder {
     /// Bytes.
     private static let largestBody = 64 << 10
 
-    package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+    func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let path = request.uri.path
         let match = table.match(request.method, path)
         var response: Response

@@ -33,3 +33,8 @@ struct Route: Sendable {
         return found
     }
 }
+
+extension Route: CustomStringConvertible {
+    /// `METHOD /path`.
+    var description: String { "\(method.rawValue) \(path)" }
+}

@@ -17,6 +17,12 @@ enum TokenText {
         return padded(high) + padded(low)
     }
 
+    /// Six random digits, for a code that a person types.
+    static func makeCode() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(String(Int.random(in: 1_000_000..<2_000_000, using: &generator)).dropFirst())
+    }
+
     private static func padded(_ word: UInt64) -> String {
         let digits = String(word, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

@@ -8,7 +8,7 @@ struct VerifiablePasswords: Sendable {
     let database: AuthorityDatabase
     let sessions: SessionRepository
     let authenticator: PasswordAuthenticator
-    let mail: MailDrop
+    let mailer: PasswordResetMailer
 
     /// How long a mailed token is valid.
     static let resetLife = Duration.hours(1)
@@ -32,19 +32,11 @@ struct VerifiablePasswords: Sendable {
         guard let email = body.email, EmailAddress.isValid(email) else {
             throw APIError.malformed("email is missing or not an address.")
         }
-        let user = directory.user(email: email)
         let text = TokenText.make()
-        let expires = request.moment + Self.resetLife
-        try await database.commit { db in
-            try db.cachedStatement(
-                sql:
-                    "INSERT INTO passwordReset (fingerprint, user, expires) SELECT ?, id, ? FROM user WHERE id = ?"
-            ).execute(arguments: [Fingerprint(of: text), expires, user?.id ?? 0])
-        }
-        if let user {
-            try mail.deliver(
-                to: user.email, subject: "Reset of a password", text: "Token, good for one hour: \(text)")
-        }
+        try await mailer.start(
+            for: directory.user(email: email), Fingerprint(of: text),
+            expires: request.moment + Self.resetLife, text: "Token, good for one hour: \(text)",
+            replacesEarlier: false)
         return .noContent
     }
 
@@ -61,26 +53,24 @@ struct VerifiablePasswords: Sendable {
         if let fault = PasswordRules.verifiableFault(in: new) { throw APIError.malformed(fault) }
         let fingerprint = Fingerprint(of: token)
         // Hashing is slow, so the token is checked before it, and again when it is used.
-        guard try await database.commit({ try Self.user(of: fingerprint, at: request.moment, $0) }) != nil
-        else {
-            throw APIError.other(status: 404, detail: "There is no such reset, or it was used or is over.")
+        let isValid = try await database.commit {
+            try PasswordReset.find(fingerprint, $0)?.isValid(at: request.moment)
         }
+        guard isValid == true else { throw Self.unknownReset }
         let hash = try await authenticator.queue.perform(for: fingerprint) { [authenticator] in
             try await authenticator.queue.onThread { [cost = authenticator.cost] in
                 try PasswordHash(of: new, cost: cost).text
             }
         }
-        let changed = try await database.commit { db -> Int64? in
-            guard let user = try Self.user(of: fingerprint, at: request.moment, db) else { return nil }
-            try db.execute(sql: "DELETE FROM passwordReset WHERE user = ?", arguments: [user])
-            try Self.replace(with: hash, of: user, db)
-            try db.execute(sql: "DELETE FROM session WHERE user = ?", arguments: [user])
-            return user
+        _ = try await database.commit { db in
+            guard let reset = try PasswordReset.find(fingerprint, db), reset.isValid(at: request.moment)
+            else { throw Self.unknownReset }
+            try PasswordReset.revokeAll(of: reset.user, db)
+            try Self.replace(with: hash, of: reset.user, db)
+            try db.execute(sql: "DELETE FROM session WHERE user = ?", arguments: [reset.user])
+            return reset.user
         } applied: { [sessions] user in
-            if let user { sessions.tokens.endSessions(of: user) }
-        }
-        guard changed != nil else {
-            throw APIError.other(status: 404, detail: "There is no such reset, or it was used or is over.")
+            sessions.tokens.endSessions(of: user)
         }
         return .noContent
     }
@@ -132,11 +122,6 @@ struct VerifiablePasswords: Sendable {
             sql: "UPDATE user SET password = ?, passwordExpired = 0 WHERE id = ?", arguments: [hash, user])
     }
 
-    private static func user(of fingerprint: Fingerprint, at now: Timestamp, _ db: Database) throws -> Int64?
-    {
-        try Int64.fetchOne(
-            db, sql: resetSQL, arguments: [fingerprint, now])
-    }
-
-    static let resetSQL = "SELECT user FROM passwordReset WHERE fingerprint = ? AND expires > ?"
+    private static let unknownReset = APIError.other(
+        status: 404, detail: "There is no such reset, or it was used or is over.")
 }

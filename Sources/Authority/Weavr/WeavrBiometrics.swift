@@ -25,20 +25,15 @@ struct WeavrBiometrics: Sendable {
     }
 
     private func logIn(_ request: IncomingRequest) async throws -> Reply {
-        let email: String
-        let wanted: (type: Identity.Kind, id: Int64?)?
-        do {
+        let (account, email, wanted) = try rates.admit(request) {
             let body = try request.decode(Body.self)
             var check = FieldValidator()
-            email = check.email(body.email)
-            wanted = body.identity.flatMap { check.identity($0) }
+            let email = check.email(body.email)
+            let wanted = body.identity.flatMap { check.identity($0) }
             try check.finish()
-        } catch {
-            try rates.admit(.address(request.address), at: request.moment)
-            throw error
+            let account = Directory.account(.weavr, email)
+            return (account, (account, email, wanted))
         }
-        let account = Directory.account(.weavr, email)
-        try rates.admit(.account(address: request.address, account), at: request.moment)
         let now = request.moment
         let user = directory.user(email: email)
         let id: Int64 = try await challenges.commit { db in

@@ -41,20 +41,15 @@ struct WeavrSignIn: Sendable {
     }
 
     private func logIn(_ request: IncomingRequest) async throws -> Reply {
-        let email: String
-        let password: String
-        do {
+        let (account, email, password) = try rates.admit(request) {
             let body = try request.decode(LoginBody.self)
             var check = FieldValidator()
-            email = check.email(body.email)
-            password = check.password(body.password, "password")
+            let email = check.email(body.email)
+            let password = check.password(body.password, "password")
             try check.finish()
-        } catch {
-            try rates.admit(.address(request.address), at: request.moment)
-            throw error
+            let account = Directory.account(.weavr, email)
+            return (account, (account, email, password))
         }
-        let account = Directory.account(.weavr, email)
-        try rates.admit(.account(address: request.address, account), at: request.moment)
         let user = directory.user(email: email)
         let text = TokenText.make()
         let outcome = try await authenticator.attempt(

@@ -7,7 +7,14 @@ struct WebhookEvent: Sendable {
     /// The vendor's results of an enrolment.
     enum EnrolmentStatus: String { case active = "ACTIVE", inactive = "INACTIVE" }
 
-    let path: String
+    /// The paths of all events.
+    enum Path: String, CaseIterable {
+        case login = "/login/watch"
+        case stepUp = "/stepup/watch"
+        case enrolment = "/authentication_factors/watch"
+    }
+
+    let path: Path
     /// Without the time of publication and the one-time token, which are added when the event is stored and sent.
     private let fields: [String: JSONValue]
     /// The challenge that the event reports. The events of one challenge are delivered in order.
@@ -25,7 +32,7 @@ struct WebhookEvent: Sendable {
         ]
         fields["identity"] = identity(acting ?? challenge?.identity, of: user).map(reference)
         return WebhookEvent(
-            path: "/login/watch", fields: fields, challenge: challenge?.id, carriesToken: false)
+            path: .login, fields: fields, challenge: challenge?.id, carriesToken: false)
     }
 
     static func stepUp(_ challenge: Challenge, of user: User, _ status: LoginStatus) -> WebhookEvent {
@@ -35,7 +42,7 @@ struct WebhookEvent: Sendable {
         ]
         fields["identity"] = identity(challenge.identity, of: user).map(reference)
         return WebhookEvent(
-            path: "/stepup/watch", fields: fields, challenge: challenge.id,
+            path: .stepUp, fields: fields, challenge: challenge.id,
             carriesToken: status == .verified && challenge.purpose == .login)
     }
 
@@ -43,7 +50,7 @@ struct WebhookEvent: Sendable {
         -> WebhookEvent
     {
         WebhookEvent(
-            path: "/authentication_factors/watch",
+            path: .enrolment,
             fields: [
                 "credentialId": credential(of: user), "type": .text(channel.rawValue),
                 "status": .text(status.rawValue),

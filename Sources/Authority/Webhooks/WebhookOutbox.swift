@@ -27,7 +27,8 @@ struct WebhookOutbox: Sendable {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
                     """
             ).execute(arguments: [
-                url, event.path, body, UUID().uuidString.lowercased(), event.challenge, event.carriesToken,
+                url, event.path.rawValue, body, UUID().uuidString.lowercased(), event.challenge,
+                event.carriesToken,
                 now, now,
             ])
         }

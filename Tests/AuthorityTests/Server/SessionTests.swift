@@ -207,6 +207,15 @@ import Testing
                     "/multi/passwords/validate", .post, #"{"password":{"value":"short"}}"#,
                     [409, 409, 409, 409, 409, 409, 409]
                 ),
+                (
+                    "/multi/passwords/lost_password/start", .post, grace,
+                    [204, 204, 204, 204, 204, 204, 204]
+                ),
+                (
+                    "/multi/passwords/lost_password/resume", .post,
+                    #"{"email":"grace@acme.example","nonce":"000000","newPassword":{"value":"short"}}"#,
+                    [409, 409, 409, 409, 409, 409, 409]
+                ),
                 ("/multi/backoffice/access_token", .post, act, [200] + acts),
                 ("/multi/backoffice/impersonate_identity_login", .post, act, [401] + acts),
                 (

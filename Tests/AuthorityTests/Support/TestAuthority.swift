@@ -1,4 +1,4 @@
-import Authority
+@testable import Authority
 import Foundation
 import Hummingbird
 import HummingbirdTesting

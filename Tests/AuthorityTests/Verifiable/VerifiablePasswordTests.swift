@@ -87,10 +87,7 @@ import Testing
         let answer = try await authority.api(
             .post, "/auth/password/requestreset", json: #"{"email":"admin@verify.example"}"#)
         #expect(answer.status == 204)
-        let lines = try String(contentsOfFile: mail, encoding: .utf8).split(separator: "\n")
-        let newest = Answer(status: 0, headers: [:], body: String(try #require(lines.last)))
-        let words = try #require(newest.text("text")).split(separator: " ")
-        return String(try #require(words.last))
+        return try MailReader(path: mail).secret()
     }
 
     private static func reset(_ authority: AuthorityTester, _ token: String, _ new: String) async throws

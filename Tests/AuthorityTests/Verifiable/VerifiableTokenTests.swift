@@ -192,13 +192,4 @@ import Testing
             #expect(list.text("totalCount") == "2")
         }
     }
-
-    @Test func `no statement about tokens and sessions scans a table`() throws {
-        let plans = try AuthorityServer.queryPlans()
-        #expect(plans.count >= 6)
-        for (statement, plan) in plans {
-            #expect(!plan.isEmpty)
-            for step in plan { #expect(!step.hasPrefix("SCAN"), "\(statement): \(step)") }
-        }
-    }
 }

@@ -1,4 +1,4 @@
-import Authority
+@testable import Authority
 import Crypto
 import Foundation
 import HTTPTypes
