@@ -1,20 +1,4 @@
-/// Where the authority keeps its people, sessions and locks.
-package enum DatabaseLocation: Sendable, Equatable {
-    /// Gone when the process ends.
-    case memory
-    /// A file, created with mode 0600 when it is not there.
-    case file(String)
-
-    var path: String {
-        switch self {
-        case .memory: ":memory:"
-        case .file(let path): path
-        }
-    }
-}
-
-/// Everything about an authority that its owner may choose. The defaults are those of the vendor, where the
-/// vendor names a figure.
+/// The settings of an authority. The defaults are the vendor's where its description gives a figure.
 package struct AuthorityConfiguration: Sendable {
     package var host: String
     /// 0 lets the system choose.
@@ -22,50 +6,51 @@ package struct AuthorityConfiguration: Sendable {
     package var database: DatabaseLocation
     /// Path of a JSON file with people besides the demo people.
     package var seedFile: String?
-    /// A token ends this many seconds after its last use.
-    package var idleSeconds: Int
-    /// An account stays locked this many seconds after its last wrong guess.
-    package var lockoutSeconds: Int
-    /// The longest life in seconds that a login with a time to live may ask for.
-    package var ttlLimitSeconds: Int
-    /// On calls of one caller; Verifiable's own limit holds for its calls where none is given.
+    /// The time from the last use of a token to its end.
+    package var idleTimeout: Duration
+    /// The time from the last wrong password to the end of an account's lock.
+    package var lockoutDuration: Duration
+    /// The longest time to live that a Verifiable login may ask for.
+    package var timeToLiveLimit: Duration
+    /// Limits on the calls of one caller. If empty, Verifiable's own limit applies to Verifiable's calls.
     package var rateLimits: [RateLimit]
-    /// Each answer but that of `/health` is held back this many milliseconds.
-    package var latencyMilliseconds: Int
+    /// The delay before each response except that of `/health`.
+    package var latency: Duration
     package var apiKey: String
-    /// Opens the simulator.
+    /// The key of the simulator.
     package var programmeKey: String
-    /// A file that mail is written to, a JSON object a line; without one mail goes nowhere.
+    /// A file that receives mail, one JSON object per line. Without one, mail is discarded.
     package var mailFile: String?
-    /// Addresses that are told of finished challenges.
+    /// URLs that receive webhook events.
     package var webhooks: [String]
-    /// How many seconds such an address has to answer.
-    package var webhookSeconds: Int
-    /// What one comparison of a password costs; cheaper than the standard only where the cost is not the point.
+    /// How long a webhook receiver has to respond.
+    package var webhookTimeout: Duration
+    /// The cost of hashing a password; cheaper than the standard only in tests that do not measure it.
     package var passwordCost: PasswordCost
 
     package init(
         host: String = "127.0.0.1", port: Int = 8700, database: DatabaseLocation = .memory,
-        seedFile: String? = nil, idleSeconds: Int = 300, lockoutSeconds: Int = 1800,
-        ttlLimitSeconds: Int = 28800, rateLimits: [RateLimit] = [], latencyMilliseconds: Int = 0,
+        seedFile: String? = nil, idleTimeout: Duration = .seconds(300),
+        lockoutDuration: Duration = .seconds(1800), timeToLiveLimit: Duration = .seconds(28_800),
+        rateLimits: [RateLimit] = [], latency: Duration = .zero,
         apiKey: String = "demo-api-key", programmeKey: String = "demo-secret-key", mailFile: String? = nil,
-        webhooks: [String] = [], webhookSeconds: Int = 5,
+        webhooks: [String] = [], webhookTimeout: Duration = .seconds(5),
         passwordCost: PasswordCost = .standard
     ) {
         self.host = host
         self.port = port
         self.database = database
         self.seedFile = seedFile
-        self.idleSeconds = idleSeconds
-        self.lockoutSeconds = lockoutSeconds
-        self.ttlLimitSeconds = ttlLimitSeconds
+        self.idleTimeout = idleTimeout
+        self.lockoutDuration = lockoutDuration
+        self.timeToLiveLimit = timeToLiveLimit
         self.rateLimits = rateLimits
-        self.latencyMilliseconds = latencyMilliseconds
+        self.latency = latency
         self.apiKey = apiKey
         self.programmeKey = programmeKey
         self.mailFile = mailFile
         self.webhooks = webhooks
-        self.webhookSeconds = webhookSeconds
+        self.webhookTimeout = webhookTimeout
         self.passwordCost = passwordCost
     }
 }

@@ -1,4 +1,4 @@
-/// Why an authority could not start or go on, told to the person who started it.
+/// Why an authority could not start or had to stop. The description addresses the person who started it.
 package enum AuthorityError: Error, Equatable, CustomStringConvertible {
     case portInUse(host: String, port: Int)
     case addressUnusable(host: String, port: Int, reason: String)
@@ -27,7 +27,7 @@ package enum AuthorityError: Error, Equatable, CustomStringConvertible {
         case .databaseInUse(let path):
             "The database \(path) is in use by another authority. Stop that one first, or name another file."
         case .databaseUnsafe(let path, let reason):
-            "The database \(path) cannot promise that what it saved stays saved (\(reason)). Use a local disk."
+            "The database \(path) cannot be stored durably (\(reason)). Use a local disk."
         case .seedUnreadable(let path, let reason):
             "The seed file \(path) cannot be read (\(reason)). Check the path and its permissions."
         case .seedInvalid(let path, let place, let reason):

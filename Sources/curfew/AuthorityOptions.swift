@@ -1,6 +1,5 @@
 import ArgumentParser
 import Authority
-import Sessions
 
 /// How an authority behaves, whether it runs alone or inside the demo.
 struct AuthorityOptions: ParsableArguments {
@@ -16,8 +15,8 @@ struct AuthorityOptions: ParsableArguments {
         help: ArgumentHelp(
             "The longest life a login may ask for, as '[d.]hh:mm:ss'. (default: 08:00:00)",
             valueName: "timespan"),
-        transform: AuthorityOptions.timeSpan)
-    var ttlLimit = TimeSpan(seconds: 28_800)
+        transform: AuthorityOptions.timeToLive)
+    var ttlLimit: TimeToLive?
 
     @Option(
         help: ArgumentHelp(
@@ -41,16 +40,13 @@ struct AuthorityOptions: ParsableArguments {
     }
 
     func apply(to configuration: inout AuthorityConfiguration) {
-        configuration.idleSeconds = idleSeconds
-        configuration.lockoutSeconds = lockoutSeconds
-        configuration.ttlLimitSeconds = Int(ttlLimit.wholeSeconds)
+        configuration.idleTimeout = .seconds(idleSeconds)
+        configuration.lockoutDuration = .seconds(lockoutSeconds)
+        if let ttlLimit { configuration.timeToLiveLimit = ttlLimit.duration }
         configuration.rateLimits = rateLimit
-        configuration.latencyMilliseconds = latencyMs
+        configuration.latency = .milliseconds(latencyMs)
         configuration.mailFile = mail
     }
-
-    /// Ten years, in seconds.
-    private nonisolated static let longestTTL: Int64 = 315_360_000
 
     private func require(_ range: ClosedRange<Int>, _ value: Int, _ name: String) throws {
         guard range.contains(value) else {
@@ -59,13 +55,14 @@ struct AuthorityOptions: ParsableArguments {
         }
     }
 
-    private nonisolated static func timeSpan(_ text: String) throws -> TimeSpan {
-        guard let span = TimeSpan(text), (1...longestTTL).contains(span.wholeSeconds) else {
+    private nonisolated static func timeToLive(_ text: String) throws -> TimeToLive {
+        guard let life = TimeToLive(text), AuthorityConfiguration.timeToLiveLimits.contains(life.duration)
+        else {
             throw ValidationError(
                 "'\(text)' is not a time to live: write it as '[d.]hh:mm:ss', for example '08:00:00' or '1.00:00:00'."
             )
         }
-        return span
+        return life
     }
 
     private nonisolated static func rateLimit(_ text: String) throws -> RateLimit {

@@ -56,8 +56,8 @@ final class Demo: ProfileSource {
             profile: profile.id,
             endpoint: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() + "/multi" },
             key: { [key = Secret(configuration.apiKey)] in key },
-            idleSpan: .seconds(Int64(configuration.idleSeconds)),
-            lockSpan: .seconds(Int64(configuration.lockoutSeconds)),
+            idleSpan: .seconds(configuration.idleTimeout.components.seconds),
+            lockSpan: .seconds(configuration.lockoutDuration.components.seconds),
             now: SystemTime.now, transport: transport, receiver: receiver,
             device: { [device] answer, challenge in await device.say(answer, to: challenge) })
     }
@@ -142,7 +142,7 @@ final class Demo: ProfileSource {
     ) async {
         guard count > 0 else { return }
         let lifetime = Lifetime.idle(
-            .seconds(Int64(configuration.idleSeconds)), from: SystemTime.now().instant)
+            .seconds(configuration.idleTimeout.components.seconds), from: SystemTime.now().instant)
         do {
             let issued = try await server.issueDemoSessions(count)
             mailbox.deliver(

@@ -1,4 +1,4 @@
-import Authority
+@testable import Authority
 import Foundation
 import Logging
 import Testing
@@ -41,7 +41,9 @@ import Testing
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() })
         let named = try rows().filter { Row.isThere($0.authority) }.map(\.call)
         #expect(named.count == Set(named).count)
-        #expect(Set(named) == server.routeNames.union(AuthorityServer.eventNames))
+        let calls = server.responder.table.routes.map(\.description)
+        let events = WebhookEvent.Path.allCases.map { "POST \($0.rawValue)" }
+        #expect(Set(named) == Set(calls + events))
         try server.close()
     }
 

@@ -47,7 +47,7 @@ import Testing
 
     @Test func `what an answer is held back for is seen, and never makes a token last longer`() async throws {
         try await withDesk {
-            $0.latencyMilliseconds = 250
+            $0.latency = .milliseconds(250)
         } _: { desk in
             let before = desk.clock.reading.instant
             let auth = try await desk.authGrant()
@@ -61,7 +61,7 @@ import Testing
         var limits = HTTPLimits()
         limits.call = .milliseconds(100)
         try await withDesk(limits: limits) {
-            $0.latencyMilliseconds = 1
+            $0.latency = .milliseconds(1)
         } _: { desk in
             let (gate, key) = AsyncStream.makeStream(of: Never.self)
             desk.clock.hold(by: gate)

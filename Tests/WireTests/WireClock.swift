@@ -16,7 +16,10 @@ final class WireClock: Sendable {
     /// The authority's view of it.
     var authority: AuthorityClock {
         AuthorityClock(
-            wall: { Self.deskBegin + Int64(Self.serverAhead) * 1000 + self.passed },
+            wall: {
+                let milliseconds = Self.deskBegin + Int64(Self.serverAhead) * 1000 + self.passed
+                return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+            },
             elapsed: { .milliseconds(self.passed) },
             sleep: { try await self.sleep($0) })
     }

@@ -1,11 +1,11 @@
-/// One question to a person: is this you? It is asked once, answered once, and over after five minutes.
+/// A request to a person to confirm an action. It is sent once, answered once, and expires after five minutes.
 struct Challenge: Sendable, Equatable {
-    /// What a yes is for; the raw values are stored.
+    /// The action that is to be confirmed. The raw values are stored.
     enum Purpose: String, Sendable {
         case login, stepUp, enrolment
     }
 
-    /// How it stands, in the vendor's words; the raw values are stored.
+    /// The vendor's states. The raw values are stored.
     enum State: String, Sendable {
         case pending = "PENDING"
         case verified = "VERIFIED"
@@ -13,34 +13,39 @@ struct Challenge: Sendable, Equatable {
         case expired = "EXPIRED"
     }
 
+    /// What ends a challenge: the person's decision or the clock.
+    enum Answer: Sendable {
+        case accept, decline, expire
+    }
+
     let id: Int64
     let user: Int64
     let purpose: Purpose
     let channel: FactorChannel
-    /// The session in which it was asked, and with which it ends. A login has none until it becomes one.
+    /// The session that the challenge belongs to and ends with. A login's challenge has one once its one-time token
+    /// is exchanged.
     let session: Int64?
-    /// The token that a yes steps up.
+    /// The token that an accepted step-up challenge steps up.
     let token: Fingerprint?
-    /// Whom the person would act as, for those who are told of it.
+    /// The identity that the person would act as, for webhook events.
     let identity: Int64?
     var state: State
-    /// Milliseconds since 1970.
-    let began: Int64
+    let began: Timestamp
     /// Wrong codes so far.
     var attempts: Int
 
-    /// From the question to its end, in milliseconds: the description's five minutes.
-    static let life: Int64 = 300_000
-    /// The wrong code that ends it.
+    /// The time until a challenge expires; the description's five minutes.
+    static let life = Duration.minutes(5)
+    /// The number of wrong codes that ends a challenge.
     static let attemptLimit = 5
-    /// Until another code can be asked for, in milliseconds: the description's `RETRY_IN_15SEC`.
-    static let resendAfter: Int64 = 15_000
-    /// Challenges of one person within `window` milliseconds.
+    /// The time until another code can be requested; the description's `RETRY_IN_15SEC`.
+    static let resendAfter = Duration.seconds(15)
+    /// The most challenges of one person within `window`.
     static let windowLimit = 10
-    static let window: Int64 = 3_600_000
-    /// Enrolments of a device by one person within a day.
+    static let window = Duration.hours(1)
+    /// The most enrolments of a device by one person within `enrolmentWindow`.
     static let enrolmentLimit = 5
-    static let day: Int64 = 86_400_000
+    static let enrolmentWindow = Duration.days(1)
 
-    func isPending(at now: Int64) -> Bool { state == .pending && now < began + Self.life }
+    func isPending(at now: Timestamp) -> Bool { state == .pending && now < began + Self.life }
 }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Challenges in the database; all of its methods are for use within a transaction.
+/// The table of challenges. Call its methods within a transaction.
 enum ChallengeTable {
     static let insertSQL = """
         INSERT INTO challenge (user, purpose, channel, session, token, identity, state, began, attempts)
@@ -28,7 +28,7 @@ enum ChallengeTable {
 
     static func begin(
         _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, session: Int64? = nil,
-        token: Fingerprint? = nil, identity: Int64?, at now: Int64, _ db: Database
+        token: Fingerprint? = nil, identity: Int64?, at now: Timestamp, _ db: Database
     ) throws -> Int64 {
         try db.cachedStatement(sql: insertSQL).execute(arguments: [
             user, purpose.rawValue, channel.rawValue, session, token, identity, now,
@@ -36,18 +36,18 @@ enum ChallengeTable {
         return db.lastInsertedRowID
     }
 
-    /// How long a person who was asked as often as may be cannot be asked again, in milliseconds; nil who can.
-    static func pause(of user: Int64, at now: Int64, _ db: Database) throws -> Int64? {
+    /// The time until a person who has reached the limit can be challenged again; nil below the limit.
+    static func pause(of user: Int64, at now: Timestamp, _ db: Database) throws -> Duration? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: countSQL), arguments: [user, now - Challenge.window])
-        guard let row, row["count"] >= Challenge.windowLimit, let oldest: Int64 = row["oldest"] else {
+        guard let row, row["count"] >= Challenge.windowLimit, let oldest: Timestamp = row["oldest"] else {
             return nil
         }
         return oldest + Challenge.window - now
     }
 
-    static func enrolments(of user: Int64, at now: Int64, _ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: enrolmentsSQL, arguments: [user, now - Challenge.day]) ?? 0
+    static func enrolments(of user: Int64, at now: Timestamp, _ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: enrolmentsSQL, arguments: [user, now - Challenge.enrolmentWindow]) ?? 0
     }
 
     static func find(_ id: Int64, _ db: Database) throws -> Challenge? {
@@ -55,7 +55,7 @@ enum ChallengeTable {
             .flatMap(Challenge.init(row:))
     }
 
-    /// The newest of a person for a purpose by a channel.
+    /// A person's newest challenge for a purpose on a channel.
     static func latest(
         _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, _ db: Database
     ) throws -> Challenge? {
@@ -63,13 +63,13 @@ enum ChallengeTable {
             .flatMap(Challenge.init(row:))
     }
 
-    /// The newest that would step a token up, by a code or by a push.
+    /// The newest step-up challenge of a token, by code or by push.
     static func latest(of token: Fingerprint, byCode: Bool, _ db: Database) throws -> Challenge? {
         try Row.fetchOne(db, sql: latestOfTokenSQL, arguments: [token, byCode])
             .flatMap(Challenge.init(row:))
     }
 
-    /// Ends those that a newer one takes the place of, and tells nobody: what they were about goes on with that.
+    /// Expires the challenges that a newer one replaces. No event is sent, because the newer one continues the action.
     static func replace(
         _ purpose: Challenge.Purpose, _ channel: FactorChannel, of user: Int64, token: Fingerprint? = nil,
         _ db: Database
@@ -78,12 +78,12 @@ enum ChallengeTable {
             .execute(arguments: [user, purpose.rawValue, channel.rawValue, token])
     }
 
-    /// Those of a person that wait for an answer, oldest first.
+    /// A person's pending challenges, oldest first.
     static func pending(of user: Int64, _ db: Database) throws -> [Challenge] {
         try Row.fetchAll(db, sql: pendingSQL, arguments: [user]).compactMap(Challenge.init(row:))
     }
 
-    /// Those asked in a session that wait for an answer.
+    /// The pending challenges of a session.
     static func pending(inSession session: Int64, _ db: Database) throws -> [Challenge] {
         try Row.fetchAll(db, sql: pendingInSessionSQL, arguments: [session]).compactMap(Challenge.init(row:))
     }
@@ -94,15 +94,16 @@ enum ChallengeTable {
             arguments: [state.rawValue, attempts, id])
     }
 
-    /// Those whose time is over though nobody said so yet.
-    static func overdue(at now: Int64, _ db: Database) throws -> [Challenge] {
+    /// Pending challenges that have reached their expiry.
+    static func overdue(at now: Timestamp, _ db: Database) throws -> [Challenge] {
         try Row.fetchAll(db, sql: overdueSQL, arguments: [now - Challenge.life])
             .compactMap(Challenge.init(row:))
     }
 
-    /// Removes what no limit counts any more.
-    static func tidy(at now: Int64, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM challenge WHERE began < ?", arguments: [now - Challenge.day])
+    /// Deletes the challenges that no limit counts any more.
+    static func deleteExpired(at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "DELETE FROM challenge WHERE began < ?", arguments: [now - Challenge.enrolmentWindow])
     }
 }
 
@@ -119,11 +120,11 @@ extension Challenge {
     }
 }
 
-extension Refusal {
-    /// The limit of questions to a person, for calls whose description has no code for it: 429, which it looks like.
-    static func askedTooOften(pause: Int64) -> Refusal {
+extension APIError {
+    /// The limit of challenges per person, as 429: for calls whose description has no code for it.
+    static func tooManyChallenges(pause: Duration) -> APIError {
         let limit = Challenge.windowLimit
         return .limited(
-            limit: "\(limit), \(limit);w=\(Challenge.window / 1000)", reset: Int((pause + 999) / 1000))
+            limit: "\(limit), \(limit);w=\(Challenge.window.wholeSeconds)", reset: pause.secondsRoundedUp)
     }
 }

@@ -1,10 +1,10 @@
-/// The ways in which a person can be asked to confirm something; the raw values are the vendor's.
+/// The channels of a challenge. The raw values are the vendor's.
 enum FactorChannel: String, Sendable, CaseIterable {
     case sms = "SMS"
     case authy = "AUTHY"
     case biometric = "BIOMETRIC"
 
-    /// The vendor's word for the kind of factor.
+    /// The vendor's type of the factor.
     var factorType: String {
         switch self {
         case .sms: "OTP"
@@ -13,13 +13,13 @@ enum FactorChannel: String, Sendable, CaseIterable {
         }
     }
 
-    /// The channel that a call names in its path, which must be one of those that the call is for.
+    /// The channel that a request names in its path.
     ///
-    /// - Throws: `Refusal.invalid` for a word that is no channel, and a conflict for a channel of another call or
-    ///   one that the programme does not have.
+    /// It must be one of `allowed`, the channels that the call takes, and of those that the programme has. A word that is
+    /// not a channel is invalid; any other channel is a conflict.
     static func named(
         _ word: Substring?, among allowed: Set<FactorChannel>, of programme: Set<FactorChannel>
-    ) throws(Refusal) -> FactorChannel {
+    ) throws(APIError) -> FactorChannel {
         guard let channel = FactorChannel(rawValue: String(word ?? "")) else {
             throw unknown(among: allowed)
         }
@@ -29,28 +29,9 @@ enum FactorChannel: String, Sendable, CaseIterable {
         return channel
     }
 
-    /// What a word in a path is told that is none of those a call takes.
-    static func unknown(among allowed: Set<FactorChannel>) -> Refusal {
+    /// The error for a path whose channel the call does not take.
+    static func unknown(among allowed: Set<FactorChannel>) -> APIError {
         let words = allowed.map(\.rawValue).sorted()
         return .invalid([InvalidField(fieldName: "channel", error: .oneOf, params: words)])
     }
-}
-
-/// A number that text messages go to.
-enum MobileNumber {
-    /// Country codes that nothing can be sent to; the authority's own choice, as the description has none.
-    private static let unsupported = ["+850", "+98"]
-
-    /// What is wrong with it, in the vendor's codes; nil if messages reach it. E.164: a plus and up to 15 digits.
-    static func fault(in number: String) -> String? {
-        let digits = number.dropFirst()
-        guard number.hasPrefix("+"), (7...15).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else {
-            return "MOBILE_NUMBER_INVALID"
-        }
-        return unsupported.contains(where: number.hasPrefix) ? "MOBILE_COUNTRY_NOT_SUPPORTED" : nil
-    }
-}
-
-extension Character {
-    var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }

@@ -1,19 +1,19 @@
 import GRDB
 import Synchronization
 
-/// One-time tokens: what a yes to a login is exchanged for. The database has their fingerprints; the texts are in
-/// memory, for their minute, and of each challenge one token is good at a time.
+/// One-time tokens, which an accepted login challenge is exchanged for. The database stores their fingerprints; memory
+/// keeps their texts for one minute. Each challenge has at most one valid token.
 final class OneTimeTokens: Sendable {
-    /// How long one may be used, in milliseconds.
-    static let life: Int64 = 60_000
-    /// One with less than this left is not handed out any more, in milliseconds: another takes its place.
-    private static let leastLife: Int64 = 10_000
+    /// How long a one-time token is valid.
+    static let life = Duration.seconds(60)
+    /// A token with less than this left is replaced by a new one instead of being sent again.
+    private static let leastLife = Duration.seconds(10)
 
-    private let texts = Mutex<[Int64: (text: String, expires: Int64)]>([:])
+    private let texts = Mutex<[Int64: (text: String, expires: Timestamp)]>([:])
 
-    /// The text of the token of a login that was verified; nil once that was exchanged or made worthless. For use
-    /// within a transaction, whose order decides where two ask at once.
-    func text(for challenge: Int64, at now: Int64, _ db: Database) throws -> String? {
+    /// The text of the token of a verified login; nil once the token was exchanged or revoked. Call it within a
+    /// transaction, which orders concurrent calls.
+    func text(for challenge: Int64, at now: Timestamp, _ db: Database) throws -> String? {
         guard let found = try ChallengeTable.find(challenge, db), found.isExchangeable else { return nil }
         let (text, expires) = texts.withLock { texts in
             texts = texts.filter { $0.value.expires >= now + Self.leastLife }
@@ -34,8 +34,8 @@ final class OneTimeTokens: Sendable {
         return text
     }
 
-    /// The challenge that a one-time token stands for, if it still opens anything.
-    static func redeemable(_ token: Fingerprint, at now: Int64, _ db: Database) throws -> Challenge? {
+    /// The challenge that a one-time token belongs to; nil if the token is not valid.
+    static func redeemable(_ token: Fingerprint, at now: Timestamp, _ db: Database) throws -> Challenge? {
         let id = try Int64.fetchOne(
             db, sql: "SELECT challenge FROM oneTimeToken WHERE fingerprint = ? AND expires > ?",
             arguments: [token, now])
@@ -44,29 +44,29 @@ final class OneTimeTokens: Sendable {
         return challenge
     }
 
-    /// Ties a challenge to the session it became: none of its one-time tokens opens another.
+    /// Marks the token of a challenge as used by the session that it was exchanged for.
     static func redeem(_ challenge: Challenge, into session: Int64, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM oneTimeToken WHERE challenge = ?", arguments: [challenge.id])
         try db.execute(
             sql: "UPDATE challenge SET session = ? WHERE id = ?", arguments: [session, challenge.id])
     }
 
-    /// Makes worthless what a person's yes has brought but was not exchanged yet.
-    static func withdraw(from user: Int64, _ db: Database) throws {
-        try db.execute(sql: withdrawSQL, arguments: [user])
-        try db.execute(sql: forgetSQL, arguments: [user])
+    /// Revokes a person's one-time tokens that were not exchanged yet.
+    static func revoke(of user: Int64, _ db: Database) throws {
+        try db.execute(sql: expireChallengesSQL, arguments: [user])
+        try db.execute(sql: deleteSQL, arguments: [user])
     }
 
-    static let withdrawSQL = """
+    static let expireChallengesSQL = """
         UPDATE challenge SET state = 'EXPIRED'
         WHERE user = ? AND purpose = 'login' AND state = 'VERIFIED' AND session IS NULL
         """
-    static let forgetSQL = """
+    static let deleteSQL = """
         DELETE FROM oneTimeToken WHERE challenge IN (SELECT id FROM challenge WHERE user = ?)
         """
 }
 
 extension Challenge {
-    /// Whether it is a login that was verified and not exchanged yet.
+    /// Whether it is a verified login whose one-time token was not exchanged yet.
     fileprivate var isExchangeable: Bool { purpose == .login && state == .verified && session == nil }
 }

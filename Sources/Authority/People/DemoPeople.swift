@@ -1,4 +1,4 @@
-/// The people every authority has, always the same, all with one password.
+/// The people that every authority has. All have the same password.
 enum DemoPeople {
     static let password = "Curfew-demo-1"
 
@@ -30,11 +30,11 @@ enum DemoPeople {
             vendor: .verifiable, email: "expired@acme.example", role: "Reader", passwordExpired: true),
     ])
 
-    /// Whose sessions are issued without a password for a demonstration, in turn.
+    /// The people who get the demonstration's sessions, in turn.
     static let signedIn = ["ada@acme.example", "grace@acme.example", "many@acme.example"]
 
-    /// Hashed ahead of time, because at the standard cost it would delay every start by a fifth of a second.
-    /// The password is public, so a known salt gives nothing away.
+    /// Hashed in advance, because at the standard cost it would delay every start by a fifth of a second. The password is
+    /// public, so a known salt reveals nothing.
     static func passwordHash(cost: PasswordCost) throws -> PasswordHash {
         if cost == .standard, let known = PasswordHash(text: standardHash) { return known }
         return try PasswordHash(of: password, cost: cost)

@@ -4,7 +4,7 @@ import GRDB
 struct Directory: Sendable {
     private let users: [Int64: User]
     private let numbers: [String: Int64]
-    /// Who acts as an identity.
+    /// The users by identity.
     private let holders: [Int64: Int64]
 
     init(_ vendor: Vendor, in db: Database) throws {
@@ -29,20 +29,20 @@ struct Directory: Sendable {
         self.numbers = numbers
     }
 
-    /// Everyone, by number.
+    /// All users by number.
     var all: [Int64: User] { users }
 
     subscript(id: Int64) -> User? { users[id] }
 
-    /// The person whose identity it is.
+    /// The user who may act as an identity.
     func holder(ofIdentity id: Int64) -> User? { holders[id].flatMap { users[$0] } }
 
-    /// Addresses differ neither by case nor by the spelling of accents.
+    /// The user with an address, compared without case and by canonical equivalence.
     func user(email: String) -> User? { numbers[Self.canonical(email)].flatMap { users[$0] } }
 
     static func canonical(_ email: String) -> String { email.lowercased() }
 
-    /// Counts wrong guesses for an address, whether or not anyone has it.
+    /// The key of an address's wrong guesses, whether or not a user has it.
     static func account(_ vendor: Vendor, _ email: String) -> Fingerprint {
         Fingerprint(of: "\(vendor.rawValue):\(canonical(email))")
     }

@@ -1,4 +1,4 @@
-/// The addresses that can name an account: the plain form of RFC 5321 without quoting, at most 254 bytes.
+/// The addresses that can name an account: RFC 5321 without quoting, at most 254 bytes.
 enum EmailAddress {
     static func isValid(_ text: String) -> Bool {
         guard text.utf8.count <= 254 else { return false }
@@ -26,7 +26,7 @@ enum EmailAddress {
         }
     }
 
-    // The signs that RFC 5322 (atext) allows beside letters and digits.
+    // The characters that RFC 5322 (atext) allows besides letters and digits.
     private static let signs = Set("!#$%&'*+/=?^_`{|}~".utf8)
 
     private static func isLocal(_ byte: UInt8) -> Bool { isHost(byte) || signs.contains(byte) }

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Where the authority's mail goes, as it has no mail server: to the end of a file of its owner's choice, a JSON
-/// object a line. Without a file it goes nowhere.
+/// Appends the authority's mail to a file, one JSON object per line, because it has no mail server. Without a file, mail
+/// is discarded.
 final class MailDrop: Sendable {
     private struct Mail: Encodable {
         let to: String

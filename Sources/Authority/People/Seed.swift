@@ -1,17 +1,17 @@
 import GRDB
 
-/// People to be in a database before anyone signs in.
+/// People to store in a database at the start.
 struct Seed: Sendable {
-    /// How a seeded password is known.
+    /// The password of a seeded person.
     enum Password: Sendable, Equatable {
-        /// The one of the demo people; its hash is known and costs nothing.
+        /// The demo people's password, whose hash is known in advance.
         case demo
         case text(String)
     }
 
     /// One person at one vendor.
     struct Person: Sendable {
-        var vendor = Vendor.multi
+        var vendor = Vendor.weavr
         var email: String
         var role: String
         var permissions: [String] = []
@@ -23,13 +23,13 @@ struct Seed: Sendable {
     }
 
     var people: [Person]
-    /// The channels that people can be asked through.
+    /// The channels of the programme.
     var channels = Set(FactorChannel.allCases)
 
-    /// Adds the people whose address is not there yet. Numbers follow the order of arrival, so the demo people,
-    /// who come first, always have the same.
-    func plant(in ledger: Ledger, cost: PasswordCost) throws {
-        let missing = try ledger.sync { db in
+    /// Inserts the people whose address is not stored yet. Numbers follow the order of insertion, so the demo people, who
+    /// come first, always have the same numbers.
+    func insertMissing(into database: AuthorityDatabase, cost: PasswordCost) throws {
+        let missing = try database.sync { db in
             try people.filter { person in
                 try Int.fetchOne(
                     db, sql: "SELECT 1 FROM user WHERE vendor = ? AND email = ?",
@@ -44,7 +44,7 @@ struct Seed: Sendable {
             case .text(let text): (person, try PasswordHash(of: text, cost: cost))
             }
         }
-        try ledger.sync { db in
+        try database.sync { db in
             for (person, hash) in hashed { try Self.insert(person, hash: hash, db) }
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads people from a JSON file and names the line or the field when it is wrong.
+/// Reads people from a JSON file. An error names the line or the field.
 struct SeedFile {
     private struct Entry: Decodable {
         struct Account: Decodable {
@@ -31,6 +31,7 @@ struct SeedFile {
     }
 
     private let path: String
+    /// Bytes.
     private static let largest = 16 << 20
 
     init(_ path: String) {
@@ -88,7 +89,7 @@ struct SeedFile {
     }
 
     private func person(_ entry: Entry, at place: String) throws(AuthorityError) -> Seed.Person {
-        guard let vendor = Vendor(rawValue: entry.vendor ?? Vendor.multi.rawValue) else {
+        guard let vendor = Vendor(rawValue: entry.vendor ?? Vendor.weavr.rawValue) else {
             throw invalid("\(place).vendor", "it must be multi or verifiable")
         }
         guard EmailAddress.isValid(entry.email) else {
@@ -97,8 +98,8 @@ struct SeedFile {
         if let password = entry.password, let fault = PasswordRules.fault(in: password) {
             throw invalid("\(place).password", "the rules for passwords refuse it (\(fault.rawValue))")
         }
-        let role = entry.role ?? (vendor == .multi ? "ROOT" : "Reader")
-        if vendor == .multi {
+        let role = entry.role ?? (vendor == .weavr ? "ROOT" : "Reader")
+        if vendor == .weavr {
             guard ["ROOT", "USER", "API_CLIENT"].contains(role) else {
                 throw invalid("\(place).role", "it must be ROOT, USER or API_CLIENT")
             }
@@ -131,7 +132,7 @@ struct SeedFile {
             guard device.type == channel.factorType else {
                 throw invalid("\(place).type", "\(device.channel) is of the type \(channel.factorType)")
             }
-            guard let status = FactorBook.Status(rawValue: device.status ?? "ACTIVE") else {
+            guard let status = FactorService.Status(rawValue: device.status ?? "ACTIVE") else {
                 throw invalid("\(place).status", "it must be PENDING_VERIFICATION, ACTIVE or INACTIVE")
             }
             guard !factors.contains(where: { $0.channel == device.channel }) else {

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import GRDB
 
-/// The SHA-256 of a secret or of an account's name: what is kept and compared in its place.
+/// The SHA-256 of a secret or an account name, which is stored and compared instead of it.
 struct Fingerprint: Hashable, Sendable {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
@@ -19,7 +19,7 @@ struct Fingerprint: Hashable, Sendable {
     var data: Data { withUnsafeBytes(of: words) { Data($0) } }
 
     static func == (left: Fingerprint, right: Fingerprint) -> Bool {
-        // No early end: the time tells nothing about where two fingerprints part.
+        // Compares all words, so that the time does not reveal where two fingerprints differ.
         (left.words.0 ^ right.words.0) | (left.words.1 ^ right.words.1)
             | (left.words.2 ^ right.words.2) | (left.words.3 ^ right.words.3) == 0
     }

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// Makes the texts that clients carry: unguessable, and told apart from anything else by nothing but chance.
+/// Makes unguessable texts from the system's random numbers.
 enum TokenText {
     /// 256 random bits in the URL-safe alphabet of RFC 4648 section 5, 43 characters.
     static func make() -> String {
@@ -15,6 +15,12 @@ enum TokenText {
         var generator = SystemRandomNumberGenerator()
         let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
         return padded(high) + padded(low)
+    }
+
+    /// Six random digits, for a code that a person types.
+    static func makeCode() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(String(Int.random(in: 1_000_000..<2_000_000, using: &generator)).dropFirst())
     }
 
     private static func padded(_ word: UInt64) -> String {

@@ -1,9 +1,17 @@
-/// How long a login wants its token to live, read from .NET's `TimeSpan` text: `[-][d.]hh:mm[:ss[.fffffff]]`, or
-/// days alone. Hours over 23 are refused: .NET reads `24:00:00` as 24 days, and a guess is no answer.
-enum TimeToLive {
-    /// Milliseconds, rounded up to the next whole one; nil for what is no time span, for zero and less, and beyond
-    /// .NET's largest, 10675199.02:48:05.4775807.
-    static func milliseconds(_ text: String) -> Int64? {
+/// The requested life of a token, in the form of .NET's `TimeSpan`: `[d.]hh:mm[:ss[.fffffff]]`, or days alone. Hours above
+/// 23 are invalid, because .NET reads `24:00:00` as 24 days.
+package struct TimeToLive: Sendable, Equatable {
+    /// In whole milliseconds, above zero.
+    package let duration: Duration
+
+    /// Parses the text and rounds up to a millisecond. Nil for text that is not a time span, for zero and less, and above
+    /// .NET's maximum, 10675199.02:48:05.4775807.
+    package init?(_ text: String) {
+        guard let milliseconds = Self.milliseconds(text) else { return nil }
+        duration = .milliseconds(milliseconds)
+    }
+
+    private static func milliseconds(_ text: String) -> Int64? {
         var text = Substring(text)
         text = text.drop(while: \.isDotNetSpace)
         while text.last?.isDotNetSpace == true { text.removeLast() }
@@ -40,7 +48,7 @@ enum TimeToLive {
     }
 
     private static func total(days: Int64, ticks: Int64) -> Int64? {
-        // 10,675,199 days are 2^63 ticks but for three hours: what overflows is what .NET refuses.
+        // .NET's maximum is 2^63 - 1 ticks, so an overflow is above it.
         let (sum, overflow) = (days * 864_000_000_000).addingReportingOverflow(ticks)
         guard !overflow, sum > 0 else { return nil }
         return sum / 10_000 + (sum % 10_000 > 0 ? 1 : 0)

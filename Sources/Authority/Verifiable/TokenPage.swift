@@ -1,16 +1,16 @@
 import Foundation
 
-/// Which part of a list of tokens is asked for: tokens are in the order of their names, and a cursor names the
-/// one to go on from, so that tokens which come and go between two pages move nothing.
+/// The requested page of a list of tokens. Tokens are in the order of their ids, and a cursor holds the id to continue
+/// from, so that tokens which appear or end between two pages shift nothing.
 struct TokenPage: Sendable, Equatable {
-    /// What a page came to.
+    /// The content of a page.
     struct Found: Sendable {
         let items: [TokenRecord]
         /// Tokens in all pages together.
         let total: Int
         let previous: String?
         let next: String?
-        /// Where the next page begins, nil if there is none.
+        /// The offset of the next page; nil if there is none.
         let nextOffset: Int?
     }
 
@@ -24,20 +24,20 @@ struct TokenPage: Sendable, Equatable {
     private enum Start: Sendable, Equatable {
         case offset(Int)
         case after(UUID)
-        /// The page that ends just before a name.
+        /// The page that ends directly before an id.
         case before(UUID)
     }
 
-    /// Reads the query of a call. An empty cursor is the first page.
-    init(_ call: Call) throws(Refusal) {
-        count = try call.number("count", in: 1...Self.largest) ?? Self.usual
-        let sorted = try call.text("sortedBy")
+    /// Parses the query of a request. An empty cursor is the first page.
+    init(_ request: IncomingRequest) throws(APIError) {
+        count = try request.number("count", in: 1...Self.largest) ?? Self.usual
+        let sorted = try request.text("sortedBy")
         guard sorted == nil || sorted == "Id" else { throw .malformed("sortedBy may be Id.") }
-        let short = try Self.direction(try call.text("sortDirection"), "sortDirection")
-        let long = try Self.direction(try call.text("sort[Id]"), "sort")
+        let short = try Self.direction(try request.text("sortDirection"), "sortDirection")
+        let long = try Self.direction(try request.text("sort[Id]"), "sort")
         isDescending = long ?? short ?? false
-        let offset = try call.number("offset", in: 0...Int(Int32.max))
-        guard let cursor = try call.text("cursor"), !cursor.isEmpty else {
+        let offset = try request.number("offset", in: 0...Int(Int32.max))
+        guard let cursor = try request.text("cursor"), !cursor.isEmpty else {
             start = .offset(offset ?? 0)
             return
         }
@@ -45,7 +45,7 @@ struct TokenPage: Sendable, Equatable {
         start = try Self.read(cursor, isDescending: isDescending)
     }
 
-    /// Cuts the page out of all live tokens, which stand in the order of their names.
+    /// Selects the page from all live tokens, which must be in the order of their ids.
     func cut(_ live: [TokenRecord]) -> Found {
         let ordered = isDescending ? live.reversed() : live
         let range = range(in: ordered)
@@ -75,7 +75,7 @@ struct TokenPage: Sendable, Equatable {
         isDescending ? other < one : one < other
     }
 
-    /// The direction of the order, the side, and the name.
+    /// The text of a cursor: the direction of the order, the side, and the id.
     private func cursor(_ start: Start) -> String {
         let order = isDescending ? "d" : "a"
         switch start {
@@ -85,7 +85,7 @@ struct TokenPage: Sendable, Equatable {
         }
     }
 
-    private static func read(_ cursor: String, isDescending: Bool) throws(Refusal) -> Start {
+    private static func read(_ cursor: String, isDescending: Bool) throws(APIError) -> Start {
         guard cursor.utf8.count == 38, let id = UUID(uuidString: String(cursor.dropFirst(2))),
             cursor.first == (isDescending ? "d" : "a")
         else { throw .malformed("The cursor is not one of this list.") }
@@ -96,7 +96,7 @@ struct TokenPage: Sendable, Equatable {
         }
     }
 
-    private static func direction(_ text: String?, _ name: String) throws(Refusal) -> Bool? {
+    private static func direction(_ text: String?, _ name: String) throws(APIError) -> Bool? {
         switch text {
         case nil: nil
         case "Asc": false

@@ -5,25 +5,25 @@ import HTTPTypes
 /// Verifiable's calls that issue tokens.
 struct VerifiableSignIn: Sendable {
     let directory: Directory
-    let ledger: Ledger
-    let sessions: SessionBook
-    let desk: PasswordDesk
-    /// The longest life of a token, and the life of one that was not asked for another, in milliseconds.
-    let longestLife: Int64
+    let database: AuthorityDatabase
+    let sessions: SessionRepository
+    let authenticator: PasswordAuthenticator
+    /// The longest life of a token, and its default.
+    let longestLife: Duration
 
-    /// The one client that may sign in without a person; its tokens are the demo administrator's.
+    /// The only client of the client credentials grant. Its tokens belong to the demo administrator.
     static let clientID = "9d3f0c64-5f0e-4d0b-8f7a-2f1c7a1e5b10"
     static let clientSecret = "demo-client-secret"
     static let clientUser = "admin@verify.example"
-    /// Milliseconds that a client's token lives.
-    static let clientLife: Int64 = 3_600_000
+    /// The life of a client's token.
+    static let clientLife = Duration.hours(1)
 
     var routes: [Route] {
-        let door = Door.verifiable(needsToken: false)
+        let policy = AccessPolicy.verifiable(needsToken: false)
         return [
-            Route(.post, "/api/auth/token/password", door, handle: logIn),
-            Route(.post, "/api/auth/token/google", door, handle: google),
-            Route(.post, "/api/auth/oauth/token", door, handle: client),
+            Route(.post, "/api/auth/token/password", policy, handle: logIn),
+            Route(.post, "/api/auth/token/google", policy, handle: google),
+            Route(.post, "/api/auth/oauth/token", policy, handle: client),
         ]
     }
 
@@ -34,26 +34,26 @@ struct VerifiableSignIn: Sendable {
         let timeToLive: String?
     }
 
-    private func logIn(_ call: Call) async throws -> Reply {
-        let body = try call.decode(LoginBody.self)
+    private func logIn(_ request: IncomingRequest) async throws -> Reply {
+        let body = try request.decode(LoginBody.self)
         guard let email = body.email, !email.isEmpty, email.utf8.count <= 254 else {
-            throw Refusal.malformed("email is missing, empty or too long.")
+            throw APIError.malformed("email is missing, empty or too long.")
         }
-        guard let password = body.password else { throw Refusal.malformed("password is missing.") }
-        guard password.utf8.count <= 1024 else { throw Refusal.malformed("password is too long.") }
+        guard let password = body.password else { throw APIError.malformed("password is missing.") }
+        guard password.utf8.count <= 1024 else { throw APIError.malformed("password is too long.") }
         let life = try life(body.timeToLive)
         if let new = body.newPassword {
             guard new != password else {
-                throw Refusal.malformed("The new password must differ from the current one.")
+                throw APIError.malformed("The new password must differ from the current one.")
             }
-            if let fault = PasswordRules.verifiableFault(in: new) { throw Refusal.malformed(fault) }
+            if let fault = PasswordRules.verifiableFault(in: new) { throw APIError.malformed(fault) }
         }
         let account = Directory.account(.verifiable, email)
         let text = TokenText.make()
-        let origin = call.origin
-        let outcome = try await desk.attempt(
+        let origin = request.origin
+        let outcome = try await authenticator.attempt(
             account: account, lock: account, user: directory.user(email: email), password: password,
-            presence: call.presence,
+            presence: request.presence,
             prepare: { try await hash(body.newPassword) },
             consequence: { [sessions] db, success -> (value: TokenRecord?, applied: @Sendable () -> Void) in
                 if success.isExpired, success.prepared == nil { return (nil, {}) }
@@ -61,7 +61,7 @@ struct VerifiableSignIn: Sendable {
                     try VerifiablePasswords.replace(with: hash, of: success.user.id, db)
                     try db.execute(sql: "DELETE FROM session WHERE user = ?", arguments: [success.user.id])
                 }
-                let record = try SessionBook.beginListed(
+                let record = try SessionRepository.beginListed(
                     db, user: success.user.id, text: text, expires: success.moment + life, origin: origin,
                     at: success.moment)
                 let endsOthers = success.prepared != nil
@@ -74,78 +74,78 @@ struct VerifiableSignIn: Sendable {
                 )
             })
         switch outcome {
-        case .locked(let end): throw limited(until: end)
-        case .wrong: throw body.newPassword == nil ? Refusal.unauthorizedLogin : Refusal.wrongCurrentPassword
+        case .locked(let end): throw authenticator.rateLimit(until: end)
+        case .wrong:
+            throw body.newPassword == nil ? APIError.unauthorizedLogin : APIError.wrongCurrentPassword
         case .right(_, nil):
-            throw Refusal.told(status: 409, detail: "The password must be changed: send newPassword.")
+            throw APIError.other(status: 409, detail: "The password must be changed: send newPassword.")
         case .right(let user, let record?):
             return try Reply(json: VerifiableLoginReply(record, text: text, user: user))
         }
     }
 
-    private func google(_ call: Call) async throws -> Reply {
-        throw Refusal.told(
+    private func google(_ request: IncomingRequest) async throws -> Reply {
+        throw APIError.other(
             status: 403,
             detail: "Signing in through Google needs a third party, which this authority does not have.")
     }
 
-    private func client(_ call: Call) async throws -> Reply {
-        let form = try call.form()
+    private struct ClientReply: Encodable {
+        private enum CodingKeys: String, CodingKey {
+            case token = "access_token"
+            case type = "token_type"
+            case seconds = "expires_in"
+        }
+
+        let token: String
+        let type = "Bearer"
+        let seconds: Int64
+    }
+
+    private func client(_ request: IncomingRequest) async throws -> Reply {
+        let form = try request.form()
         guard form["grant_type"] == "client_credentials" else {
-            throw Refusal.malformed("grant_type must be client_credentials.")
+            throw APIError.malformed("grant_type must be client_credentials.")
         }
         guard let id = form["client_id"], let secret = form["client_secret"] else {
-            throw Refusal.malformed("client_id or client_secret is missing.")
+            throw APIError.malformed("client_id or client_secret is missing.")
         }
-        guard UUID(uuidString: id) != nil else { throw Refusal.malformed("client_id is not a UUID.") }
+        guard UUID(uuidString: id) != nil else { throw APIError.malformed("client_id is not a UUID.") }
         guard
             Fingerprint(of: "\(id.lowercased()):\(secret)")
                 == Fingerprint(of: "\(Self.clientID):\(Self.clientSecret)"),
             let user = directory.user(email: Self.clientUser)
-        else { throw Refusal.unauthorizedLogin }
+        else { throw APIError.unauthorizedLogin }
         let text = TokenText.make()
-        let (now, origin, life) = (ledger.timeline.now(), call.origin, min(Self.clientLife, longestLife))
-        _ = try await ledger.commit { db in
-            try SessionBook.beginListed(
+        let (now, origin, life) = (database.timeline.now(), request.origin, min(Self.clientLife, longestLife))
+        _ = try await database.commit { db in
+            try SessionRepository.beginListed(
                 db, user: user.id, text: text, expires: now + life, origin: origin, at: now)
         } applied: { [sessions] in
             sessions.tokens.insert($0)
         }
-        return try Reply(json: VerifiableClientReply(token: text, seconds: life / 1000))
+        return try Reply(json: ClientReply(token: text, seconds: life.wholeSeconds))
     }
 
-    /// Milliseconds that the token will live: as asked for, at most the limit.
-    private func life(_ timeToLive: String?) throws(Refusal) -> Int64 {
+    /// The life of the new token: as requested, but at most the limit.
+    private func life(_ timeToLive: String?) throws(APIError) -> Duration {
         guard let timeToLive else { return longestLife }
-        guard let asked = TimeToLive.milliseconds(timeToLive) else {
+        guard let requested = TimeToLive(timeToLive) else {
             throw .malformed("timeToLive is not a time span above zero, such as 00:30:00.")
         }
-        return min(asked, longestLife)
+        return min(requested.duration, longestLife)
     }
 
     private func hash(_ new: String?) async throws -> String? {
         guard let new else { return nil }
-        return try await desk.queue.onThread { [cost = desk.cost] in
+        return try await authenticator.queue.onThread { [cost = authenticator.cost] in
             try PasswordHash(of: new, cost: cost).text
         }
     }
-
-    private func limited(until end: Int64) -> Refusal {
-        desk.limited(until: end)
-    }
 }
 
-extension Refusal {
-    /// Unknown and wrong alike.
-    static let unauthorizedLogin = Refusal.told(status: 401, detail: "The e-mail or the password is wrong.")
-    static let wrongCurrentPassword = Refusal.told(status: 403, detail: "The current password is wrong.")
-}
-
-extension PasswordDesk {
-    /// A lock in the words of a vendor that has none: a limit on tries, which tells nothing of the account.
-    func limited(until end: Int64) -> Refusal {
-        let reset = max(0, end - ledger.timeline.now() + 999) / 1000
-        return .limited(
-            limit: "\(Lockout.limit), \(Lockout.limit);w=\(lockout.duration / 1000)", reset: Int(reset))
-    }
+extension APIError {
+    /// The same for an unknown e-mail and a wrong password.
+    static let unauthorizedLogin = APIError.other(status: 401, detail: "The e-mail or the password is wrong.")
+    static let wrongCurrentPassword = APIError.other(status: 403, detail: "The current password is wrong.")
 }

@@ -1,65 +1,73 @@
 import Foundation
 
-/// Something that Weavr's customers are told of by a call to an address of theirs.
+/// An event that Weavr reports to its customers' webhook URLs.
 struct WebhookEvent: Sendable {
-    /// How it ended, in the vendor's words.
-    enum Login: String { case verified = "VERIFIED", declined = "DECLINED", expired = "EXPIRED" }
-    enum Enrolment: String { case active = "ACTIVE", inactive = "INACTIVE" }
+    /// The vendor's results of a login or step-up.
+    enum LoginStatus: String { case verified = "VERIFIED", declined = "DECLINED", expired = "EXPIRED" }
+    /// The vendor's results of an enrolment.
+    enum EnrolmentStatus: String { case active = "ACTIVE", inactive = "INACTIVE" }
 
-    let path: String
-    /// Without the moment of its publication and without a one-time token, which are added as it is sent.
+    /// The paths of all events.
+    enum Path: String, CaseIterable {
+        case login = "/login/watch"
+        case stepUp = "/stepup/watch"
+        case enrolment = "/authentication_factors/watch"
+    }
+
+    let path: Path
+    /// Without the time of publication and the one-time token, which are added when the event is stored and sent.
     private let fields: [String: JSONValue]
-    /// The challenge it is about: its events arrive in their order.
+    /// The challenge that the event reports. The events of one challenge are delivered in order.
     let challenge: Int64?
-    /// Whether it brings a one-time token, made when it is sent: nothing that opens a door is stored.
+    /// Whether the event carries a one-time token. The token is made when the event is sent, so none is stored.
     let carriesToken: Bool
 
-    /// A login was tried: by a password, or by a push, a challenge, and the token it brought. `acting` is the
-    /// identity in question where it is known.
+    /// A login attempt by password, by push challenge or by one-time token. `acting` is the identity, if known.
     static func login(
-        _ user: User, type: String, _ status: Login, of challenge: Challenge? = nil, acting: Int64? = nil
+        _ user: User, type: String, _ status: LoginStatus, of challenge: Challenge? = nil,
+        acting: Int64? = nil
     ) -> WebhookEvent {
         var fields: [String: JSONValue] = [
             "credential": credential(of: user), "type": .text(type), "status": .text(status.rawValue),
         ]
-        fields["identity"] = shown(acting ?? challenge?.identity, of: user).map(identity)
+        fields["identity"] = identity(acting ?? challenge?.identity, of: user).map(reference)
         return WebhookEvent(
-            path: "/login/watch", fields: fields, challenge: challenge?.id, carriesToken: false)
+            path: .login, fields: fields, challenge: challenge?.id, carriesToken: false)
     }
 
-    static func stepUp(_ challenge: Challenge, of user: User, _ status: Login) -> WebhookEvent {
+    static func stepUp(_ challenge: Challenge, of user: User, _ status: LoginStatus) -> WebhookEvent {
         var fields: [String: JSONValue] = [
             "credential": credential(of: user), "challengeId": .text(String(challenge.id)),
             "type": .text(challenge.channel.rawValue), "status": .text(status.rawValue),
         ]
-        fields["identity"] = shown(challenge.identity, of: user).map(identity)
+        fields["identity"] = identity(challenge.identity, of: user).map(reference)
         return WebhookEvent(
-            path: "/stepup/watch", fields: fields, challenge: challenge.id,
+            path: .stepUp, fields: fields, challenge: challenge.id,
             carriesToken: status == .verified && challenge.purpose == .login)
     }
 
-    static func enrolment(_ user: User, _ channel: FactorChannel, _ status: Enrolment, challenge: Int64)
+    static func enrolment(_ user: User, _ channel: FactorChannel, _ status: EnrolmentStatus, challenge: Int64)
         -> WebhookEvent
     {
         WebhookEvent(
-            path: "/authentication_factors/watch",
+            path: .enrolment,
             fields: [
                 "credentialId": credential(of: user), "type": .text(channel.rawValue),
                 "status": .text(status.rawValue),
             ], challenge: challenge, carriesToken: false)
     }
 
-    /// The body, published at a moment in milliseconds since 1970.
-    func body(published: Int64) throws -> String {
+    /// The body of an event published at a moment.
+    func body(published: Timestamp) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         var all = fields
-        all["publishedTimestamp"] = .text(String(published))
+        all["publishedTimestamp"] = .text(String(published.milliseconds))
         return String(decoding: try encoder.encode(all), as: UTF8.self)
     }
 
-    /// The identity that was named, or the user's first.
-    private static func shown(_ id: Int64?, of user: User) -> Identity? {
+    /// The identity with this number, or the user's first.
+    private static func identity(_ id: Int64?, of user: User) -> Identity? {
         user.identities.first { $0.id == id } ?? user.identities.first
     }
 
@@ -67,7 +75,7 @@ struct WebhookEvent: Sendable {
         .object(["type": user.role, "id": String(user.id)])
     }
 
-    private static func identity(_ identity: Identity) -> JSONValue {
+    private static func reference(_ identity: Identity) -> JSONValue {
         .object(["type": identity.type.rawValue, "id": String(identity.id)])
     }
 

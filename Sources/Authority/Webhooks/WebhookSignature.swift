@@ -1,14 +1,14 @@
 import Crypto
 import Foundation
 
-/// The vendor's signatures: HMAC-SHA256 with the api-key, in base64.
+/// The vendor's signatures: base64 of HMAC-SHA256 with the api-key.
 enum WebhookSignature {
-    /// Over reference, body and timestamp with nothing between them.
+    /// `signature-v2`: over reference, body and timestamp, without separators.
     static func second(reference: String, body: [UInt8], published: String, key: String) -> String {
         sign(Array(reference.utf8) + body + Array(published.utf8), key: key)
     }
 
-    /// The deprecated one, over the timestamp alone: it proves nothing about the body.
+    /// `signature`, which is deprecated: over the timestamp alone, so it proves nothing about the body.
     static func first(published: String, key: String) -> String {
         sign(Array(published.utf8), key: key)
     }

@@ -1,0 +1,26 @@
+import NIOCore
+import NIOHTTP1
+
+/// Adds the gate and the watch to the pipeline of a connection. Hummingbird itself adds handlers only behind the parser.
+final class GateInstaller: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private let responseHeaders: ResponseHeaders
+
+    init(responseHeaders: ResponseHeaders) {
+        self.responseHeaders = responseHeaders
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let gate = ConnectionGate(responseHeaders: responseHeaders)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(gate, position: .after(parser))
+            try pipeline.addHandler(ByteWatch(gate: gate), position: .first)
+        } catch {
+            // A connection without its gate would have no limits.
+            context.close(promise: nil)
+        }
+    }
+}

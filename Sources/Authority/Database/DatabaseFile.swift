@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+
+/// Opens the database so that every acknowledged change is durable. Refuses a file that cannot guarantee it.
+struct DatabaseFile {
+    private let location: DatabaseLocation
+
+    init(_ location: DatabaseLocation) {
+        self.location = location
+    }
+
+    private var path: String { location.path }
+
+    /// The open database, and the latest moment that an earlier run stored.
+    func open() throws(AuthorityError) -> (queue: DatabaseQueue, mark: Timestamp?) {
+        do {
+            switch location {
+            case .memory:
+                let queue = try DatabaseQueue(configuration: configuration(isFile: false))
+                return (queue, try prepare(queue))
+            case .file(let path):
+                try secure(path)
+                let queue = try DatabaseQueue(path: path, configuration: configuration(isFile: true))
+                let mark = try prepare(queue)
+                try assertDurable(queue)
+                return (queue, mark)
+            }
+        } catch let error as AuthorityError {
+            throw error
+        } catch let error as DatabaseError {
+            throw authorityError(error)
+        } catch {
+            throw .databaseUnreadable(path: path, reason: "\(error)")
+        }
+    }
+
+    private func configuration(isFile: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "curfew.authority.database"
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            guard isFile else { return }
+            // Memory mirrors the live tokens, so no other process may write. An exclusive lock also makes the log's
+            // shared-memory file unnecessary.
+            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            guard
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+                    || Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+            else { throw AuthorityError.databaseForeign(path: path) }
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            // NORMAL could lose acknowledged commits in a power failure (SQLite, "WAL mode", section 2).
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    private func prepare(_ queue: DatabaseQueue) throws -> Timestamp? {
+        let migrator = Schema.migrator
+        if try queue.read(migrator.hasBeenSuperseded) { throw AuthorityError.databaseNewer(path: path) }
+        try migrator.migrate(queue)
+        return try queue.write { db in
+            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+            return try Timestamp.fetchOne(db, sql: "SELECT moment FROM mark WHERE name = 'latest'")
+        }
+    }
+
+    private func assertDurable(_ queue: DatabaseQueue) throws {
+        let (mode, synchronous) = try queue.read { db in
+            (
+                try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+                try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            )
+        }
+        guard mode == "wal", synchronous == 2 else {
+            let found = "journal \(mode ?? "none"), synchronous \(synchronous ?? -1)"
+            throw AuthorityError.databaseUnsafe(path: path, reason: found)
+        }
+    }
+
+    /// Creates the file for its owner alone, or removes other people's permissions, before SQLite opens it.
+    private func secure(_ path: String) throws {
+        let files = FileManager.default
+        if files.fileExists(atPath: path) {
+            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        } else if !files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) {
+            throw AuthorityError.databaseUnreadable(path: path, reason: "it cannot be created there")
+        }
+    }
+
+    private func authorityError(_ error: DatabaseError) -> AuthorityError {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .databaseInUse(path: path)
+        case .SQLITE_NOTADB: .databaseForeign(path: path)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
+            .databaseUnreadable(path: path, reason: "no permission to write")
+        default:
+            .databaseUnreadable(
+                path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        }
+    }
+}

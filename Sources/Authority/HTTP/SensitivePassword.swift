@@ -1,0 +1,4 @@
+/// A password in a request body.
+struct SensitivePassword: Decodable {
+    let value: String?
+}
