@@ -50,7 +50,10 @@ let package = Package(
         .target(name: "Secrets", swiftSettings: settings),
         .target(name: "Sessions", dependencies: ["Secrets"], swiftSettings: settings),
         .target(name: "Screen", swiftSettings: settings),
-        .target(name: "Panes", dependencies: ["Sessions", "Secrets", "Screen"], swiftSettings: settings),
+        .target(name: "Wording", dependencies: ["Sessions"], swiftSettings: settings),
+        .target(
+            name: "Panes", dependencies: ["Secrets", "Sessions", "Screen", "Wording"],
+            swiftSettings: settings),
 
         // The shared store.
         .target(name: "SessionStore", dependencies: ["Secrets", "Sessions"], swiftSettings: settings),
@@ -108,24 +111,35 @@ let package = Package(
             dependencies: [
                 "Secrets", "Sessions", "Screen", "Panes", "SessionStore", "Settings", "TerminalIO",
                 "AuthClients",
-                "Authority",
+                "Authority", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: onMainActor),
 
+        // What several test targets share: state and store under a clock that the test moves, a vendor that answers when
+        // the test says so.
+        .target(
+            name: "TestSupport", dependencies: ["Panes", "Screen", "Secrets", "SessionStore", "Sessions"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings),
+
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
-        .testTarget(name: "SessionsTests", dependencies: ["Secrets", "Sessions"], swiftSettings: settings),
+        .testTarget(
+            name: "SessionsTests", dependencies: ["Secrets", "Sessions", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WordingTests", dependencies: ["Secrets", "Sessions", "Wording"], swiftSettings: settings),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: settings),
         .testTarget(
             name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: settings),
         .testTarget(
-            name: "SessionStoreTests", dependencies: ["Secrets", "SessionStore", "Sessions"],
+            name: "SessionStoreTests", dependencies: ["Secrets", "SessionStore", "Sessions", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "PanesTests", dependencies: ["Panes", "Screen", "Secrets", "Sessions"],
-            exclude: ["Goldens"],
-            swiftSettings: settings),
+            name: "PanesTests",
+            dependencies: ["Panes", "Screen", "Secrets", "Sessions", "TestSupport", "Wording"],
+            exclude: ["Goldens"], swiftSettings: settings),
         .testTarget(
             name: "SettingsTests", dependencies: ["Secrets", "Settings", "Sessions"], swiftSettings: settings),
         .testTarget(

@@ -7,17 +7,17 @@ package final class SessionStore {
     package private(set) var state: SessionState
     /// Changes with every event but a tick at which nothing was due: while it stays, only the clock has moved.
     package private(set) var revision = 0
-    private let ports: [Profile.ID: any AuthenticationPort]
+    private let clients: [Profile.ID: any VendorClient]
     private let now: @Sendable () -> ClockReading
     private let mailbox: Mailbox
     private var running: [RequestID: Task<Void, Never>] = [:]
 
     package init(
-        state: SessionState, ports: [Profile.ID: any AuthenticationPort], mailbox: Mailbox,
+        state: SessionState, clients: [Profile.ID: any VendorClient], mailbox: Mailbox,
         now: @escaping @Sendable () -> ClockReading
     ) {
         self.state = state
-        self.ports = ports
+        self.clients = clients
         self.mailbox = mailbox
         self.now = now
     }
@@ -26,17 +26,15 @@ package final class SessionStore {
         let reading = now()
         let isDue = state.nextDeadline.map { $0 <= reading.instant } ?? false
         if event != .clockTicked || isDue { revision += 1 }
-        let changes = state.localClockChanges
-        for effect in state.apply(event, at: reading) {
-            run(effect)
-        }
-        if state.localClockChanges != changes { revision += 1 }
+        let clockChanges = state.localClockChanges
+        for effect in state.apply(event, at: reading) { run(effect) }
+        if state.localClockChanges != clockChanges { revision += 1 }
     }
 
     /// Takes in what has been delivered since the last time.
     package func receive() {
         for event in mailbox.takeAll() {
-            if let request = event.request { running[request] = nil }
+            if case .replied(let request, _) = event { running[request] = nil }
             send(event)
         }
     }
@@ -46,14 +44,14 @@ package final class SessionStore {
         send(.clockTicked)
     }
 
-    /// Takes in what has come, and then what time has brought: an answer that is here already is not late.
+    /// Takes in what has come, and then what time has brought: a reply that is here already is not late.
     package func catchUp() {
         receive()
         tick()
     }
 
     /// When to tick next, given the soonest moment at which something on the screen changes with the clock.
-    /// Nil means that nothing will happen by itself: sleep until somebody acts.
+    /// Nil means that nothing will happen by itself: sleep until an event comes.
     package func nextTick(visibleChange: Instant?) -> Instant? {
         guard let deadline = state.nextDeadline else { return visibleChange }
         return visibleChange.map { min($0, deadline) } ?? deadline
@@ -66,44 +64,23 @@ package final class SessionStore {
     }
 
     private func run(_ effect: SessionEffect) {
-        if case .cancel(let request) = effect {
-            running.removeValue(forKey: request)?.cancel()
-            return
-        }
-        guard let profile = effect.profile else { return }
-        let port = ports[profile] ?? UnconnectedPort()
-        let mailbox = mailbox
-        running[effect.request] = Task.detached {
-            guard
-                let event = await effect.perform(
-                    through: port, report: { mailbox.deliver(.callFinished($0)) })
-            else { return }
-            mailbox.deliver(event)
-        }
-    }
-}
-
-extension SessionEvent {
-    /// The request that this event is the end of.
-    fileprivate var request: RequestID? {
-        switch self {
-        case .signInFinished(let request, _), .passwordChangeFinished(let request, _),
-            .identitiesFinished(let request, _, _), .tokensFinished(let request, _, _),
-            .accessFinished(let request, _, _), .logoutFinished(let request, _, _),
-            .resetMailFinished(let request, _), .resetFinished(let request, _), .codeSent(let request, _),
-            .codeVerified(let request, _), .pushAsked(let request, _), .pushAnswered(let request, _),
-            .deviceTold(let request), .pushForgotten(let request), .stepUpAsked(let request, _),
-            .factorsFinished(let request, _, _):
-            request
-        case .signInRequested, .signInCancelled, .passwordChangeRequested, .identitiesRequested,
-            .passwordChangeChosen, .resetMailRequested, .resetRequested,
-            .tokensRequested, .invalidationRequested, .identityChosen, .previousIdentityChosen,
-            .logoutRequested, .logoutRetried, .logoutClosed, .stepUpRequested, .codeResendRequested,
-            .codeEntered, .stepUpClosed, .stepUpByPushRequested, .pushRequested, .deviceAnswered,
-            .delegationRequested, .factorsRequested,
-            .tokenDismissed, .overTokensDismissed, .noticeDismissed, .clockTicked, .authorityStarted,
-            .authorityStopped, .profileWarned, .sessionsRestored, .callFinished:
-            nil
+        switch effect.work {
+        case .cancel:
+            running.removeValue(forKey: effect.id)?.cancel()
+        case .send(let request, let credential):
+            let client = clients[effect.profile] ?? UnreachableClient()
+            let trace = CallTrace(request: effect.id, token: credential?.token) { [mailbox] in
+                mailbox.deliver(.callRecorded($0))
+            }
+            running[effect.id] = Task.detached { [mailbox] in
+                let reply: Result<VendorReply, AuthFailure>
+                do throws(AuthFailure) {
+                    reply = .success(try await client.send(request, as: credential, trace: trace))
+                } catch {
+                    reply = .failure(error)
+                }
+                mailbox.deliver(.replied(effect.id, reply))
+            }
         }
     }
 }

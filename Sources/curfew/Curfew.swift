@@ -27,9 +27,9 @@ struct Curfew: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let problem as Problem {
-            say(problem.sentence)
-            Foundation.exit(problem.status.rawValue)
+        } catch let error as CommandError {
+            say(error.sentence)
+            Foundation.exit(error.status.rawValue)
         } catch {
             // The parser's own code for a wrong call is 64; the contract's is 2.
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }

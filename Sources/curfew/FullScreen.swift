@@ -14,17 +14,17 @@ struct FullScreen {
         let terminal = try openTerminal()
         guard let wake = WakeUp() else {
             terminal.restore()
-            throw Problem(sentence: "curfew: the process has no file descriptors left.", status: .failed)
+            throw CommandError(sentence: "curfew: the process has no file descriptors left.", status: .failed)
         }
         let mailbox = Mailbox { wake.signal() }
         let store = SessionStore(
             state: SessionState(profiles: source.profiles, now: SystemTime.now().instant),
-            ports: source.ports, mailbox: mailbox, now: SystemTime.now)
-        var workspace = Workspace(
+            clients: source.clients, mailbox: mailbox, now: SystemTime.now)
+        var shell = Shell(
             profile: source.profiles[0].id, prefills: source.prefills, glyphs: terminal.glyphs,
             clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: source.firstPane)
 
-        var frame = workspace.render(store.state, size: terminal.size)
+        var frame = shell.render(store.state, size: terminal.size)
         var painted = store.revision
         terminal.present(frame.grid, cursor: frame.cursor)
         source.start(tell: mailbox)
@@ -50,21 +50,21 @@ struct FullScreen {
             if happened.contains(.resized) { terminal.resize() }
             if happened.contains(.suspendRequested) { terminal.suspend() }
             store.catchUp()
-            ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
+            ending = carryOut(shell.follow(store.state), &shell, store, terminal)
             while ending == .none, let key = terminal.nextKey() {
-                ending = carryOut(workspace.handle(key, store.state), &workspace, store, terminal)
+                ending = carryOut(shell.handle(key, store.state), &shell, store, terminal)
             }
             guard ending == .none else { break }
             let isTick = happened == .timer && store.revision == painted
             frame =
                 (isTick ? frame.advanced(to: store.state.now) : nil)
-                ?? workspace.render(store.state, size: terminal.size)
+                ?? shell.render(store.state, size: terminal.size)
             painted = store.revision
             terminal.present(frame.grid, cursor: frame.cursor)
         }
         store.cancelAll()
         terminal.restore()
-        if ending == .quit, let proof = workspace.farewell(store.state) { print(proof) }
+        if ending == .quit, let proof = shell.farewell(store.state) { print(proof) }
         // What still runs in the background has nothing left to do: the process ends here and now.
         fflush(nil)
         exit(ending.status)
@@ -87,18 +87,18 @@ struct FullScreen {
         do {
             return try Terminal()
         } catch {
-            throw Problem(sentence: "curfew: \(error.description)", status: .usage)
+            throw CommandError(sentence: "curfew: \(error.description)", status: .usage)
         }
     }
 
     private func carryOut(
-        _ requests: [Request], _ workspace: inout Workspace, _ store: SessionStore, _ terminal: Terminal
+        _ actions: [Action], _ shell: inout Shell, _ store: SessionStore, _ terminal: Terminal
     ) -> Ending {
-        for request in requests {
-            switch request {
+        for action in actions {
+            switch action {
             case .send(let event):
                 store.send(event)
-                let ending = carryOut(workspace.follow(store.state), &workspace, store, terminal)
+                let ending = carryOut(shell.follow(store.state), &shell, store, terminal)
                 if ending != .none { return ending }
             case .redraw: terminal.resize()
             case .suspend:

@@ -81,14 +81,14 @@ struct ConfigurationTests {
                     try await terminal.press("Escape")
                     try await terminal.waitFor("b by push")
                     try await terminal.press("b")
-                    try await terminal.waitFor("Nobody was asked")
+                    try await terminal.waitFor("No push was sent")
                 }
                 let keyless = Self.profile("url: \(authority.address)/multi", "api-key: env:NO_SUCH_KEY")
                 try await run(keyless, in: directory) { terminal in
                     try await terminal.waitFor("Enter signs in.")
                     try await terminal.type("Curfew-demo-1")
                     try await terminal.press("Enter")
-                    try await terminal.waitFor("to be had", "NO_SUCH_KEY")
+                    try await terminal.waitFor("Could not read this", "NO_SUCH_KEY")
                 }
             }
         }

@@ -28,7 +28,7 @@ struct DelegationTests {
             try await terminal.press("Escape")
             try await terminal.waitFor("the details are gone") { !$0.contains("Reason") }
             try await terminal.press("o", "Enter")
-            try await terminal.waitFor("Log out:")
+            try await terminal.waitFor("Log out session")
             try await terminal.press("Tab", "Enter")
             try await terminal.waitFor("revoked, confirmed")
         }

@@ -34,7 +34,7 @@ struct EndingTests {
         try await TerminalTester.run(["demo", "--signed-in", "1"]) { terminal in
             try await terminal.waitFor("1 session, acting as nobody")
             try await terminal.press("C-c")
-            try await terminal.waitFor("1 session is live.", "[ Keep and quit ]")
+            try await terminal.waitFor("1 session is live.", "[ Quit without logging out ]")
         }
         try await TerminalTester.run { terminal in
             try await terminal.waitFor("nobody signed in")

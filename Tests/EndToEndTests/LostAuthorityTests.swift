@@ -12,18 +12,19 @@ import Testing
     @Test func `the tokens are forgotten, and each row says that the server did not confirm`() async throws {
         try await TemporaryDirectory.use { directory in
             try await LocalAuthority.run(in: directory) { authority in
-                let store = Self.store(at: authority.address)
+                let runner = Self.runner(at: authority.address)
+                let store = runner.store
                 store.send(
                     .signInRequested(
-                        Self.profile.id,
-                        SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1"))))
-                let identity = try await Self.firstIdentity(of: store)
+                        Self.profile,
+                        PasswordSignIn(email: "ada@acme.example", password: Secret("Curfew-demo-1"))))
+                let identity = try await Self.firstIdentity(of: runner)
                 store.send(.identityChosen(identity))
-                try await Self.wait(store) { $0.acting == identity }
+                try await Self.wait(runner) { $0.acting == identity }
 
                 _ = try await authority.waitForExit(after: SIGKILL)
                 store.send(.logoutRequested(store.state.liveSessions))
-                try await Self.wait(store) { $0.logout?.isFinished == true }
+                try await Self.wait(runner) { $0.logout?.isFinished == true }
 
                 let run = try #require(store.state.logout)
                 #expect(run.rows.count == 2)
@@ -38,16 +39,15 @@ import Testing
                 #expect(!run.isProven)
                 #expect(store.state.acting == nil)
                 #expect(store.state.liveSessions.isEmpty)
-                #expect(
-                    store.state.tokens.values.allSatisfy { $0.secret == nil && $0.status == .forgotten })
+                #expect(store.state.tokens.values.allSatisfy { $0.status == .forgotten })
+                #expect(store.state.keyring.count == 0)
             }
         }
     }
 
-    private static let profile = Profile(
-        id: Profile.ID("test"), name: "Test", vendorName: "Weavr Multi", environment: .sandbox, address: nil)
+    private static let profile = Profile.ID("test")
 
-    private static func store(at address: String) -> SessionStore {
+    private static func runner(at address: String) -> HeadlessRunner {
         let start = ContinuousClock.now
         let now: @Sendable () -> ClockReading = {
             let (seconds, attoseconds) = (ContinuousClock.now - start).components
@@ -58,29 +58,33 @@ import Testing
         var limits = HTTPLimits()
         limits.call = .seconds(60)
         let client = WeavrClient(
-            profile: profile.id, endpoint: { () async throws(AuthFailure) in address + "/multi" },
-            key: { Secret("demo-api-key") }, now: now,
-            transport: HTTPTransport(userAgent: "curfew-tests", limits: limits))
-        return SessionStore(
-            state: SessionState(profiles: [profile], now: now().instant), ports: [profile.id: client],
-            mailbox: Mailbox {}, now: now)
+            profile: profile, environment: .sandbox,
+            url: { () async throws(AuthFailure) in address + "/multi" }, key: { Secret("demo-api-key") },
+            now: now, transport: HTTPTransport(userAgent: "curfew-tests", limits: limits))
+        return HeadlessRunner(
+            profiles: [
+                Profile(
+                    id: profile, name: "Test", environment: .sandbox, address: nil, vendor: client.descriptor)
+            ],
+            clients: [profile: client], now: now,
+            sleep: { instant in
+                // Ends early where the task is cancelled, as it should.
+                try? await Task.sleep(for: instant - now().instant)
+            })
     }
 
-    private static func firstIdentity(of store: SessionStore) async throws -> IdentityID {
-        try await wait(store) { $0.sessions.values.first?.identities.isEmpty == false }
-        let session = try #require(store.state.sessions.values.first)
+    private static func firstIdentity(of runner: HeadlessRunner) async throws -> IdentityID {
+        try await wait(runner) { $0.sessions.values.first?.identities.isEmpty == false }
+        let session = try #require(runner.store.state.sessions.values.first)
         let identity = try #require(session.identities.first)
         return IdentityID(session: session.id, reference: identity.reference)
     }
 
     private static func wait(
-        _ store: SessionStore, sourceLocation: SourceLocation = #_sourceLocation,
+        _ runner: HeadlessRunner, sourceLocation: SourceLocation = #_sourceLocation,
         until condition: (SessionState) -> Bool
     ) async throws {
-        let isSatisfied = try await Polling.wait {
-            store.receive()
-            return condition(store.state)
-        }
-        try #require(isSatisfied, "\(store.state.signIn)", sourceLocation: sourceLocation)
+        let isSatisfied = await runner.run(until: condition, within: .minutes(2))
+        try #require(isSatisfied, "\(runner.store.state.signIn)", sourceLocation: sourceLocation)
     }
 }

@@ -17,7 +17,7 @@ struct PushTests {
             try await terminal.waitFor("the table says so") { $0.row("120000000000", "stepped-up") != nil }
             // A logout revokes it with proof, like any other token.
             try await terminal.press("o", "Enter")
-            try await terminal.waitFor("Log out:")
+            try await terminal.waitFor("Log out session")
             try await terminal.press("Tab", "Enter")
             try await terminal.waitFor("revoked, confirmed")
         }
@@ -39,7 +39,7 @@ struct PushTests {
             try await terminal.press("b")
             try await terminal.waitFor("Is this you, signing in?")
             try await terminal.press("Escape")
-            try await terminal.waitFor("Enter signs in.", "a yes signs nobody in")
+            try await terminal.waitFor("Enter signs in.", "An approval is now ignored")
             let header = try await terminal.screen().header
             #expect(header.contains("nobody signed in"))
         }

@@ -33,7 +33,7 @@ struct ScreenText: Sendable, CustomStringConvertible {
 
     /// The visible end of the first login token: four characters after the ellipsis in its column.
     var tokenSuffix: String? {
-        row("auth", "computed")?.firstMatch(of: /…([A-Za-z0-9_-]{4})\s/).map { String($0.1) }
+        row("login", "idle")?.firstMatch(of: /…([A-Za-z0-9_-]{4})\s/).map { String($0.1) }
     }
 }
 

@@ -9,14 +9,14 @@ struct SignInTests {
             try await terminal.press("Enter")
             let signedIn = try await terminal.waitFor(
                 "may act as 3 identities", "1 session, acting as nobody")
-            #expect(signedIn.row("ada@acme.example", "auth")?.contains("computed live") == true)
-            let first = try #require(signedIn.row("ada@acme.example", "auth")?.secondsLeft)
+            #expect(signedIn.row("ada@acme.example", "login")?.contains("live") == true)
+            let first = try #require(signedIn.row("ada@acme.example", "login")?.secondsLeft)
             #expect((285...299).contains(first))
             let calls = signedIn.count(of: "/multi/")
             #expect(calls == 2)
 
             let second = try await terminal.waitFor("a figure two seconds lower") { screen in
-                screen.row("ada@acme.example", "auth")?.secondsLeft.map { $0 <= first - 2 } ?? false
+                screen.row("ada@acme.example", "login")?.secondsLeft.map { $0 <= first - 2 } ?? false
             }
             #expect(second.count(of: "/multi/") == calls)
         }
@@ -55,7 +55,8 @@ struct SignInTests {
             }
             try await terminal.type("Curfew-demo-1")
             try await terminal.press("Enter")
-            let locked = try await terminal.waitFor("Locked after too many wrong passwords.", "Try again in")
+            let locked = try await terminal.waitFor(
+                "The account is locked after too many wrong passwords.", "Try again in")
             let first = try #require(locked.row("Try again in")?.secondsLeft)
             #expect(first <= 90)
             try await terminal.waitFor("the lock's countdown to move") { screen in

@@ -14,7 +14,7 @@ struct StepUpTests {
             try await terminal.press("1")
             try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd") }
             try await terminal.press("u")
-            try await terminal.waitFor("is good for", "Another can be sent in")
+            try await terminal.waitFor("expires in", "Another can be sent in")
             try await terminal.type("000000")
             try await terminal.press("Enter")
             try await terminal.waitFor("Wrong code.")
@@ -49,7 +49,7 @@ struct StepUpTests {
             try await terminal.press("1")
             try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd") }
             try await terminal.press("d")
-            try await terminal.waitFor("not read; r asks the server")
+            try await terminal.waitFor("press r (extends the session)")
             try await terminal.press("r")
             try await terminal.waitFor("SMS: active", "BIOMETRIC: active")
             try await terminal.press("Escape")
@@ -61,7 +61,8 @@ struct StepUpTests {
             try await terminal.press("p")
             try await terminal.waitFor("Do you confirm this?")
             try await terminal.press("Escape")
-            try await terminal.waitFor("u shows the push that waits for Acme Payments Ltd")
+            try await terminal.waitFor(
+                "A push waits for its answer, to step up Acme Payments Ltd. Go on with the step-up (u).")
             try await terminal.press("u")
             try await terminal.waitFor("Do you confirm this?")
             try await terminal.press("y")

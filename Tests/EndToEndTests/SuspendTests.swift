@@ -11,7 +11,7 @@ struct SuspendTests {
             try await terminal.type("\(Curfew.path) demo --signed-in 1")
             try await terminal.press("Enter")
             let before = try await terminal.waitFor("1 session, acting as nobody", "┌─ Activity")
-            let left = try #require(before.row("ada@acme.example", "auth")?.secondsLeft)
+            let left = try #require(before.row("ada@acme.example", "login")?.secondsLeft)
             try await terminal.press("C-z")
             try await terminal.waitFor("Stopped", "shell>")
             #expect(try await terminal.expand("#{alternate_on} #{cursor_flag}") == "0 1")
@@ -26,7 +26,7 @@ struct SuspendTests {
                 screen.header.contains("1 session, acting as nobody") && screen.count(of: "┌─ ") == 5
                     && screen.lines[39].contains("q quit") && !screen.contains("shell>")
             }
-            let rest = try #require(after.row("ada@acme.example", "auth")?.secondsLeft)
+            let rest = try #require(after.row("ada@acme.example", "login")?.secondsLeft)
             #expect(rest <= left - 2)
 
             try await terminal.press("q", "Tab", "Tab", "Enter")

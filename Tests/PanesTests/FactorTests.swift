@@ -1,71 +1,71 @@
 import Panes
 import Screen
 import Sessions
+import TestSupport
 import Testing
 
 /// The factors of a person in the detail view.
 struct FactorTests {
-    private static func acting() -> Stage {
-        var stage = Stage(features: [.identityList, .factors])
-        stage.press(.enter)
-        stage.answerSignIn()
-        stage.answerIdentities(Stage.adas)
-        return stage
+    private static func acting() -> ScreenTester {
+        var screen = ScreenTester(capabilities: [.identityList, .factorList])
+        screen.press(.enter)
+        screen.answerSignIn()
+        screen.answerIdentities(ScreenTester.adas)
+        return screen
     }
 
-    @Test(arguments: Golden.sizes)
-    func `read on demand, with what came of it`(size: Size) throws {
-        var golden = Golden("factors-\(size.columns)x\(size.rows)")
-        var stage = Self.acting()
-        stage.type("d")
-        golden.add("nothing to read them with", stage, size)
-        stage.press(.escape)
-        stage.act(as: 1)
-        stage.type("d")
-        golden.add("not read", stage, size)
-        stage.type("r")
-        golden.add("being read", stage, size)
-        stage.answerFactors(
+    @Test func `read on demand, with what came of it`() throws {
+        var golden = Golden("factors")
+        var screen = Self.acting()
+        screen.type("d")
+        golden.add("nothing to read them with", screen)
+        screen.press(.escape)
+        screen.act(as: 1)
+        screen.type("d")
+        golden.add("not read", screen)
+        screen.type("r")
+        golden.add("being read", screen)
+        screen.answerFactors(
             .success([
                 Factor(channel: "SMS", status: .active), Factor(channel: "AUTHY", status: .inactive),
                 Factor(channel: "BIOMETRIC", status: .pending),
                 Factor(channel: "\u{1B}[31mPIGEON", status: .other("\u{202E}LOST")),
             ]))
-        golden.add("read", stage, size)
-        stage.type("r")
-        stage.answerFactors(.failure(.unreachable(.timedOut)))
-        golden.add("not reached", stage, size)
-        stage.type("r")
-        stage.answerFactors(.success([]))
-        stage.press(.escape)
-        stage.type("t")
-        stage.press(.down)
-        stage.type("d")
-        golden.add("none, in the details of a token", stage, size)
+        golden.add("read", screen)
+        screen.type("r")
+        screen.answerFactors(.failure(.unreachable(.timedOut)))
+        golden.add("not reached", screen)
+        screen.type("r")
+        screen.answerFactors(.success([]))
+        screen.press(.escape)
+        screen.type("t")
+        screen.press(.down)
+        screen.type("d")
+        golden.add("none, in the details of a token", screen)
         try golden.check()
     }
 
     @Test func `what was read stays with its moment when another reading fails`() {
-        var stage = Self.acting()
-        stage.act(as: 1)
-        stage.type("dr")
-        stage.answerFactors(.success([Factor(channel: "SMS", status: .active)]))
-        stage.wait(.seconds(60))
-        stage.type("r")
-        #expect(stage.text().contains("as of 22:13:20"))
-        stage.answerFactors(.failure(.unreachable(.timedOut)))
-        let text = stage.text()
+        var screen = Self.acting()
+        screen.act(as: 1)
+        screen.type("dr")
+        screen.answerFactors(.success([Factor(channel: "SMS", status: .active)]))
+        screen.wait(.seconds(60))
+        screen.type("r")
+        #expect(screen.text().contains("as of 22:13:20"))
+        screen.answerFactors(.failure(.unreachable(.timedOut)))
+        let text = screen.text()
         #expect(text.contains("SMS: active") && text.contains("as of 22:13:20"))
-        #expect(text.contains("Unreachable: no answer in time."))
+        #expect(text.contains("The server is unreachable (no reply in time)."))
     }
 
     @Test func `to look at the details asks the server nothing`() {
-        var stage = Self.acting()
-        stage.act(as: 1)
-        let before = stage.effects
-        stage.type("d")
-        #expect(stage.effects == before)
-        stage.type("r")
-        #expect(stage.sent.last == .factorsRequested(stage.state.sessionOrder[0]))
+        var screen = Self.acting()
+        screen.act(as: 1)
+        let before = screen.requests
+        screen.type("d")
+        #expect(screen.requests == before)
+        screen.type("r")
+        #expect(screen.sent.last == .factorsRequested(screen.state.sessionOrder[0]))
     }
 }

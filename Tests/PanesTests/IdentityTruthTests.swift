@@ -2,32 +2,33 @@ import Panes
 import Screen
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 struct IdentityTruthTests {
     @Test func `the header names the identity of the token in use, whatever comes back when`() {
         var random = SeededGenerator(seed: 11)
-        var stage = Stage.signedIn(Stage.crowd(6))
-        stage.type("t")
+        var screen = ScreenTester.signedIn(ScreenTester.crowd(6))
+        screen.type("t")
         /// Whose token each is, by the last four characters: as the server gave them out.
         var holders: [String: String] = [:]
         var shown: Set<String> = []
         for _ in 1...150 {
             switch Int.random(in: 0..<10, using: &random) {
-            case 0..<4: stage.type("\(Int.random(in: 1...6, using: &random))")
-            case 4: stage.type("-")
-            case 5..<8: stage.answerAnyAccess(using: &random, &holders)
-            case 8: stage.dropAnyAnswer(using: &random)
-            default: stage.wait(.seconds(Int64.random(in: 1...20, using: &random)))
+            case 0..<4: screen.type("\(Int.random(in: 1...6, using: &random))")
+            case 4: screen.type("-")
+            case 5..<8: screen.answerAnyAccess(using: &random, &holders)
+            case 8: screen.dropAnyAnswer(using: &random)
+            default: screen.wait(.seconds(Int64.random(in: 1...20, using: &random)))
             }
-            if stage.state.sessionOrder.first.flatMap({ stage.state.sessions[$0] }).map({ session in
-                stage.state.tokens[session.loginToken]?.isLive != true
+            if screen.state.sessionOrder.first.flatMap({ screen.state.sessions[$0] }).map({ session in
+                screen.state.tokens[session.loginToken]?.isLive != true
             }) == true {
-                stage = Stage.signedIn(Stage.crowd(6))
-                stage.type("t")
+                screen = ScreenTester.signedIn(ScreenTester.crowd(6))
+                screen.type("t")
                 holders = [:]
             }
-            let grid = stage.frame(80, 24).grid
+            let grid = screen.frame(80, 24).grid
             guard let row = (0..<24).map({ grid.text(row: $0) }).first(where: { $0.contains("● ") }) else {
                 #expect(grid.text(row: 0).contains("acting as nobody"))
                 continue
@@ -41,25 +42,27 @@ struct IdentityTruthTests {
     }
 }
 
-extension Stage {
+extension ScreenTester {
     /// Answers one of the switches under way, not always the oldest, and sometimes twice.
     fileprivate mutating func answerAnyAccess(
         using random: inout SeededGenerator, _ holders: inout [String: String]
     ) {
-        let waiting = effects.compactMap { effect -> (RequestID, IdentityID)? in
-            if case .getAccess(let request, _, let identity, _) = effect { (request, identity) } else { nil }
+        let waiting = requests.compactMap { effect -> (RequestID, IdentityID)? in
+            guard case .accessToken(let reference)? = effect.request, let session = state.sessionOrder.first
+            else { return nil }
+            return (effect.id, IdentityID(session: session, reference: reference))
         }
         guard let (request, identity) = waiting.randomElement(using: &random) else { return }
         let grant = grant(.identity, nil)
         let name = state.name(of: identity) ?? ""
         holders[String(grant.token.maskedTail.suffix(4))] = name
         for _ in 0...Int.random(in: 0...1, using: &random) {
-            send(.accessFinished(request, identity, .success(grant)))
+            send(.replied(request, .success(.grant(grant))))
         }
         forget(request)
     }
 
     fileprivate mutating func dropAnyAnswer(using random: inout SeededGenerator) {
-        if let effect = effects.randomElement(using: &random) { forget(effect.request) }
+        if let effect = requests.randomElement(using: &random) { forget(effect.id) }
     }
 }

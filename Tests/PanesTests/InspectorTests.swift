@@ -3,6 +3,7 @@ import Panes
 import Screen
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 /// The server's own list of tokens on screen, and ending them one by one.
@@ -41,164 +42,164 @@ struct InspectorTests {
             lifetime: lifetime(8, at: now))
     }
 
-    static func signedIn(others: Int = 6, environment: Profile.Environment = .demo) -> Stage {
-        var stage = Stage(environment: environment, features: [.tokenList, .timeToLive, .newPassword])
-        stage.press(.enter)
+    static func signedIn(others: Int = 6, environment: Profile.Environment = .demo) -> ScreenTester {
+        var screen = ScreenTester(
+            environment: environment, capabilities: [.tokenList, .timeToLive, .newPassword])
+        screen.press(.enter)
         let role = Identity.Role(
             name: "Admin", permissions: [Identity.Permission(name: "Users", level: "Write")])
-        stage.answerSignIn(
+        screen.answerSignIn(
             asHolder: Identity(
                 reference: .init(kind: .user, id: "admin@verify.example"), name: "admin@verify.example",
                 role: role),
-            named: current, lifetime: lifetime(8, at: stage.now))
-        stage.answerTokens(.success([own(at: stage.now)] + (0..<others).map { entry($0, at: stage.now) }))
-        return stage
+            named: current, lifetime: lifetime(8, at: screen.now))
+        screen.answerTokens(.success([own(at: screen.now)] + (0..<others).map { entry($0, at: screen.now) }))
+        return screen
     }
 
-    @Test(arguments: Golden.sizes)
-    func `the list, its details and its end in all of their states`(size: Size) throws {
-        var golden = Golden("inspector-\(size.columns)x\(size.rows)")
-        var stage = Stage(features: [.tokenList, .timeToLive, .newPassword])
-        golden.add("the form with a time to live", stage, size)
-        stage.press(.up)
-        stage.type("8x")
-        stage.press(.enter)
-        golden.add("no time to live", stage, size)
-        stage = Self.signedIn()
-        stage.type("t")
-        golden.add("seven tokens", stage, size)
-        stage.press(.down)
-        stage.type(" x")
-        golden.add("one marked, to be ended", stage, size)
-        stage.press(.escape)
-        stage.type("d")
-        golden.add("details of a token", stage, size)
-        stage.press(.escape)
-        stage.type("id")
-        golden.add("details of a user", stage, size)
-        stage.press(.escape)
-        stage.type("te")
-        golden.add("all others, to be ended", stage, size)
-        stage.press(.tab, .enter)
-        golden.add("asking", stage, size)
-        stage.answerInvalidation(.revoked)
-        golden.add("revoked, confirmed", stage, size)
-        stage.type("t")
-        golden.add("rows of the revoked", stage, size)
-        stage = Stage(features: [.tokenList, .timeToLive, .newPassword])
-        stage.press(.enter)
-        stage.answerPasswordExpired(withToken: false)
-        golden.add("a forced change and what it ends", stage, size)
-        stage = Self.signedIn()
-        stage.type("l")
-        golden.add("signed in, at the form", stage, size)
-        stage.type("p")
-        golden.add("another password, by choice, and what it ends", stage, size)
-        stage = Stage(features: [.tokenList, .timeToLive, .newPassword, .passwordReset])
-        stage.type("P")
-        golden.add("forgotten: waiting", stage, size)
-        stage.answerReset()
-        golden.add("forgotten: the code is asked for", stage, size)
-        stage.type("code-of-a-mail")
-        stage.press(.tab)
-        stage.type("Quartz-12345")
-        stage.press(.tab)
-        stage.type("Quartz-12345")
-        stage.press(.enter)
-        stage.answerReset(.passwordRefused(.codeUnknown))
-        golden.add("forgotten: a wrong code", stage, size)
-        stage = Stage()
-        stage.type("P")
-        golden.add("a vendor without a reset", stage, size)
+    @Test func `the list, its details and its end in all of their states`() throws {
+        var golden = Golden("inspector")
+        var screen = ScreenTester(capabilities: [.tokenList, .timeToLive, .newPassword])
+        golden.add("the form with a time to live", screen)
+        screen.press(.up)
+        screen.type("8x")
+        screen.press(.enter)
+        golden.add("no time to live", screen)
+        screen = Self.signedIn()
+        screen.type("t")
+        golden.add("seven tokens", screen)
+        screen.press(.down)
+        screen.type(" x")
+        golden.add("one marked, to be ended", screen)
+        screen.press(.escape)
+        screen.type("d")
+        golden.add("details of a token", screen)
+        screen.press(.escape)
+        screen.type("id")
+        golden.add("details of a user", screen)
+        screen.press(.escape)
+        screen.type("te")
+        golden.add("all others, to be ended", screen)
+        screen.press(.tab, .enter)
+        golden.add("asking", screen)
+        screen.answerRevocation()
+        golden.add("revoked, confirmed", screen)
+        screen.type("t")
+        golden.add("rows of the revoked", screen)
+        screen = ScreenTester(capabilities: [.tokenList, .timeToLive, .newPassword])
+        screen.press(.enter)
+        screen.answerPasswordExpired(withToken: false)
+        golden.add("a forced change and what it ends", screen)
+        screen = Self.signedIn()
+        screen.type("l")
+        golden.add("signed in, at the form", screen)
+        screen.type("p")
+        golden.add("another password, by choice, and what it ends", screen)
+        screen = ScreenTester(capabilities: [.tokenList, .timeToLive, .newPassword, .passwordReset])
+        screen.type("P")
+        golden.add("forgotten: waiting", screen)
+        screen.answerReset()
+        golden.add("forgotten: the code is asked for", screen)
+        screen.type("code-of-a-mail")
+        screen.press(.tab)
+        screen.type("Quartz-12345")
+        screen.press(.tab)
+        screen.type("Quartz-12345")
+        screen.press(.enter)
+        screen.answerReset(.passwordRefused(.codeUnknown))
+        golden.add("forgotten: a wrong code", screen)
+        screen = ScreenTester()
+        screen.type("P")
+        golden.add("a vendor without a reset", screen)
         try golden.check()
     }
 
     @Test func `others are exactly all but the one in use, whatever comes meanwhile`() throws {
-        var stage = Self.signedIn()
-        let own = try #require(stage.state.sessions.values.first).loginToken
-        let others = Set(stage.state.tokenOrder).subtracting([own])
-        stage.type("te")
+        var screen = Self.signedIn()
+        let own = try #require(screen.state.sessions.values.first).loginToken
+        let others = Set(screen.state.tokenOrder).subtracting([own])
+        screen.type("te")
         // The list is read again under the dialog: a token that is new is not among those that end.
-        stage.send(.tokensRequested(try #require(stage.state.sessionOrder.first)))
-        stage.answerTokens(
-            .success([Self.own(at: stage.now)] + (0..<7).map { Self.entry($0, at: stage.now) }))
-        stage.press(.tab, .enter)
-        guard case .invalidationRequested(let tokens)? = stage.sent.last else {
-            Issue.record("\(String(describing: stage.sent.last))")
+        screen.send(.refreshRequested(try #require(screen.state.sessionOrder.first)))
+        screen.answerTokens(
+            .success([Self.own(at: screen.now)] + (0..<7).map { Self.entry($0, at: screen.now) }))
+        screen.press(.tab, .enter)
+        guard case .revocationRequested(let tokens)? = screen.sent.last else {
+            Issue.record("\(String(describing: screen.sent.last))")
             return
         }
         #expect(Set(tokens) == others)
     }
 
     @Test func `another password is asked for only with the present one, and replaces what was filled in`() {
-        var stage = Stage(prefill: nil, features: [.newPassword])
-        stage.type("ada@acme.example")
-        stage.press(.escape)
-        stage.type("p")
-        #expect(stage.state.signIn == .idle)
-        stage.type("present")
-        stage.press(.escape)
-        stage.type("p")
-        guard case .changingPassword? = Optional(stage.state.signIn) else {
-            Issue.record("\(stage.state.signIn)")
+        var screen = ScreenTester(prefill: nil, capabilities: [.newPassword])
+        screen.type("ada@acme.example")
+        screen.press(.escape)
+        screen.type("p")
+        #expect(screen.state.signIn == .idle)
+        screen.type("present")
+        screen.press(.escape)
+        screen.type("p")
+        guard case .changingPassword? = Optional(screen.state.signIn) else {
+            Issue.record("\(screen.state.signIn)")
             return
         }
-        stage.type("Quartz-12345")
-        stage.press(.enter)
-        stage.type("Quartz-12345")
-        stage.press(.enter)
-        #expect(stage.sent.last == .passwordChangeRequested(new: Secret("Quartz-12345")))
+        screen.type("Quartz-12345")
+        screen.press(.enter)
+        screen.type("Quartz-12345")
+        screen.press(.enter)
+        #expect(screen.sent.last == .passwordChangeRequested(new: Secret("Quartz-12345")))
     }
 
     @Test func `rows are sorted by each column in turn, and turned around`() {
-        var stage = Self.signedIn()
-        stage.type("t")
-        func who(_ stage: inout Stage) -> [String] {
-            stage.text().split(separator: "\n").map(String.init).filter { $0.contains("elsewhere") }
+        var screen = Self.signedIn()
+        screen.type("t")
+        func who(_ screen: inout ScreenTester) -> [String] {
+            screen.text().split(separator: "\n").map(String.init).filter { $0.contains("other device") }
                 .map { line in
-                    ["Firefox", "Safari", "Python", "unknown", "evil", "curl"].first { line.contains($0) }
-                        ?? ""
+                    // The hostile name is cut before anything to know it by.
+                    ["Firefox", "Safari", "Python", "unknown", "curl"].first { line.contains($0) } ?? "evil"
                 }
         }
         let asTheyCame = ["Firefox", "Safari", "Python", "unknown", "evil", "curl"]
         let byName = ["curl", "Firefox", "Python", "Safari", "unknown"]
-        #expect(who(&stage) == asTheyCame)
-        stage.type("s")
-        #expect(stage.text().contains("WHO ↑"))
-        #expect(who(&stage).filter { $0 != "evil" } == byName)
-        stage.type("S")
-        #expect(stage.text().contains("WHO ↓"))
-        #expect(who(&stage).filter { $0 != "evil" } == byName.reversed())
-        stage.type("S")
+        #expect(who(&screen) == asTheyCame)
+        screen.type("s")
+        #expect(screen.text().contains("WHO ↑"))
+        #expect(who(&screen).filter { $0 != "evil" } == byName)
+        screen.type("S")
+        #expect(screen.text().contains("WHO ↓"))
+        #expect(who(&screen).filter { $0 != "evil" } == byName.reversed())
+        screen.type("S")
         // Each later one has the higher address and ends later, and was used earlier.
         let columns = [
             ("KIND ↑", asTheyCame), ("by address ↑", asTheyCame), ("by last use ↑", asTheyCame.reversed()),
             ("by token ↑", asTheyCame), ("IDLE ↑", asTheyCame), ("ABS ↑", asTheyCame),
-            ("by next end ↑", asTheyCame), ("SOURCE ↑", asTheyCame), ("STATE ↑", asTheyCame),
+            ("by next end ↑", asTheyCame), ("STATE ↑", asTheyCame),
         ]
         for (heading, order) in columns {
-            stage.type("s")
-            #expect(stage.text().contains(heading))
-            #expect(who(&stage) == order, "\(heading)")
+            screen.type("s")
+            #expect(screen.text().contains(heading))
+            #expect(who(&screen) == order, "\(heading)")
         }
-        stage.type("S")
-        #expect(who(&stage) == asTheyCame)
-        stage.type("sS")
-        #expect(!stage.text().contains("↑") && !stage.text().contains("↓"))
-        #expect(who(&stage) == asTheyCame)
+        screen.type("S")
+        #expect(who(&screen) == asTheyCame)
+        screen.type("sS")
+        #expect(!screen.text().contains("↑") && !screen.text().contains("↓"))
+        #expect(who(&screen) == asTheyCame)
     }
 
     @Test func `addresses are sorted by their numbers`() {
-        var stage = Self.signedIn(others: 0)
-        stage.send(.tokensRequested(stage.state.sessionOrder[0]))
+        var screen = Self.signedIn(others: 0)
+        screen.send(.refreshRequested(screen.state.sessionOrder[0]))
         let entries = ["198.51.100.20", "198.51.100.3", "2001:db8::1"].enumerated().map { number, address in
-            var entry = Self.entry(number, at: stage.now)
+            var entry = Self.entry(number, at: screen.now)
             entry.record.address = address
             return entry
         }
-        stage.answerTokens(.success([Self.own(at: stage.now)] + entries))
-        stage.type("tsss")
-        let rows = stage.text(160, 45).split(separator: "\n").filter { $0.contains("elsewhere") }
+        screen.answerTokens(.success([Self.own(at: screen.now)] + entries))
+        screen.type("tsss")
+        let rows = screen.text(160, 45).split(separator: "\n").filter { $0.contains("other device") }
         for (row, address) in zip(rows, ["198.51.100.3 ", "198.51.100.20 ", "2001:db8::1 "]) {
             #expect(row.contains(address), "\(row)")
         }
@@ -206,20 +207,20 @@ struct InspectorTests {
     }
 
     @Test func `a wide screen has columns for address and last use`() throws {
-        var golden = Golden("inspector-160x45")
-        var stage = Self.signedIn()
-        stage.type("tssss")
-        golden.add("by last use", stage, Size(columns: 160, rows: 45))
+        var golden = Golden("inspector-wide", Size(columns: 160, rows: 45))
+        var screen = Self.signedIn()
+        screen.type("tssss")
+        golden.add("by last use", screen)
         try golden.check()
     }
 
     @Test func `another time zone moves the times of day and no countdown`() {
-        var stage = Self.signedIn()
-        stage.type("t")
-        let before = stage.text(160, 45)
-        stage.zone.secondsFromGMT = -5 * 3600
+        var screen = Self.signedIn()
+        screen.type("t")
+        let before = screen.text(160, 45)
+        screen.zone.secondsFromGMT = -5 * 3600
         #expect(
-            stage.text(160, 45)
+            screen.text(160, 45)
                 == before.replacing("16:13  …", with: "11:13  …")
                 .replacing("22:13  …", with: "17:13  …").replacing("10:13  …", with: "05:13  …")
                 .replacing("04:13  …", with: "11-13  …"))
@@ -227,56 +228,56 @@ struct InspectorTests {
     }
 
     @Test func `Cancel is chosen first, so Enter alone ends nothing`() {
-        var stage = Self.signedIn()
-        stage.type("te")
-        stage.press(.enter)
-        #expect(!stage.sent.contains { if case .invalidationRequested = $0 { true } else { false } })
+        var screen = Self.signedIn()
+        screen.type("te")
+        screen.press(.enter)
+        #expect(!screen.sent.contains { if case .revocationRequested = $0 { true } else { false } })
     }
 
     @Test func `marked tokens end together, and marks are gone afterwards`() {
-        var stage = Self.signedIn()
-        stage.type("t")
-        stage.press(.down)
-        stage.type("  x")
-        stage.press(.tab, .enter)
-        #expect(stage.sent.last == .invalidationRequested(Array(stage.state.tokenOrder[1...2])))
-        stage.answerInvalidation(.revoked)
-        stage.type("tx")
-        #expect(!stage.text().contains("2 tokens will end"))
+        var screen = Self.signedIn()
+        screen.type("t")
+        screen.press(.down)
+        screen.type("  x")
+        screen.press(.tab, .enter)
+        #expect(screen.sent.last == .revocationRequested(Array(screen.state.tokenOrder[1...2])))
+        screen.answerRevocation()
+        screen.type("tx")
+        #expect(!screen.text().contains("2 tokens will end"))
     }
 
     @Test func `a time to live goes with the sign-in as it was typed, and none where none was`() {
-        for (typed, expected) in [("", nil), ("8h", TimeSpan("08:00:00")), ("00:30", TimeSpan("00:30:00"))] {
-            var stage = Stage(features: [.tokenList, .timeToLive])
-            stage.press(.up)
-            stage.type(typed)
-            stage.press(.enter)
-            let request = SignInRequest(
+        for (typed, expected) in [("", nil), ("8h", Duration.minutes(480)), ("00:30", Duration.minutes(30))] {
+            var screen = ScreenTester(capabilities: [.tokenList, .timeToLive])
+            screen.press(.up)
+            screen.type(typed)
+            screen.press(.enter)
+            let request = PasswordSignIn(
                 email: "ada@acme.example", password: Secret("Curfew-demo-1"), timeToLive: expected)
-            #expect(stage.sent.last == .signInRequested(Stage.profile, request))
+            #expect(screen.sent.last == .signInRequested(ScreenTester.profile, request))
         }
     }
 
     @Test func `a token of a vendor that ends sessions whole is never ended alone`() {
-        var stage = Stage.acting()
-        stage.type("tx")
-        stage.press(.tab, .enter)
-        stage.type("te")
-        stage.press(.tab, .enter)
-        #expect(!stage.sent.contains { if case .invalidationRequested = $0 { true } else { false } })
+        var screen = ScreenTester.acting()
+        screen.type("tx")
+        screen.press(.tab, .enter)
+        screen.type("te")
+        screen.press(.tab, .enter)
+        #expect(!screen.sent.contains { if case .revocationRequested = $0 { true } else { false } })
     }
 
     @Test func `a thousand listed tokens are filtered to the one that is looked for`() {
-        var stage = Self.signedIn(others: 0)
-        stage.send(.tokensRequested(stage.state.sessionOrder[0]))
+        var screen = Self.signedIn(others: 0)
+        screen.send(.refreshRequested(screen.state.sessionOrder[0]))
         let many = (0..<1000).map { number in
-            var entry = Self.entry(0, at: stage.now)
+            var entry = Self.entry(0, at: screen.now)
             entry.id = "30000000-0000-4000-8000-\(String(100_000_000_000 + number))"
             entry.record.address = "198.51.100.\(number)"
             return entry
         }
-        stage.answerTokens(.success([Self.own(at: stage.now)] + many))
-        stage.type("t/198.51.100.777")
-        #expect(stage.text().contains("1 of 1001"))
+        screen.answerTokens(.success([Self.own(at: screen.now)] + many))
+        screen.type("t/198.51.100.777")
+        #expect(screen.text().contains("1 of 1001"))
     }
 }

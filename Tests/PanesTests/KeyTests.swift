@@ -2,6 +2,7 @@ import Foundation
 import Panes
 import Screen
 import Sessions
+import TestSupport
 import Testing
 
 struct KeyTests {
@@ -9,26 +10,26 @@ struct KeyTests {
         let keys = ["l": "Login", "i": "Identities", "t": "Lifetimes", "o": "Logout"]
         for from in keys.keys {
             for (key, title) in keys {
-                var stage = Stage.acting()
-                stage.type(from + key)
-                #expect(stage.focus == title, "\(from) then \(key)")
+                var screen = ScreenTester.acting()
+                screen.type(from + key)
+                #expect(screen.focus == title, "\(from) then \(key)")
             }
         }
     }
 
     @Test func `Tab goes round all panes and Shift-Tab back`() {
-        var stage = Stage.signedIn()
-        stage.type("i")
+        var screen = ScreenTester.signedIn()
+        screen.type("i")
         var seen: [String?] = []
         for _ in 1...4 {
-            stage.press(.tab)
-            seen.append(stage.focus)
+            screen.press(.tab)
+            seen.append(screen.focus)
         }
         #expect(seen == ["Lifetimes", "Logout", "Login", "Identities"])
         seen = []
         for _ in 1...3 {
-            stage.press(.backTab)
-            seen.append(stage.focus)
+            screen.press(.backTab)
+            seen.append(screen.focus)
         }
         // Shift-Tab in Login goes through its fields, from the button upwards.
         #expect(seen == ["Login", "Login", "Login"])
@@ -36,143 +37,146 @@ struct KeyTests {
 
     @Test(arguments: ["l", "i", "t", "o"]) func `a digit acts as that identity from every pane`(pane: String)
     {
-        var stage = Stage.signedIn()
-        stage.type(pane + "2")
-        #expect(stage.sent.last == .identityChosen(stage.identity(112)))
+        var screen = ScreenTester.signedIn()
+        screen.type(pane + "2")
+        #expect(screen.sent.last == .identityChosen(screen.identity(112)))
     }
 
     @Test func `a digit beyond the list does nothing`() {
-        var stage = Stage.signedIn()
-        let before = stage.sent
-        stage.type("9")
-        #expect(stage.sent == before)
+        var screen = ScreenTester.signedIn()
+        let before = screen.sent
+        screen.type("9")
+        #expect(screen.sent == before)
     }
 
     @Test func `digits count the list as the filter leaves it`() {
-        var stage = Stage.signedIn()
-        stage.type("/lovelace")
-        stage.press(.enter)
-        stage.answerAccess()
-        stage.type("1")
-        #expect(stage.sent.last == .identityChosen(stage.identity(211, .consumer)))
+        var screen = ScreenTester.signedIn()
+        screen.type("/lovelace")
+        screen.press(.enter)
+        screen.answerAccess()
+        screen.type("1")
+        #expect(screen.sent.last == .identityChosen(screen.identity(211, .consumer)))
     }
 
     @Test func `minus goes back to the identity before`() {
-        var stage = Stage.acting()
-        stage.act(as: 2)
-        stage.type("-")
-        #expect(stage.state.acting == stage.identity(111))
-        stage.type("-")
-        #expect(stage.state.acting == stage.identity(112))
+        var screen = ScreenTester.acting()
+        screen.act(as: 2)
+        screen.type("-")
+        #expect(screen.state.acting == screen.identity(111))
+        screen.type("-")
+        #expect(screen.state.acting == screen.identity(112))
     }
 
     @Test func `in a text field letters and digits are text`() {
-        var stage = Stage.signedIn()
-        stage.type("l")
-        stage.press(.up, .up)
-        let sent = stage.sent
-        stage.type("lito19-q?:/axXr")
-        #expect(stage.sent == sent)
-        #expect(stage.asked.isEmpty)
-        #expect(stage.text().contains("E-mail    lito19-q?:/axXr"))
-        stage.press(.escape)
-        stage.type("i")
-        #expect(stage.focus == "Identities")
+        var screen = ScreenTester.signedIn()
+        screen.type("l")
+        screen.press(.up, .up)
+        let sent = screen.sent
+        screen.type("lito19-q?:/axXr")
+        #expect(screen.sent == sent)
+        #expect(screen.asked.isEmpty)
+        #expect(screen.text().contains("E-mail    lito19-q?:/axXr"))
+        screen.press(.escape)
+        screen.type("i")
+        #expect(screen.focus == "Identities")
     }
 
     @Test func `in a filter letters are text until Esc`() {
-        var stage = Stage.signedIn()
-        stage.type("/oqx1")
-        #expect(stage.text().contains("/ oqx1"))
-        #expect(stage.focus == "Identities")
-        stage.press(.escape)
-        stage.type("o")
-        #expect(stage.focus == "Logout")
+        var screen = ScreenTester.signedIn()
+        screen.type("/oqx1")
+        #expect(screen.text().contains("/ oqx1"))
+        #expect(screen.focus == "Identities")
+        screen.press(.escape)
+        screen.type("o")
+        #expect(screen.focus == "Logout")
     }
 
     @Test func `a filter that is left by Tab keeps its text and gives back the letters`() {
-        var stage = Stage.signedIn()
-        stage.type("/acme")
-        stage.press(.tab, .backTab)
-        stage.type("t")
-        #expect(stage.focus == "Lifetimes")
-        #expect(stage.text().contains("/ acme"))
+        var screen = ScreenTester.signedIn()
+        screen.type("/acme")
+        screen.press(.tab, .backTab)
+        screen.type("t")
+        #expect(screen.focus == "Lifetimes")
+        #expect(screen.text().contains("/ acme"))
     }
 
     @Test func `Enter acts on the selected row and r reads the identities again`() {
-        var stage = Stage.signedIn()
-        stage.press(.down, .enter)
-        #expect(stage.sent.last == .identityChosen(stage.identity(112)))
+        var screen = ScreenTester.signedIn()
+        screen.press(.down, .enter)
+        #expect(screen.sent.last == .identityChosen(screen.identity(112)))
         for pane in ["l", "i", "t", "o"] {
-            stage.type(pane + "r")
-            #expect(stage.sent.last == .identitiesRequested(stage.session), "in \(pane)")
-            stage.answerIdentities(Stage.adas)
+            screen.type(pane + "r")
+            #expect(screen.sent.last == .refreshRequested(screen.session), "in \(pane)")
+            screen.answerIdentities(ScreenTester.adas)
         }
     }
 
     @Test(arguments: [("?", "Keys"), (":", "Command"), ("a", "Activity: ")])
     func `overlays open with their key and close with Esc`(key: String, title: String) {
-        var stage = Stage.signedIn()
-        stage.type(key)
-        #expect(stage.text().contains("─ \(title)"))
-        stage.press(.escape)
-        #expect(!stage.text().contains("┌─ \(title)"))
+        var screen = ScreenTester.signedIn()
+        screen.type(key)
+        #expect(screen.text().contains("─ \(title)"))
+        screen.press(.escape)
+        #expect(!screen.text().contains("┌─ \(title)"))
     }
 
     @Test func `the palette carries out what is chosen`() {
-        var stage = Stage.signedIn()
-        stage.type(":lifetimes")
-        stage.press(.enter)
-        #expect(stage.focus == "Lifetimes")
+        var screen = ScreenTester.signedIn()
+        screen.type(":lifetimes")
+        screen.press(.enter)
+        #expect(screen.focus == "Lifetimes")
     }
 
     @Test func `the activity shows any call's request-ref whole, and new calls do not move it`() {
-        var stage = Stage.acting()
-        stage.type("a")
-        #expect(stage.text(40, 10).contains("request-ref req-3-7f3a"))
-        stage.press(.down)
-        #expect(stage.text(40, 10).contains("request-ref req-2-7f3a"))
-        stage.call("GET", "/multi/identities")
-        #expect(stage.text(40, 10).contains("request-ref req-2-7f3a"))
-        stage.press(.end)
-        #expect(stage.text(40, 10).contains("request-ref req-1-7f3a"))
-        stage.press(.home)
-        #expect(stage.text(40, 10).contains("request-ref req-4-7f3a"))
+        var screen = ScreenTester.acting()
+        screen.type("a")
+        #expect(screen.text(40, 10).contains("request-ref req-3-7f3a"))
+        screen.press(.down)
+        #expect(screen.text(40, 10).contains("request-ref req-2-7f3a"))
+        screen.call("GET", "/multi/identities")
+        #expect(screen.text(40, 10).contains("request-ref req-2-7f3a"))
+        screen.press(.end)
+        #expect(screen.text(40, 10).contains("request-ref req-1-7f3a"))
+        screen.press(.home)
+        #expect(screen.text(40, 10).contains("request-ref req-4-7f3a"))
     }
 
     @Test func `x puts one ended token away and X all of them`() {
-        var stage = Stage.acting()
-        stage.act(as: 2)
-        stage.wait(.minutes(5))
-        stage.type("tx")
-        #expect(stage.state.tokenOrder.count == 2)
-        stage.type("X")
-        #expect(stage.state.tokenOrder.isEmpty)
+        var screen = ScreenTester.acting()
+        screen.act(as: 2)
+        screen.wait(.minutes(5))
+        screen.type("tx")
+        #expect(screen.state.tokenOrder.count == 2)
+        screen.type("X")
+        #expect(screen.state.tokenOrder.isEmpty)
     }
 
     @Test func `Esc dismisses a message where there is nothing else to leave`() {
         for pane in ["l", "i", "t", "o"] {
-            var stage = Stage.acting()
-            stage.type(pane)
-            stage.press(.escape)
-            #expect(stage.state.notice == nil, "in \(pane)")
+            var screen = ScreenTester.acting()
+            screen.type(pane)
+            screen.press(.escape)
+            #expect(screen.state.notice == nil, "in \(pane)")
         }
     }
 
     @Test func `Ctrl-L draws anew and Ctrl-Z suspends, in fields too`() {
-        var stage = Stage(prefill: nil)
-        stage.press(.control("l"), .control("z"))
-        #expect(stage.asked == [.redraw, .suspend])
+        var screen = ScreenTester(prefill: nil)
+        screen.press(.control("l"), .control("z"))
+        #expect(screen.asked == [.redraw, .suspend])
     }
 
-    @Test func `no key has two meanings`() {
-        var owners: [Key: Command] = [:]
-        for binding in KeyTable.bindings {
-            for key in binding.keys {
-                if let other = owners[key] { Issue.record("\(key) is \(other) and \(binding.command)") }
-                owners[key] = binding.command
+    @Test func `no key that help lists has two meanings outside of forms and dialogs`() {
+        var meanings: [String: String] = [:]
+        for line in KeyTable.lines where line.group != .elsewhere {
+            for name in line.names {
+                if let other = meanings[name] {
+                    Issue.record("\(name) means \(other) and \(line.meaning)")
+                }
+                meanings[name] = line.meaning
             }
         }
+        #expect(meanings.count > 40)
     }
 
     @Test func `docs keys md is what the table makes`() throws {

@@ -1,66 +1,65 @@
 import Panes
 import Screen
 import Sessions
+import TestSupport
 import Testing
 
 struct LoginGoldenTests {
-    @Test(arguments: Golden.sizes)
-    func `the login pane in all of its states`(size: Size) throws {
-        var golden = Golden("login-\(size.columns)x\(size.rows)")
+    @Test func `the login pane in all of its states`() throws {
+        var golden = Golden("login")
 
-        var stage = Stage(address: nil)
-        golden.add("first frame", stage, size)
-        stage.press(.enter)
-        golden.add("waiting for the authority to start", stage, size)
-        stage.send(.authorityStarted(Stage.profile, address: "127.0.0.1:8700"))
-        golden.add("waiting for the server", stage, size)
+        var screen = ScreenTester(address: nil)
+        golden.add("first frame", screen)
+        screen.press(.enter)
+        golden.add("waiting for the authority to start", screen)
+        screen.send(.authorityStarted(ScreenTester.profile, address: "127.0.0.1:8700"))
+        golden.add("waiting for the server", screen)
 
-        stage = Stage()
-        stage.press(.up)
-        golden.add("a field is entered: its text is marked", stage, size)
-        stage = Stage(environment: .production, prefill: nil)
-        golden.add("nothing filled in", stage, size)
-        stage.type("grace@acme.example")
-        stage.press(.tab)
-        stage.type("wrong")
-        golden.add("typed", stage, size)
-        stage.paste("two\nlines")
-        golden.add("a paste refused", stage, size)
+        screen = ScreenTester()
+        screen.press(.up)
+        golden.add("a field is entered: its text is marked", screen)
+        screen = ScreenTester(environment: .production, prefill: nil)
+        golden.add("nothing filled in", screen)
+        screen.type("grace@acme.example")
+        screen.press(.tab)
+        screen.type("wrong")
+        golden.add("typed", screen)
+        screen.paste("two\nlines")
+        golden.add("a paste refused", screen)
 
         for (name, failure) in Self.failures {
-            stage = Stage()
-            stage.press(.enter)
-            stage.answerSignIn(failure)
-            golden.add(name, stage, size)
+            screen = ScreenTester()
+            screen.press(.enter)
+            screen.answerSignIn(failure)
+            golden.add(name, screen)
         }
         try golden.check()
     }
 
-    @Test(arguments: Golden.sizes)
-    func `the change of an expired password in all of its states`(size: Size) throws {
-        var golden = Golden("password-\(size.columns)x\(size.rows)")
-        var stage = Stage()
-        stage.press(.enter)
-        stage.answerPasswordExpired()
-        golden.add("expired", stage, size)
-        stage.type("Curfew-demo-2")
-        stage.press(.enter)
-        stage.type("Curfew-demo-3")
-        stage.press(.enter)
-        golden.add("the two differ", stage, size)
-        stage.type("Curfew-demo-2")
-        stage.press(.enter)
-        golden.add("waiting", stage, size)
-        stage.answerPasswordChange(.passwordRefused(.alreadyUsed))
-        golden.add("refused by the rules", stage, size)
-        stage.type("Curfew-demo-4")
-        stage.press(.enter)
-        stage.type("Curfew-demo-4")
-        stage.press(.enter)
-        stage.answerPasswordChange(.unreachable(.timedOut))
-        golden.add("unreachable", stage, size)
-        stage.wait(.minutes(5))
-        golden.add("its time is over", stage, size)
+    @Test func `the change of an expired password in all of its states`() throws {
+        var golden = Golden("password")
+        var screen = ScreenTester()
+        screen.press(.enter)
+        screen.answerPasswordExpired()
+        golden.add("expired", screen)
+        screen.type("Curfew-demo-2")
+        screen.press(.enter)
+        screen.type("Curfew-demo-3")
+        screen.press(.enter)
+        golden.add("the two differ", screen)
+        screen.type("Curfew-demo-2")
+        screen.press(.enter)
+        golden.add("waiting", screen)
+        screen.answerPasswordChange(.passwordRefused(.alreadyUsed))
+        golden.add("refused by the rules", screen)
+        screen.type("Curfew-demo-4")
+        screen.press(.enter)
+        screen.type("Curfew-demo-4")
+        screen.press(.enter)
+        screen.answerPasswordChange(.unreachable(.timedOut))
+        golden.add("unreachable", screen)
+        screen.wait(.minutes(5))
+        golden.add("its time is over", screen)
         try golden.check()
     }
 
@@ -76,8 +75,8 @@ struct LoginGoldenTests {
         (
             "invalid fields",
             .invalidFields([
-                .init(name: "email", problem: "REGEX", parameters: []),
-                .init(name: "password.value", problem: "REQUIRED", parameters: []),
+                .init(name: "email", problem: .wrongForm),
+                .init(name: "password.value", problem: .missing),
             ])
         ),
         ("server fault", .serverFault(status: 503)),

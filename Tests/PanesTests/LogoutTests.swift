@@ -1,93 +1,94 @@
 import Panes
 import Screen
 import Sessions
+import TestSupport
 import Testing
 
 struct LogoutTests {
     @Test func `Cancel is chosen first and Enter on it logs nobody out`() {
-        var stage = Stage.signedIn()
-        stage.type("o")
-        stage.press(.enter, .enter)
-        #expect(stage.effects.isEmpty)
-        #expect(stage.text().contains("ada@acme.example"))
-        #expect(!stage.text().contains("will end"))
+        var screen = ScreenTester.signedIn()
+        screen.type("o")
+        screen.press(.enter, .enter)
+        #expect(screen.requests.isEmpty)
+        #expect(screen.text().contains("ada@acme.example"))
+        #expect(!screen.text().contains("will end"))
     }
 
     @Test func `the targets are those of the preview, however the list moves under it`() {
-        var stage = Stage.signedIn()
-        let first = stage.session
-        stage.type("o")
-        stage.press(.down, .enter)
+        var screen = ScreenTester.signedIn()
+        let first = screen.session
+        screen.type("o")
+        screen.press(.down, .enter)
         // The row was the whole profile; a second session joins it while the question stands.
-        stage.restore(1)
-        stage.press(.tab, .enter)
-        #expect(stage.sent.last == .logoutRequested([first]))
+        screen.restore(1)
+        screen.press(.tab, .enter)
+        #expect(screen.sent.last == .logoutRequested([first]))
     }
 
     @Test func `the selection stays on its row when rows come and go above it`() {
-        var stage = Stage.signedIn()
-        stage.restore(2)
-        stage.type("o")
-        stage.press(.end)
-        let last = stage.state.sessionOrder.last
-        stage.type("1")
-        stage.answerAccess()
-        stage.press(.enter, .tab, .enter)
-        #expect(stage.sent.last == .logoutRequested([last].compactMap { $0 }))
+        var screen = ScreenTester.signedIn()
+        screen.restore(2)
+        screen.type("o")
+        screen.press(.end)
+        let last = screen.state.sessionOrder.last
+        screen.type("1")
+        screen.answerAccess()
+        screen.press(.enter, .tab, .enter)
+        #expect(screen.sent.last == .logoutRequested([last].compactMap { $0 }))
     }
 
     @Test func `in production the button does nothing before the word`() {
-        var stage = Stage.signedIn(environment: .production)
-        stage.type("o")
-        stage.press(.enter, .tab, .enter)
-        #expect(stage.effects.isEmpty)
-        #expect(stage.text().contains("First type \"logout\":"))
-        stage.type("logou")
-        stage.press(.enter)
-        #expect(stage.effects.isEmpty)
-        stage.type("t")
-        stage.press(.enter)
-        #expect(stage.sent.last == .logoutRequested([stage.session]))
+        var screen = ScreenTester.signedIn(environment: .production)
+        screen.type("o")
+        screen.press(.enter, .tab, .enter)
+        #expect(screen.requests.isEmpty)
+        #expect(screen.text().contains("First type \"logout\":"))
+        screen.type("logou")
+        screen.press(.enter)
+        #expect(screen.requests.isEmpty)
+        screen.type("t")
+        screen.press(.enter)
+        #expect(screen.sent.last == .logoutRequested([screen.session]))
     }
 
     @Test func `in production the word alone logs nobody out while Cancel is chosen`() {
-        var stage = Stage.signedIn(environment: .production)
-        stage.type("o")
-        stage.press(.enter)
-        stage.type("logout")
-        stage.press(.enter)
-        #expect(stage.effects.isEmpty)
-        #expect(!stage.text().contains("will end"))
+        var screen = ScreenTester.signedIn(environment: .production)
+        screen.type("o")
+        screen.press(.enter)
+        screen.type("logout")
+        screen.press(.enter)
+        #expect(screen.requests.isEmpty)
+        #expect(!screen.text().contains("will end"))
     }
 
     @Test func `r asks again for what failed`() {
-        var stage = Stage.signedIn()
-        stage.type("o")
-        stage.press(.enter, .tab, .enter)
-        stage.answerLogout(.failed(.serverFault(status: 500)))
-        #expect(stage.text().contains("✗ failed: retry"))
-        #expect(stage.text().contains("r retry"))
-        stage.type("r")
-        stage.answerLogout(.revoked)
-        #expect(stage.text().contains("1 of 1 token revoked, confirmed by the server"))
+        var screen = ScreenTester.signedIn()
+        screen.type("o")
+        screen.press(.enter, .tab, .enter)
+        screen.answerLogout(.failed(.serverFault(status: 500)))
+        #expect(screen.text().contains("✗ failed: retry"))
+        #expect(screen.text().contains("r retry"))
+        screen.type("r")
+        screen.answerLogout(.revoked)
+        #expect(screen.text().contains("1 of 1 token revoked, confirmed by the server"))
     }
 
     @Test func `after a logout the message line no longer says acting as`() {
-        var stage = Stage.acting()
-        #expect(stage.text().contains("Acting as Acme Payments Ltd."))
-        stage.type("o")
-        stage.press(.enter, .tab, .enter)
-        stage.answerLogout(.revoked)
-        #expect(!stage.text().contains("Acting as"))
+        var screen = ScreenTester.acting()
+        #expect(screen.text().contains("Acting as Acme Payments Ltd."))
+        screen.type("o")
+        screen.press(.enter, .tab, .enter)
+        screen.answerLogout(.revoked)
+        #expect(!screen.text().contains("Acting as"))
     }
 
     @Test func `a token that ended while the question stood is said to have`() {
-        var stage = Stage.signedIn()
-        stage.wait(.minutes(4))
-        stage.restore(1)
-        stage.type("o")
-        stage.press(.down, .enter)
-        stage.wait(.minutes(1))
-        #expect(stage.text().contains("(has ended meanwhile)"))
+        var screen = ScreenTester.signedIn()
+        screen.wait(.minutes(4))
+        screen.restore(1)
+        screen.type("o")
+        screen.press(.down, .enter)
+        screen.wait(.minutes(1))
+        #expect(screen.text().contains("(ended meanwhile)"))
     }
 }

@@ -2,84 +2,89 @@ import Panes
 import Screen
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 struct SelectionTests {
     @Test func `after a sign-in the first identity is selected as soon as it is read`() {
-        var stage = Stage.signedIn()
-        stage.press(.enter)
-        #expect(stage.sent.last == .identityChosen(stage.identity(111)))
+        var screen = ScreenTester.signedIn()
+        screen.press(.enter)
+        #expect(screen.sent.last == .identityChosen(screen.identity(111)))
     }
 
     @Test func `a selection the person has moved stays when identities arrive`() {
-        var stage = Stage.signedIn()
-        stage.type("l")
-        stage.press(.up)
-        stage.type("other")
-        stage.press(.enter)
-        stage.answerSignIn()
-        stage.press(.up, .up)
-        stage.answerIdentities(Stage.crowd(3))
-        stage.press(.enter)
-        let first = stage.state.sessionOrder[0]
+        var screen = ScreenTester.signedIn()
+        screen.type("l")
+        screen.press(.up)
+        screen.type("other")
+        screen.press(.enter)
+        screen.answerSignIn()
+        screen.press(.up, .up)
+        screen.answerIdentities(ScreenTester.crowd(3))
+        screen.press(.enter)
+        let first = screen.state.sessionOrder[0]
         #expect(
-            stage.sent.last
-                == .identityChosen(IdentityID(session: first, reference: Stage.adas[1].reference)))
+            screen.sent.last
+                == .identityChosen(IdentityID(session: first, reference: ScreenTester.adas[1].reference)))
     }
 
     @Test func `whoever has gone elsewhere during a sign-in stays there`() {
-        var stage = Stage()
-        stage.press(.enter)
-        stage.type("o")
-        stage.answerSignIn()
-        #expect(stage.focus == "Logout")
+        var screen = ScreenTester()
+        screen.press(.enter)
+        screen.type("o")
+        screen.answerSignIn()
+        #expect(screen.focus == "Logout")
     }
 
     @Test func `the selection is pinned to its identity when the list is read anew`() {
-        var stage = Stage.signedIn()
-        stage.press(.down)
-        stage.type("r")
-        stage.answerIdentities([Stage.identity(.corporate, "100", "New first"), Stage.adas[2], Stage.adas[1]])
-        stage.press(.enter)
-        #expect(stage.sent.last == .identityChosen(stage.identity(112)))
+        var screen = ScreenTester.signedIn()
+        screen.press(.down)
+        screen.type("r")
+        screen.answerIdentities([
+            ScreenTester.identity(.corporate, "100", "New first"), ScreenTester.adas[2], ScreenTester.adas[1],
+        ])
+        screen.press(.enter)
+        #expect(screen.sent.last == .identityChosen(screen.identity(112)))
     }
 
     @Test func `the selected token stays selected when another above it is put away`() {
-        var stage = Stage.signedIn(lifetime: .idle(.minutes(1), from: Stage.start))
-        stage.act(as: 1)
-        stage.act(as: 2)
-        stage.type("t")
-        stage.press(.end)
-        let last = stage.state.tokenOrder.last
-        stage.wait(.minutes(1))
-        stage.type("X")
-        stage.wait(.minutes(4))
-        stage.type("x")
-        #expect(stage.sent.last == last.map { .tokenDismissed($0) })
+        var screen = ScreenTester.signedIn(lifetime: .idle(.minutes(1), from: ScreenTester.start))
+        screen.act(as: 1)
+        screen.act(as: 2)
+        screen.type("t")
+        screen.press(.end)
+        let last = screen.state.tokenOrder.last
+        screen.wait(.minutes(1))
+        screen.type("X")
+        screen.wait(.minutes(4))
+        screen.type("x")
+        #expect(screen.sent.last == last.map { .tokenDismissed($0) })
     }
 
     @Test func `Enter on a login that is over puts its account into the form`() {
-        var stage = Stage.signedIn()
-        stage.wait(.minutes(5))
-        stage.type("t")
-        stage.press(.enter)
-        #expect(stage.focus == "Login")
-        stage.press(.enter)
+        var screen = ScreenTester.signedIn()
+        screen.wait(.minutes(5))
+        screen.type("t")
+        screen.press(.enter)
+        #expect(screen.focus == "Login")
+        screen.press(.enter)
         #expect(
-            stage.sent.last
+            screen.sent.last
                 == .signInRequested(
-                    Stage.profile, SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+                    ScreenTester.profile,
+                    PasswordSignIn(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
                 ))
     }
 
     @Test func `a filter finds in whatever case, and beyond ASCII`() {
-        var stage = Stage.signedIn([
-            Stage.identity(.corporate, "1", "ÉCOLE Müller"), Stage.identity(.corporate, "2", "Acme"),
+        var screen = ScreenTester.signedIn([
+            ScreenTester.identity(.corporate, "1", "ÉCOLE Müller"),
+            ScreenTester.identity(.corporate, "2", "Acme"),
         ])
-        stage.type("/école MÜ")
-        #expect(stage.text().contains("1 of 2"))
-        stage.press(.escape)
-        stage.type("/ACM")
-        #expect(stage.text().contains("1 of 2"))
+        screen.type("/école MÜ")
+        #expect(screen.text().contains("1 of 2"))
+        screen.press(.escape)
+        screen.type("/ACM")
+        #expect(screen.text().contains("1 of 2"))
     }
 }

@@ -1,95 +1,95 @@
 import Secrets
 import SessionStore
 import Sessions
+import TestSupport
 import Testing
 
-/// The calls of a logout and what each answer is worth as a proof.
+/// The requests of a logout and what each answer proves.
 @MainActor
 @Suite(.timeLimit(.minutes(1))) struct LogoutProofTests {
-    /// A session with an auth and an access token, and its logout just asked for.
-    private func startedLogout() async throws -> (Bench, SessionID) {
-        let bench = Bench()
-        let session = try await bench.signIn()
-        bench.store.send(.identityChosen(bench.identityID("acme", in: session)))
-        try await bench.call().answer(.grant(bench.grant("access", .identity)))
-        try await bench.receive()
-        bench.store.send(.logoutRequested([session]))
-        return (bench, session)
+    /// A session with a login and an identity token, and its logout just asked for.
+    private func startedLogout() async throws -> StoreTester {
+        let tester = StoreTester()
+        let session = try await tester.signIn()
+        tester.send(.identityChosen(tester.identityID("acme", in: session)))
+        try await tester.reply(.grant(tester.grant("access", .identity)))
+        tester.send(.logoutRequested([session]))
+        return tester
     }
 
-    private func standings(_ bench: Bench) -> [Token.Status] {
-        bench.state.tokenOrder.compactMap { bench.state.tokens[$0]?.status }
+    private func fail(_ tester: StoreTester, _ failure: AuthFailure) async throws {
+        try await tester.call().fail(failure)
+        try await tester.receive()
     }
 
-    @Test func `the session is ended with the auth token, then each token is asked about`() async throws {
-        let (bench, _) = try await startedLogout()
-        let logOut = try await bench.call()
-        #expect(logOut.name == "logOut")
-        #expect(logOut.secret == Secret("auth"))
-        logOut.answer(.loggedOut(url: "https://provider.example"))
-        for (name, secret) in [("accepts auth", "auth"), ("accepts access", "access")] {
-            let question = try await bench.call()
-            #expect(question.name == name)
-            #expect(question.secret == Secret(secret))
-            question.answer(.accepted(false))
+    private func statuses(_ tester: StoreTester) -> [Token.Status] {
+        tester.state.tokenOrder.compactMap { tester.state.tokens[$0]?.status }
+    }
+
+    @Test func `the session is ended with the login token, then each token is asked about`() async throws {
+        let tester = try await startedLogout()
+        let logout = try await tester.call()
+        #expect(logout.request == .logOut)
+        #expect(logout.credential?.secret == Secret("login"))
+        logout.reply(.loggedOut(url: "https://provider.example"))
+        try await tester.receive()
+        for secret in ["login", "access"] {
+            let question = try await tester.call()
+            #expect(question.request == .introspect)
+            #expect(question.credential?.secret == Secret(secret))
+            question.reply(.introspection(isActive: false))
+            try await tester.receive()
         }
-        try await bench.receive()
-        #expect(bench.state.logout?.isProven == true)
-        #expect(bench.state.logout?.urls == ["https://provider.example"])
-        #expect(standings(bench) == [.revoked, .revoked])
+        #expect(tester.state.logout?.isProven == true)
+        #expect(tester.state.logout?.urls == ["https://provider.example"])
+        #expect(statuses(tester) == [.revoked, .revoked])
     }
 
-    @Test func `a token that the server still accepts is not over, and can be logged out again`() async throws
-    {
-        let (bench, _) = try await startedLogout()
-        try await bench.call().answer(.loggedOut(url: nil))
-        try await bench.call().answer(.accepted(false))
-        try await bench.call().answer(.accepted(true))
-        try await bench.receive()
-        #expect(standings(bench) == [.revoked, .live])
-        #expect(bench.state.logout?.canRetry == true)
-        bench.store.send(.logoutRetried)
-        let again = try await bench.call()
-        #expect(again.secret == Secret("access"))
-        again.answer(.loggedOut(url: nil))
-        try await bench.call().answer(.accepted(false))
-        try await bench.receive()
-        #expect(bench.state.logout?.isProven == true)
+    @Test func `a token that the server still accepts is live, and can be logged out again`() async throws {
+        let tester = try await startedLogout()
+        try await tester.reply(.loggedOut(url: nil))
+        try await tester.reply(.introspection(isActive: false))
+        try await tester.reply(.introspection(isActive: true))
+        #expect(statuses(tester) == [.revoked, .live])
+        #expect(tester.state.logout?.canRetry == true)
+        tester.send(.logoutRetried)
+        let again = try await tester.call()
+        #expect(again.credential?.secret == Secret("access"))
+        again.reply(.loggedOut(url: nil))
+        try await tester.receive()
+        try await tester.reply(.introspection(isActive: false))
+        #expect(tester.state.logout?.isProven == true)
     }
 
-    @Test func `a login that was over already leaves the proof to the questions`() async throws {
-        let (bench, _) = try await startedLogout()
-        try await bench.call().answer(.failure(.ended))
-        try await bench.call().answer(.failure(.ended))
-        try await bench.call().answer(.accepted(false))
-        try await bench.receive()
-        #expect(bench.state.logout?.isProven == true)
+    @Test func `a login that had ended already leaves the proof to the questions`() async throws {
+        let tester = try await startedLogout()
+        try await fail(tester, .ended)
+        try await fail(tester, .ended)
+        try await tester.reply(.introspection(isActive: false))
+        #expect(tester.state.logout?.isProven == true)
     }
 
     @Test func `a server that cannot be reached confirms nothing, and nothing is kept here`() async throws {
-        let (bench, _) = try await startedLogout()
-        try await bench.call().answer(.failure(.unreachable(.timedOut)))
-        try await bench.receive()
-        #expect(standings(bench) == [.forgotten, .forgotten])
-        #expect(bench.state.logout?.isProven == false)
-        #expect(bench.state.tokens.values.allSatisfy { $0.secret == nil })
+        let tester = try await startedLogout()
+        try await fail(tester, .unreachable(.timedOut))
+        #expect(statuses(tester) == [.forgotten, .forgotten])
+        #expect(tester.state.logout?.isProven == false)
+        #expect(tester.state.keyring.count == 0)
     }
 
     @Test func `a server at fault has ended nothing`() async throws {
-        let (bench, _) = try await startedLogout()
-        try await bench.call().answer(.failure(.serverFault(status: 500)))
-        try await bench.receive()
-        #expect(standings(bench) == [.live, .live])
-        #expect(bench.state.logout?.canRetry == true)
+        let tester = try await startedLogout()
+        try await fail(tester, .serverFault(status: 500))
+        #expect(statuses(tester) == [.live, .live])
+        #expect(tester.state.logout?.canRetry == true)
     }
 
     @Test func `a question without an answer leaves its token unconfirmed`() async throws {
-        let (bench, _) = try await startedLogout()
-        try await bench.call().answer(.loggedOut(url: nil))
-        try await bench.call().answer(.accepted(false))
-        try await bench.call().answer(.failure(.unreachable(.connectionLost)))
-        try await bench.receive()
-        #expect(standings(bench) == [.revoked, .forgotten])
-        #expect(bench.state.logout?.isProven == false)
+        let tester = try await startedLogout()
+        try await tester.reply(.loggedOut(url: nil))
+        try await tester.reply(.introspection(isActive: false))
+        try await fail(tester, .unreachable(.connectionLost))
+        #expect(statuses(tester) == [.revoked, .forgotten])
+        #expect(tester.state.logout?.isProven == false)
     }
 }

@@ -1,130 +1,132 @@
 import Foundation
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct CallTests {
-    private func signedIn() -> (Desk, TokenID) {
-        var desk = Desk()
-        let session = desk.signIn(identities: ["acme"])
-        return (desk, desk.loginToken(of: session))
+    private func signedIn() throws -> (StateTester, TokenID) {
+        var tester = StateTester()
+        let session = try tester.signIn(identities: ["acme"])
+        return try (tester, tester.loginToken(of: session))
     }
 
-    @Test func `an accepted call moves the idle end, counted from when it was sent`() {
-        var (desk, token) = signedIn()
-        desk.tick(after: .minutes(2))
-        desk.send(.callFinished(desk.call(with: token, sentAgo: .seconds(3))))
-        #expect(desk.token(token)?.lifetime.idle?.at == desk.now - .seconds(3) + .minutes(5))
+    @Test func `an accepted call moves the idle end, counted from when it was sent`() throws {
+        var (tester, token) = try signedIn()
+        tester.tick(after: .minutes(2))
+        tester.send(.callRecorded(tester.call(with: token, sentAgo: .seconds(3))))
+        #expect(tester.token(token)?.lifetime.idle?.at == tester.now - .seconds(3) + .minutes(5))
     }
 
     @Test(arguments: [
         CallRecord.Result.status(401), .status(403), .status(423), .status(429), .status(500), .status(302),
         .unreachable(.timedOut), .cancelled,
     ])
-    func `a call that was not accepted moves no end`(result: CallRecord.Result) {
-        var (desk, token) = signedIn()
-        let before = desk.token(token)?.lifetime
-        desk.tick(after: .minutes(2))
-        desk.send(.callFinished(desk.call(with: token, result)))
-        #expect(desk.token(token)?.lifetime == before)
-        #expect(desk.state.calls.count == 1)
+    func `a call that was not accepted moves no end`(result: CallRecord.Result) throws {
+        var (tester, token) = try signedIn()
+        let before = tester.token(token)?.lifetime
+        tester.tick(after: .minutes(2))
+        tester.send(.callRecorded(tester.call(with: token, result)))
+        #expect(tester.token(token)?.lifetime == before)
+        #expect(tester.state.calls.count == 1)
     }
 
-    @Test func `ticks and other tokens' calls move no end`() {
-        var (desk, token) = signedIn()
-        let other = desk.loginToken(of: desk.signIn("grace", identities: ["x"]))
-        let before = desk.token(token)?.lifetime
-        for _ in 0..<60 { desk.tick(after: .seconds(1)) }
-        desk.send(.callFinished(desk.call(with: other)))
-        desk.send(.callFinished(desk.call(with: nil)))
-        desk.send(.callFinished(desk.call(with: TokenID(999))))
-        #expect(desk.token(token)?.lifetime == before)
+    @Test func `ticks and other tokens' calls move no end`() throws {
+        var (tester, token) = try signedIn()
+        let session = try tester.signIn("grace", identities: ["x"])
+        let other = try tester.loginToken(of: session)
+        let before = tester.token(token)?.lifetime
+        for _ in 0..<60 { tester.tick(after: .seconds(1)) }
+        tester.send(.callRecorded(tester.call(with: other)))
+        tester.send(.callRecorded(tester.call(with: nil)))
+        tester.send(.callRecorded(tester.call(with: TokenID(999))))
+        #expect(tester.token(token)?.lifetime == before)
     }
 
-    @Test func `a call said to be sent in the future counts from now`() {
-        var (desk, token) = signedIn()
-        desk.send(.callFinished(desk.call(with: token, sentAgo: .minutes(-60))))
-        #expect(desk.token(token)?.lifetime.idle?.at == desk.now + .minutes(5))
+    @Test func `a call said to be sent in the future counts from now`() throws {
+        var (tester, token) = try signedIn()
+        tester.send(.callRecorded(tester.call(with: token, sentAgo: .minutes(-60))))
+        #expect(tester.token(token)?.lifetime.idle?.at == tester.now + .minutes(5))
     }
 
-    @Test func `a call that reached nobody marks its token until one gets through`() {
-        var (desk, token) = signedIn()
-        desk.send(.callFinished(desk.call(with: token, .unreachable(.connectionRefused))))
-        #expect(desk.token(token)?.displayStatus(at: desk.now) == .unreachable)
-        desk.send(.callFinished(desk.call(with: token, .cancelled)))
-        #expect(desk.token(token)?.displayStatus(at: desk.now) == .unreachable)
-        desk.send(.callFinished(desk.call(with: token, .status(403))))
-        #expect(desk.token(token)?.displayStatus(at: desk.now) == .live)
+    @Test func `a call that did not reach the server marks its token until one does`() throws {
+        var (tester, token) = try signedIn()
+        tester.send(.callRecorded(tester.call(with: token, .unreachable(.connectionRefused))))
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .unreachable)
+        tester.send(.callRecorded(tester.call(with: token, .cancelled)))
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .unreachable)
+        tester.send(.callRecorded(tester.call(with: token, .status(403))))
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .live)
     }
 
-    @Test func `a call answered after a token is over changes nothing about it`() {
-        var (desk, token) = signedIn()
-        desk.tick(after: .minutes(5))
-        let over = desk.token(token)
-        desk.send(.callFinished(desk.call(with: token, sentAgo: .minutes(2))))
-        desk.send(.callFinished(desk.call(with: token, .unreachable(.timedOut))))
-        #expect(desk.token(token) == over)
+    @Test func `a call answered after a token has ended changes nothing about it`() throws {
+        var (tester, token) = try signedIn()
+        tester.tick(after: .minutes(5))
+        let over = tester.token(token)
+        tester.send(.callRecorded(tester.call(with: token, sentAgo: .minutes(2))))
+        tester.send(.callRecorded(tester.call(with: token, .unreachable(.timedOut))))
+        #expect(tester.token(token) == over)
     }
 
-    @Test func `a token used in time lives on when the answer comes after its old end`() {
-        var (desk, token) = signedIn()
-        let session = desk.state.sessionOrder[0]
-        desk.tick(after: .milliseconds(299_000))
-        let request = desk.send(.identitiesRequested(session)).request
-        let sent = desk.now
-        desk.tick(after: .seconds(2))
+    @Test func `a token used in time lives on when the answer comes after its old end`() throws {
+        var (tester, token) = try signedIn()
+        let session = tester.state.sessionOrder[0]
+        tester.tick(after: .milliseconds(299_000))
+        let request = try tester.send(.identitiesRequested(session)).request
+        let sent = tester.now
+        tester.tick(after: .seconds(2))
         // Nobody can know yet: shown as ended, used for nothing, and nothing wakes for it.
-        #expect(desk.token(token)?.displayStatus(at: desk.now) == .ended)
-        #expect(desk.send(.identityChosen(desk.identityID("acme", in: session))) == [])
-        #expect(desk.state.nextDeadline == nil)
-        desk.send(.callFinished(desk.call(with: token, sentAgo: .seconds(2))))
-        desk.send(.identitiesFinished(request, session, .success([desk.identity("acme")])))
-        #expect(desk.token(token)?.displayStatus(at: desk.now) == .live)
-        #expect(desk.token(token)?.lifetime.nearest?.at == sent + .minutes(5))
-        #expect(desk.state.nextDeadline == sent + .seconds(225))
-        #expect(desk.send(.identityChosen(desk.identityID("acme", in: session))).count == 1)
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .ended)
+        #expect(tester.send(.identityChosen(tester.identityID("acme", in: session))) == [])
+        #expect(tester.state.nextDeadline == nil)
+        tester.send(.callRecorded(tester.call(with: token, sentAgo: .seconds(2))))
+        tester.send(.replied(request, .success(.identities([tester.identity("acme")]))))
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .live)
+        #expect(tester.token(token)?.lifetime.nearest?.at == sent + .minutes(5))
+        #expect(tester.state.nextDeadline == sent + .seconds(225))
+        #expect(tester.send(.identityChosen(tester.identityID("acme", in: session))).count == 1)
     }
 
-    @Test func `a token whose last call brought nothing ends with that call's answer`() {
-        var (desk, token) = signedIn()
-        let session = desk.state.sessionOrder[0]
-        desk.tick(after: .milliseconds(299_000))
-        let request = desk.send(.identitiesRequested(session)).request
-        desk.tick(after: .seconds(2))
-        #expect(desk.token(token)?.secret != nil)
-        desk.send(.identitiesFinished(request, session, .failure(.unreachable(.timedOut))))
-        #expect(desk.token(token)?.status == .ended(.time))
-        #expect(desk.token(token)?.secret == nil)
-        #expect(desk.state.liveSessionCount == 0)
+    @Test func `a token whose last call brought nothing ends with that call's answer`() throws {
+        var (tester, token) = try signedIn()
+        let session = tester.state.sessionOrder[0]
+        tester.tick(after: .milliseconds(299_000))
+        let request = try tester.send(.identitiesRequested(session)).request
+        tester.tick(after: .seconds(2))
+        #expect(tester.state.keyring[token] != nil)
+        tester.send(.replied(request, .failure(.unreachable(.timedOut))))
+        #expect(tester.token(token)?.status == .ended(.time))
+        #expect(tester.state.keyring[token] == nil)
+        #expect(tester.state.liveSessionCount == 0)
     }
 
-    @Test func `the server's refusal ends the token that was sent`() {
-        var (desk, token) = signedIn()
-        let session = desk.state.sessionOrder[0]
-        let request = desk.send(.identitiesRequested(session)).request
-        desk.send(.identitiesFinished(request, session, .failure(.ended)))
-        #expect(desk.token(token)?.status == .ended(.refusedByServer))
-        #expect(desk.state.notice == .readFailed(session, .ended))
+    @Test func `the server's refusal ends the token that was sent`() throws {
+        var (tester, token) = try signedIn()
+        let session = tester.state.sessionOrder[0]
+        let request = try tester.send(.identitiesRequested(session)).request
+        tester.send(.replied(request, .failure(.ended)))
+        #expect(tester.token(token)?.status == .ended(.refusedByServer))
+        #expect(tester.state.notice == .readFailed(session, .ended))
     }
 
-    @Test func `the offset is how far the server's clock is ahead of the desk's`() {
-        var (desk, token) = signedIn()
-        let served = desk.reading.wall.addingTimeInterval(90)
-        desk.send(.callFinished(desk.call(with: token, sentAgo: .seconds(1), serverDate: served)))
-        #expect(abs((desk.state.clockOffset(of: Desk.profile) ?? 0) - 90.5) < 0.001)
-        #expect(desk.state.clockOffset(of: Desk.other) == nil)
+    @Test func `the offset is how far the server's clock is ahead of the tester's`() throws {
+        var (tester, token) = try signedIn()
+        let served = tester.reading.wall.addingTimeInterval(90)
+        tester.send(.callRecorded(tester.call(with: token, sentAgo: .seconds(1), serverDate: served)))
+        #expect(abs((tester.state.clockOffset(of: StateTester.profile) ?? 0) - 90.5) < 0.001)
+        #expect(tester.state.clockOffset(of: StateTester.other) == nil)
     }
 
     @Test func `the log keeps the newest calls in order`() {
-        var desk = Desk()
+        var tester = StateTester()
         for number in 0..<(CallLog.capacity + 37) {
-            desk.send(.callFinished(desk.call(with: nil, .status(number))))
-            #expect(desk.state.calls[newest: 0].result == .status(number))
+            tester.send(.callRecorded(tester.call(with: nil, .status(number))))
+            #expect(tester.state.calls[newest: 0].result == .status(number))
         }
-        #expect(desk.state.calls.count == CallLog.capacity)
-        #expect(desk.state.calls.total == CallLog.capacity + 37)
+        #expect(tester.state.calls.count == CallLog.capacity)
+        #expect(tester.state.calls.total == CallLog.capacity + 37)
         for index in 0..<CallLog.capacity {
-            #expect(desk.state.calls[newest: index].result == .status(CallLog.capacity + 36 - index))
+            #expect(tester.state.calls[newest: index].result == .status(CallLog.capacity + 36 - index))
         }
     }
 }

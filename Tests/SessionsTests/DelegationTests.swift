@@ -1,145 +1,147 @@
 import Sessions
+import TestSupport
 import Testing
 
 /// Acting for an identity without its login.
 @Suite struct Delegating {
     private static let reason = "call 4711: card is blocked"
 
-    private func asked() -> (desk: Desk, request: RequestID, delegation: Delegation) {
-        var desk = Desk(features: [.identityList, .delegation, .stepUp])
-        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
-        let effects = desk.send(.delegationRequested(Desk.profile, delegation))
-        #expect(effects == [.actFor(effects.request, Desk.profile, delegation.identity)])
-        return (desk, effects.request, delegation)
+    private func asked() throws -> (tester: StateTester, request: RequestID, delegation: Delegation) {
+        var tester = StateTester(capabilities: [.identityList, .delegation, .stepUp])
+        let delegation = Delegation(identity: tester.reference("acme"), reason: Self.reason)
+        let effects = tester.send(.delegationRequested(StateTester.profile, delegation))
+        #expect(try effects == [.send(effects.request, .delegate(delegation.identity))])
+        return try (tester, effects.request, delegation)
     }
 
-    private func granted(_ desk: inout Desk) -> SignInAnswer {
-        var grant = desk.grant(.delegated)
-        grant.holder = desk.identity("acme")
-        return .signedIn(grant)
+    private func granted(_ tester: inout StateTester) -> VendorReply {
+        var grant = tester.grant(.delegated)
+        grant.holder = tester.identity("acme")
+        return .grant(grant)
     }
 
     @Test func `it becomes a session of its own that knows for whom and why, and is acted with at once`()
         throws
     {
-        var (desk, request, delegation) = asked()
+        var (tester, request, delegation) = try asked()
         // There is nothing to list with such a token.
-        #expect(desk.send(.signInFinished(request, .success(granted(&desk)))) == [])
-        let identity = try #require(desk.state.acting)
+        #expect(tester.send(.replied(request, .success(granted(&tester)))) == [])
+        let identity = try #require(tester.state.acting)
         #expect(identity.reference == delegation.identity)
-        #expect(desk.state.sessions[identity.session]?.delegation == delegation)
-        #expect(desk.state.identityToken(of: identity)?.kind == .delegated)
-        #expect(desk.state.steppable == nil)
+        #expect(tester.state.sessions[identity.session]?.delegation == delegation)
+        #expect(tester.state.identityToken(of: identity)?.kind == .delegated)
+        #expect(tester.state.steppable == nil)
     }
 
     @Test(arguments: [true, false])
     func `one that goes by its number takes the name that another login there has for it`(
         isListed: Bool
     ) throws {
-        var desk = Desk(features: [.identityList, .delegation, .stepUp])
-        _ = desk.signIn(identities: isListed ? ["acme"] : ["cards"])
-        let reference = desk.reference("acme")
+        var tester = StateTester(capabilities: [.identityList, .delegation, .stepUp])
+        _ = try tester.signIn(identities: isListed ? ["acme"] : ["cards"])
+        let reference = tester.reference("acme")
         let asked = SessionEvent.delegationRequested(
-            Desk.profile, Delegation(identity: reference, reason: Self.reason))
-        let request = desk.send(asked).request
-        var grant = desk.grant(.delegated)
+            StateTester.profile, Delegation(identity: reference, reason: Self.reason))
+        let request = try tester.send(asked).request
+        var grant = tester.grant(.delegated)
         grant.holder = Identity(byNumber: reference)
-        desk.send(.signInFinished(request, .success(.signedIn(grant))))
-        let identity = try #require(desk.state.acting)
-        let name = isListed ? desk.identity("acme").name : Identity(byNumber: reference).name
-        #expect(identity.reference == reference && desk.state.name(of: identity) == name)
+        tester.send(.replied(request, .success(.grant(grant))))
+        let identity = try #require(tester.state.acting)
+        let name = isListed ? tester.identity("acme").name : Identity(byNumber: reference).name
+        #expect(identity.reference == reference && tester.state.name(of: identity) == name)
     }
 
     @Test(arguments: [
         AuthFailure.delegationRefused(.identityUnknown), .delegationRefused(.actingAlready), .keyRefused,
         .unreachable(.timedOut), .keyMissing("the variable WEAVR_KEY is not set"),
     ])
-    func `a refusal is told, and nobody is acted for`(failure: AuthFailure) {
-        var (desk, request, _) = asked()
-        desk.send(.signInFinished(request, .failure(failure)))
-        guard case .failed(_, failure) = desk.state.signIn else {
-            Issue.record("\(desk.state.signIn)")
+    func `a refusal is told, and there is no session`(failure: AuthFailure) throws {
+        var (tester, request, _) = try asked()
+        tester.send(.replied(request, .failure(failure)))
+        guard case .failed(_, failure) = tester.state.signIn else {
+            Issue.record("\(tester.state.signIn)")
             return
         }
-        #expect(desk.state.sessions.isEmpty)
+        #expect(tester.state.sessions.isEmpty)
     }
 
-    @Test func `cancelled, then granted: the token that comes is logged out`() {
-        var (desk, request, _) = asked()
-        #expect(desk.send(.signInCancelled) == [.cancel(request)])
-        let effects = desk.send(.signInFinished(request, .success(granted(&desk))))
-        guard case .logOut(_, Desk.profile, _, let credentials)? = effects.first else {
-            Issue.record("\(effects)")
-            return
-        }
-        #expect(credentials.map(\.kind) == [.delegated])
-        #expect(desk.state.acting == nil)
+    @Test func `cancelled, then granted: the token that comes is logged out`() throws {
+        var (tester, request, _) = try asked()
+        #expect(tester.send(.signInCancelled) == [.cancel(request)])
+        let effects = tester.send(.replied(request, .success(granted(&tester))))
+        let logout = try effects.first(.logOut)
+        #expect(logout.credential?.kind == .delegated)
+        #expect(tester.state.acting == nil)
     }
 
-    @Test func `two identities are two sessions; the same one again takes the place of one that is over`() {
-        var (desk, request, delegation) = asked()
-        desk.send(.signInFinished(request, .success(granted(&desk))))
-        let first = desk.state.sessionOrder
-        desk.tick(after: .minutes(5))
-        #expect(desk.state.liveSessionCount == 0)
-        let again = desk.send(.delegationRequested(Desk.profile, delegation)).request
-        desk.send(.signInFinished(again, .success(granted(&desk))))
-        #expect(desk.state.sessionOrder.count == 1 && desk.state.sessionOrder != first)
-        let other = Delegation(identity: desk.reference("cards"), reason: "another call")
-        let second = desk.send(.delegationRequested(Desk.profile, other)).request
-        desk.send(.signInFinished(second, .success(granted(&desk))))
-        #expect(desk.state.sessionOrder.count == 2)
+    @Test func `two identities are two sessions; the same one again replaces an expired one`() throws {
+        var (tester, request, delegation) = try asked()
+        tester.send(.replied(request, .success(granted(&tester))))
+        let first = tester.state.sessionOrder
+        tester.tick(after: .minutes(5))
+        #expect(tester.state.liveSessionCount == 0)
+        let again = try tester.send(.delegationRequested(StateTester.profile, delegation)).request
+        tester.send(.replied(again, .success(granted(&tester))))
+        #expect(tester.state.sessionOrder.count == 1 && tester.state.sessionOrder != first)
+        let other = Delegation(identity: tester.reference("cards"), reason: "another call")
+        let second = try tester.send(.delegationRequested(StateTester.profile, other)).request
+        tester.send(.replied(second, .success(granted(&tester))))
+        #expect(tester.state.sessionOrder.count == 2)
     }
 
     @Test func `whoever acts as somebody already acts as the other from now on, and can go back`() throws {
-        var desk = Desk(features: [.identityList, .delegation])
-        let session = desk.signIn(identities: ["acme", "cards"])
-        desk.act(as: "cards", in: session)
-        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
-        let request = desk.send(.delegationRequested(Desk.profile, delegation)).request
-        #expect(desk.state.acting == desk.identityID("cards", in: session))
-        desk.send(.signInFinished(request, .success(granted(&desk))))
-        let identity = try #require(desk.state.acting)
+        var tester = StateTester(capabilities: [.identityList, .delegation])
+        let session = try tester.signIn(identities: ["acme", "cards"])
+        try tester.act(as: "cards", in: session)
+        let delegation = Delegation(identity: tester.reference("acme"), reason: Self.reason)
+        let request = try tester.send(.delegationRequested(StateTester.profile, delegation)).request
+        #expect(tester.state.acting == tester.identityID("cards", in: session))
+        tester.send(.replied(request, .success(granted(&tester))))
+        let identity = try #require(tester.state.acting)
         #expect(identity.reference == delegation.identity && identity.session != session)
-        #expect(desk.state.identityToken(of: identity)?.kind == .delegated)
-        #expect(desk.state.notice == .actingAs(identity))
-        desk.send(.previousIdentityChosen)
-        #expect(desk.state.acting == desk.identityID("cards", in: session))
-        desk.send(.previousIdentityChosen)
-        #expect(desk.state.acting == identity)
+        #expect(tester.state.identityToken(of: identity)?.kind == .delegated)
+        #expect(tester.state.notice == .actingAs(identity))
+        tester.send(.previousIdentityChosen)
+        #expect(tester.state.acting == tester.identityID("cards", in: session))
+        tester.send(.previousIdentityChosen)
+        #expect(tester.state.acting == identity)
     }
 
     @Test(arguments: [true, false])
     func `of a switch and a delegation under way the one asked for later holds`(switchesLater: Bool) throws {
-        var desk = Desk(features: [.identityList, .delegation])
-        let session = desk.signIn(identities: ["acme", "cards"])
-        let cards = desk.identityID("cards", in: session)
-        let delegation = Delegation(identity: desk.reference("acme"), reason: Self.reason)
-        var request = RequestID(-1)
-        if switchesLater { request = desk.send(.delegationRequested(Desk.profile, delegation)).request }
-        let switching = desk.send(.identityChosen(cards)).request
-        if !switchesLater { request = desk.send(.delegationRequested(Desk.profile, delegation)).request }
-        let effects = desk.send(.signInFinished(request, .success(granted(&desk))))
+        var tester = StateTester(capabilities: [.identityList, .delegation])
+        let session = try tester.signIn(identities: ["acme", "cards"])
+        let cards = tester.identityID("cards", in: session)
+        let delegation = Delegation(identity: tester.reference("acme"), reason: Self.reason)
+        var request: RequestID?
+        if switchesLater {
+            request = try tester.send(.delegationRequested(StateTester.profile, delegation)).request
+        }
+        let switching = try tester.send(.identityChosen(cards)).request
+        if !switchesLater {
+            request = try tester.send(.delegationRequested(StateTester.profile, delegation)).request
+        }
+        let effects = tester.send(.replied(try #require(request), .success(granted(&tester))))
         #expect(effects == (switchesLater ? [] : [.cancel(switching)]))
-        #expect(desk.state.acting?.reference == delegation.identity)
-        desk.send(.accessFinished(switching, cards, .success(desk.grant(.identity))))
-        #expect((desk.state.acting == cards) == switchesLater)
+        #expect(tester.state.acting?.reference == delegation.identity)
+        tester.send(.replied(switching, .success(.grant(tester.grant(.identity)))))
+        #expect((tester.state.acting == cards) == switchesLater)
     }
 
-    @Test func `a corporate and a consumer of the same number are two logins`() {
-        var desk = Desk(features: [.identityList, .delegation])
+    @Test func `a corporate and a consumer of the same number are two logins`() throws {
+        var tester = StateTester(capabilities: [.identityList, .delegation])
         for kind in [Identity.Kind.corporate, .consumer] {
             let identity = Identity(reference: Identity.Reference(kind: kind, id: "5"), name: "Five")
             let delegation = Delegation(identity: identity.reference, reason: Self.reason)
-            let request = desk.send(.delegationRequested(Desk.profile, delegation)).request
-            var grant = desk.grant(.delegated)
+            let request = try tester.send(.delegationRequested(StateTester.profile, delegation)).request
+            var grant = tester.grant(.delegated)
             grant.holder = identity
-            desk.send(.signInFinished(request, .success(.signedIn(grant))))
-            desk.tick(after: .minutes(5))
+            tester.send(.replied(request, .success(.grant(grant))))
+            tester.tick(after: .minutes(5))
         }
         // Otherwise the second would have taken the place of the first, which is over.
-        #expect(desk.state.sessionOrder.count == 2)
-        #expect(Set(desk.state.sessions.values.map(\.login)).count == 2)
+        #expect(tester.state.sessionOrder.count == 2)
+        #expect(Set(tester.state.sessions.values.map(\.login)).count == 2)
     }
 
     @Test(arguments: [
@@ -147,10 +149,10 @@ import Testing
         "...",
     ])
     func `what cannot be seen or says nothing is no reason`(text: String) {
-        var desk = Desk(features: [.delegation])
-        let delegation = Delegation(identity: desk.reference("acme"), reason: text)
-        #expect(desk.send(.delegationRequested(Desk.profile, delegation)) == [])
-        #expect(desk.state.signIn == .idle)
+        var tester = StateTester(capabilities: [.delegation])
+        let delegation = Delegation(identity: tester.reference("acme"), reason: text)
+        #expect(tester.send(.delegationRequested(StateTester.profile, delegation)) == [])
+        #expect(tester.state.signIn == .idle)
     }
 
     @Test(arguments: ["x", "7", "Anruf 4711", "顧客からの電話", "\u{200B}звонок"])
@@ -158,10 +160,10 @@ import Testing
         #expect(Delegation.isReason(text))
     }
 
-    @Test func `a profile without it acts for nobody`() {
-        var desk = Desk()
-        let delegation = Delegation(identity: desk.reference("acme"), reason: "x")
-        #expect(desk.send(.delegationRequested(Desk.profile, delegation)) == [])
-        #expect(desk.state.signIn == .idle)
+    @Test func `a profile without delegation sends nothing`() {
+        var tester = StateTester()
+        let delegation = Delegation(identity: tester.reference("acme"), reason: "x")
+        #expect(tester.send(.delegationRequested(StateTester.profile, delegation)) == [])
+        #expect(tester.state.signIn == .idle)
     }
 }

@@ -1,4 +1,5 @@
 import Sessions
+import TestSupport
 import Testing
 
 /// Reading the factors of a session's person.
@@ -7,68 +8,65 @@ import Testing
         Factor(channel: "SMS", status: .active), Factor(channel: "BIOMETRIC", status: .pending),
     ]
 
-    private func acting() -> (desk: Desk, session: SessionID) {
-        var desk = Desk(features: [.identityList, .factors])
-        let session = desk.signIn(identities: ["acme", "cards"])
-        desk.act(as: "acme", in: session)
-        return (desk, session)
+    private func acting() throws -> (tester: StateTester, session: SessionID) {
+        var tester = StateTester(capabilities: [.identityList, .factorList])
+        let session = try tester.signIn(identities: ["acme", "cards"])
+        try tester.act(as: "acme", in: session)
+        return (tester, session)
     }
 
-    @Test func `they are read with the token acted with, on demand alone`() {
-        var (desk, session) = acting()
-        desk.act(as: "cards", in: session)
-        let token = desk.state.identityToken(of: desk.identityID("cards", in: session))?.id
-        #expect(desk.state.sessions[session]?.factorReading == .unread)
-        let effects = desk.send(.factorsRequested(session))
-        guard case .readFactors(let request, Desk.profile, session, let credential)? = effects.first else {
-            Issue.record("\(effects)")
-            return
-        }
-        #expect(credential.token == token)
-        #expect(desk.send(.factorsRequested(session)) == [])
-        desk.send(.factorsFinished(request, session, .success(Self.list)))
-        #expect(desk.state.sessions[session]?.factors == Self.list)
-        #expect(desk.state.sessions[session]?.factorReading == .read)
-        #expect(desk.state.sessions[session]?.factorsReadAt == desk.state.localTime)
+    @Test func `they are read with the token acted with, on demand alone`() throws {
+        var (tester, session) = try acting()
+        try tester.act(as: "cards", in: session)
+        let token = tester.state.identityToken(of: tester.identityID("cards", in: session))?.id
+        #expect(tester.state.sessions[session]?.factorsStatus == .unloaded)
+        let effects = tester.send(.factorsRequested(session))
+        let sent = try effects.first(.listFactors)
+        #expect(sent.credential?.token == token)
+        #expect(tester.send(.factorsRequested(session)) == [])
+        tester.send(.replied(sent.id, .success(.factors(Self.list))))
+        #expect(tester.state.sessions[session]?.factors == Self.list)
+        #expect(tester.state.sessions[session]?.factorsStatus == .loaded)
+        #expect(tester.state.sessions[session]?.factorsReadAt == tester.state.localTime)
     }
 
-    @Test func `a login that acts for nobody has nothing to read them with`() {
-        var desk = Desk(features: [.identityList, .factors])
-        let session = desk.signIn(identities: ["acme"])
-        #expect(desk.state.factorReader(of: session) == nil)
-        #expect(desk.send(.factorsRequested(session)) == [])
+    @Test func `a login token alone cannot load factors`() throws {
+        var tester = StateTester(capabilities: [.identityList, .factorList])
+        let session = try tester.signIn(identities: ["acme"])
+        #expect(tester.state.factorReader(of: session) == nil)
+        #expect(tester.send(.factorsRequested(session)) == [])
     }
 
-    @Test func `a vendor without such a list is never asked`() {
-        var desk = Desk()
-        let session = desk.signIn(identities: ["acme"])
-        desk.act(as: "acme", in: session)
-        #expect(desk.send(.factorsRequested(session)) == [])
+    @Test func `a vendor without such a list is never asked`() throws {
+        var tester = StateTester()
+        let session = try tester.signIn(identities: ["acme"])
+        try tester.act(as: "acme", in: session)
+        #expect(tester.send(.factorsRequested(session)) == [])
     }
 
-    @Test func `what was read stays when another reading fails, and says so`() {
-        var (desk, session) = acting()
-        desk.send(
-            .factorsFinished(desk.send(.factorsRequested(session)).request, session, .success(Self.list)))
-        let again = desk.send(.factorsRequested(session)).request
-        desk.send(.factorsFinished(again, session, .failure(.unreachable(.timedOut))))
-        #expect(desk.state.sessions[session]?.factorReading == .failed(.unreachable(.timedOut)))
-        #expect(desk.state.sessions[session]?.factors == Self.list)
+    @Test func `what was read stays when another reading fails, and says so`() throws {
+        var (tester, session) = try acting()
+        try tester.send(
+            .replied(tester.send(.factorsRequested(session)).request, .success(.factors(Self.list))))
+        let again = try tester.send(.factorsRequested(session)).request
+        tester.send(.replied(again, .failure(.unreachable(.timedOut))))
+        #expect(tester.state.sessions[session]?.factorsStatus == .failed(.unreachable(.timedOut)))
+        #expect(tester.state.sessions[session]?.factors == Self.list)
     }
 
-    @Test func `a token that the server refuses is over`() throws {
-        var (desk, session) = acting()
-        let token = try #require(desk.state.identityToken(of: desk.identityID("acme", in: session))?.id)
-        let request = desk.send(.factorsRequested(session)).request
-        desk.send(.factorsFinished(request, session, .failure(.ended)))
-        #expect(desk.token(token)?.isLive == false)
+    @Test func `a token that the server refuses has ended`() throws {
+        var (tester, session) = try acting()
+        let token = try #require(tester.state.identityToken(of: tester.identityID("acme", in: session))?.id)
+        let request = try tester.send(.factorsRequested(session)).request
+        tester.send(.replied(request, .failure(.ended)))
+        #expect(tester.token(token)?.isLive == false)
     }
 
-    @Test func `a logout does not wait for them`() {
-        var (desk, session) = acting()
-        let request = desk.send(.factorsRequested(session)).request
-        #expect(desk.send(.logoutRequested([session])).contains(.cancel(request)))
-        #expect(desk.state.sessions[session]?.factorReading == .unread)
-        #expect(desk.send(.factorsRequested(session)) == [])
+    @Test func `a logout does not wait for them`() throws {
+        var (tester, session) = try acting()
+        let request = try tester.send(.factorsRequested(session)).request
+        #expect(tester.send(.logoutRequested([session])).contains(.cancel(request)))
+        #expect(tester.state.sessions[session]?.factorsStatus == .unloaded)
+        #expect(tester.send(.factorsRequested(session)) == [])
     }
 }

@@ -1,69 +1,74 @@
-import Foundation
 import Sessions
-import SwiftOverlayShims
+import TestSupport
 import Testing
 
-/// What one event costs must not depend on how many sessions there are.
+/// What one event does must not depend on how many sessions there are.
 @Suite struct ManySessionsTests {
-    private static let count = 10_000
-
-    /// Seconds of processor time this thread has used: other work on the machine does not count.
-    private var processorTime: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    private func restored(_ count: Int) -> StateTester {
+        var tester = StateTester()
+        let grant = tester.grant()
+        let session = RestoredSession(profile: StateTester.profile, email: "ada", grant: grant)
+        tester.send(.sessionsRestored(Array(repeating: session, count: count)))
+        return tester
     }
 
-    private func restored(_ count: Int = count) -> Desk {
-        var desk = Desk()
-        let grant = desk.grant()
-        desk.send(
-            .sessionsRestored(
-                (0..<count).map { _ in
-                    RestoredSession(profile: Desk.profile, email: "ada", grant: grant)
-                }))
-        return desk
-    }
-
-    @Test func `ten thousand sessions are restored, used and all logged out with proof`() {
-        let start = processorTime
-        var desk = restored()
-        #expect(desk.state.liveSessionCount == Self.count)
-        for token in desk.state.tokenOrder.prefix(2_000) {
-            desk.send(.callFinished(desk.call(with: token)))
-            desk.send(.clockTicked)
+    /// Uses some, then logs all out with proof.
+    ///
+    /// - Returns: how many changes and requests it took.
+    private func logOutAll(_ count: Int) throws -> (changes: Int, requests: Int) {
+        var tester = restored(count)
+        #expect(tester.state.liveSessionCount == count)
+        for token in tester.state.tokenOrder.prefix(count / 5) {
+            tester.send(.callRecorded(tester.call(with: token)))
+            tester.send(.clockTicked)
         }
-        var waiting = desk.send(.logoutRequested(desk.state.liveSessions))
+        var waiting = tester.send(.logoutRequested(tester.state.liveSessions)).sent
+        var changes = tester.state.lastChanges.count
         var answered = 0
         while answered < waiting.count {
-            waiting += desk.answer(waiting[answered], .revoked)
+            let reply: VendorReply =
+                waiting[answered].request == .logOut ? .loggedOut(url: nil) : .introspection(isActive: false)
+            let effects = tester.reply(to: waiting[answered].id, reply)
+            #expect(effects.count <= 1)
+            waiting += effects.sent
+            changes += tester.state.lastChanges.count
             answered += 1
         }
-        #expect(answered == Self.count)
-        #expect(desk.state.logout?.isProven == true)
-        #expect(desk.state.liveTokenCount == 0)
-        #expect(desk.state.nextDeadline == nil)
-        // About 0.2 s when each event costs the same; a copy or a scan of ten thousand rows an event takes 4 s.
-        #expect(processorTime - start < 2)
+        #expect(tester.state.logout?.isProven == true)
+        #expect(tester.state.liveTokenCount == 0)
+        #expect(tester.state.nextDeadline == nil)
+        return (changes, answered)
     }
 
-    @Test func `thousands of lists of identities come in, each at the same cost`() {
-        var desk = restored(5_000)
-        let start = processorTime
-        let requests = desk.state.sessionOrder.map { desk.send(.identitiesRequested($0)).request }
-        for (session, request) in zip(desk.state.sessionOrder, requests) {
-            desk.send(.identitiesFinished(request, session, .success([desk.identity("acme")])))
+    @Test
+    func
+        `ten thousand sessions are restored, used and logged out with proof, at ten times the cost of a thousand`()
+        throws
+    {
+        let few = try logOutAll(1_000)
+        let many = try logOutAll(10_000)
+        #expect(many.changes == 10 * few.changes)
+        #expect(many.requests == 10 * few.requests && many.requests == 20_000)
+    }
+
+    @Test func `thousands of lists of identities come in, each as one change`() throws {
+        var tester = restored(5_000)
+        let requests = try tester.state.sessionOrder.map {
+            try tester.send(.identitiesRequested($0)).request
         }
-        #expect(desk.state.sessions.values.allSatisfy { $0.reading == .read })
-        #expect(processorTime - start < 2)
+        for request in requests {
+            tester.reply(to: request, .identities([tester.identity("acme")]))
+            #expect(tester.state.lastChanges.count == 1)
+        }
+        #expect(tester.state.sessions.values.allSatisfy { $0.identitiesStatus == .loaded })
     }
 
     @Test func `ten thousand sessions end at their moment in one tick`() {
-        var desk = restored()
-        desk.tick(after: .minutes(5))
-        #expect(desk.state.liveTokenCount == 0)
-        desk.send(.overTokensDismissed)
-        #expect(desk.state.sessions.isEmpty)
-        #expect(desk.state.sessionOrder.isEmpty)
+        var tester = restored(10_000)
+        tester.tick(after: .minutes(5))
+        #expect(tester.state.liveTokenCount == 0)
+        tester.send(.endedTokensDismissed)
+        #expect(tester.state.sessions.isEmpty)
+        #expect(tester.state.sessionOrder.isEmpty)
     }
 }

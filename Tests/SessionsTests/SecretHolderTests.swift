@@ -1,16 +1,17 @@
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct SecretHolderTests {
     private let text = "Curfew-demo-1"
 
     @Test func `nothing that holds a secret shows it`() {
-        var desk = Desk()
+        var tester = StateTester()
         let event = SessionEvent.signInRequested(
-            Desk.profile, SignInRequest(email: "ada", password: Secret(text)))
-        let effects = desk.send(event)
-        for holder in [event, effects, desk.state] as [any Sendable] {
+            StateTester.profile, PasswordSignIn(email: "ada", password: Secret(text)))
+        let effects = tester.send(event)
+        for holder in [event, effects, tester.state] as [any Sendable] {
             var dumped = ""
             dump(holder, to: &dumped)
             #expect(dumped.contains("ada"))

@@ -1,8 +1,9 @@
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
-/// Every event in every phase of a step-up that is looked at.
+/// Every event and every reply in every phase of a step-up that is looked at.
 @Suite struct StepUpPhaseTests {
     enum Phase: CaseIterable {
         case closed, sending, code, verifying, asking, pushed, done, over
@@ -10,19 +11,33 @@ import Testing
 
     enum Happening: CaseIterable {
         case requested, requestedByPush, resendRequested, entered, closed
-        case codeSent, codeNotSent, verified, codeRefused
-        case pushAsked, pushNotAsked, confirmed, declined, expired, brokenOff
-        case codeSentToNobody, verifiedForNobody, askedForNobody, confirmedToNobody
-        case tokenEnded, otherChosen, signInRequested, signInCancelled, ticked, noticeDismissed, overDismissed
+        case tokenEnded, otherChosen, signInRequested, signInCancelled, ticked, noticeDismissed,
+            endedDismissed
+    }
+
+    enum Answer: CaseIterable {
+        case done, challenge, confirmed, accepted, declined, unanswered, identities
+        case unreachable, wrongCode, verified, underWay, ended, cancelled
     }
 
     @Test(arguments: Phase.allCases, Happening.allCases)
-    func `each event leads each phase to the one phase it should`(phase: Phase, happening: Happening) {
-        var (desk, session, request) = reach(phase)
-        #expect(name(desk.state) == phase)
-        if happening == .tokenEnded { desk.now = desk.now + .minutes(5) }
-        desk.send(event(happening, request: request, session: session, desk: desk))
-        #expect(name(desk.state) == expected(after: happening, in: phase))
+    func `each event leads each phase to the one phase it should`(phase: Phase, happening: Happening) throws {
+        var (tester, session, _) = try reach(phase)
+        #expect(name(tester.state) == phase)
+        if happening == .tokenEnded { tester.now = tester.now + .minutes(5) }
+        tester.send(event(happening, in: session, tester))
+        #expect(name(tester.state) == expected(after: happening, in: phase))
+    }
+
+    @Test(arguments: Phase.allCases, Answer.allCases)
+    func `each reply leads each phase to the one phase it should`(phase: Phase, answer: Answer) throws {
+        var (tester, _, request) = try reach(phase)
+        let reply = reply(answer, tester)
+        tester.send(.replied(RequestID(99), reply))
+        #expect(name(tester.state) == phase)
+        guard let request else { return }
+        tester.send(.replied(request, reply))
+        #expect(name(tester.state) == expected(after: answer, in: phase))
     }
 
     /// What is written nowhere else: where each event leads. All others leave the step-up alone; above all, nothing
@@ -34,13 +49,19 @@ import Testing
         case (.resendRequested, .code), (.resendRequested, .pushed): .sending
         case (.entered, .code): .verifying
         case (.closed, _): .closed
-        case (.codeSent, .sending), (.codeNotSent, .sending), (.codeRefused, .verifying): .code
-        case (.verified, .verifying), (.confirmed, .pushed): .done
-        case (.pushAsked, .asking): .pushed
-        case (.pushNotAsked, .asking): .code
-        case (.declined, .pushed), (.expired, .pushed), (.brokenOff, .pushed): .code
         case (.tokenEnded, .closed): .closed
         case (.tokenEnded, _): .over
+        default: phase
+        }
+    }
+
+    /// Where each reply to the request under way leads. One of the wrong kind is a failure like others.
+    private func expected(after answer: Answer, in phase: Phase) -> Phase {
+        switch (phase, answer) {
+        case (.sending, .ended), (.verifying, .ended), (.asking, .ended), (.pushed, .ended): .over
+        case (.verifying, .done), (.verifying, .verified), (.pushed, .confirmed), (.pushed, .accepted): .done
+        case (.asking, .challenge): .pushed
+        case (.sending, _), (.verifying, _), (.asking, _), (.pushed, _): .code
         default: phase
         }
     }
@@ -57,68 +78,66 @@ import Testing
         }
     }
 
-    /// Brings a desk to a phase; with the request whose answer is awaited there, or was last.
-    private func reach(_ phase: Phase) -> (Desk, SessionID, RequestID) {
-        var desk = Desk(features: [.identityList, .stepUp, .push])
-        let session = desk.signIn(identities: ["acme", "cards"])
-        desk.act(as: "acme", in: session)
-        var request = RequestID(-1)
+    /// Brings a state to a phase; with the request whose reply is awaited there, if there is one.
+    private func reach(_ phase: Phase) throws -> (StateTester, SessionID, RequestID?) {
+        var tester = StateTester(capabilities: [.identityList, .stepUp, .push])
+        let session = try tester.signIn(identities: ["acme", "cards"])
+        try tester.act(as: "acme", in: session)
+        var request: RequestID?
         switch phase {
         case .closed: break
-        case .sending:
-            request = desk.send(.stepUpRequested).request
-        case .asking:
-            request = desk.send(.stepUpByPushRequested).request
+        case .sending: request = try tester.send(.stepUpRequested).request
+        case .asking: request = try tester.send(.stepUpByPushRequested).request
         case .pushed:
-            request = desk.send(.stepUpByPushRequested).request
-            request = desk.send(.stepUpAsked(request, .success(PushChallenge(id: "7")))).request
+            let asking = try tester.send(.stepUpByPushRequested).request
+            request = try tester.reply(to: asking, .challenge(PushChallenge(id: "7"))).request
         case .code, .verifying, .done, .over:
-            request = desk.send(.stepUpRequested).request
-            desk.send(.codeSent(request, nil))
+            tester.reply(to: try tester.send(.stepUpRequested).request, .done)
             // By then another could be sent.
-            desk.tick(after: .seconds(15))
+            tester.tick(after: .seconds(15))
             if phase == .code { break }
             if phase == .over {
-                desk.tick(after: .minutes(5))
+                tester.tick(after: .minutes(5))
                 break
             }
-            request = desk.send(.codeEntered(Secret("123456"))).request
-            if phase == .done { desk.send(.codeVerified(request, nil)) }
+            let verifying = try tester.send(.codeEntered(Secret("123456"))).request
+            if phase == .done { tester.reply(to: verifying, .done) } else { request = verifying }
         }
-        return (desk, session, request)
+        return (tester, session, request)
     }
 
-    private func event(
-        _ happening: Happening, request: RequestID, session: SessionID, desk: Desk
-    ) -> SessionEvent {
-        let nobody = RequestID(99)
-        return switch happening {
+    private func reply(_ answer: Answer, _ tester: StateTester) -> Result<VendorReply, AuthFailure> {
+        switch answer {
+        case .done: .success(.done)
+        case .challenge: .success(.challenge(PushChallenge(id: "7")))
+        case .confirmed: .success(.pushOutcome(.confirmed))
+        case .accepted: .success(.pushOutcome(.accepted(Secret("once"), tester.reference("acme"))))
+        case .declined: .success(.pushOutcome(.declined))
+        case .unanswered: .success(.pushOutcome(.expired))
+        case .identities: .success(.identities([]))
+        case .unreachable: .failure(.unreachable(.timedOut))
+        case .wrongCode: .failure(.challengeRefused(.wrongCode))
+        case .verified: .failure(.challengeRefused(.alreadyVerified))
+        case .underWay: .failure(.challengeRefused(.underWay))
+        case .ended: .failure(.ended)
+        case .cancelled: .failure(.cancelled)
+        }
+    }
+
+    private func event(_ happening: Happening, in session: SessionID, _ tester: StateTester) -> SessionEvent {
+        switch happening {
         case .requested: .stepUpRequested
         case .requestedByPush: .stepUpByPushRequested
         case .resendRequested: .codeResendRequested
         case .entered: .codeEntered(Secret("123456"))
         case .closed: .stepUpClosed
-        case .codeSent: .codeSent(request, nil)
-        case .codeNotSent: .codeSent(request, .unreachable(.timedOut))
-        case .verified: .codeVerified(request, nil)
-        case .codeRefused: .codeVerified(request, .challengeRefused(.wrongCode))
-        case .pushAsked: .stepUpAsked(request, .success(PushChallenge(id: "7")))
-        case .pushNotAsked: .stepUpAsked(request, .failure(.challengeRefused(.underWay)))
-        case .confirmed: .pushAnswered(request, .success(.confirmed))
-        case .declined: .pushAnswered(request, .success(.declined))
-        case .expired: .pushAnswered(request, .success(.expired))
-        case .brokenOff: .pushAnswered(request, .failure(.notOffered))
-        case .codeSentToNobody: .codeSent(nobody, nil)
-        case .verifiedForNobody: .codeVerified(nobody, nil)
-        case .askedForNobody: .stepUpAsked(nobody, .success(PushChallenge(id: "9")))
-        case .confirmedToNobody: .pushAnswered(nobody, .success(.confirmed))
         case .tokenEnded, .ticked: .clockTicked
-        case .otherChosen: .identityChosen(desk.identityID("cards", in: session))
+        case .otherChosen: .identityChosen(tester.identityID("cards", in: session))
         case .signInRequested:
-            .signInRequested(Desk.profile, SignInRequest(email: "grace", password: Secret("p")))
+            .signInRequested(StateTester.profile, PasswordSignIn(email: "grace", password: Secret("p")))
         case .signInCancelled: .signInCancelled
         case .noticeDismissed: .noticeDismissed
-        case .overDismissed: .overTokensDismissed
+        case .endedDismissed: .endedTokensDismissed
         }
     }
 }

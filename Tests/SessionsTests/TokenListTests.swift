@@ -1,59 +1,36 @@
 import Foundation
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 /// The server's own list of tokens, as the state takes it in.
 @Suite struct TokenLists {
-    private static let profile = Profile.ID("listing")
-
-    /// A desk whose vendor lists tokens, and a login that acts by itself.
+    /// A state whose vendor lists tokens, and a login that acts by itself.
     private struct Listing {
-        var state: SessionState
-        var now = Instant(nanoseconds: 1_000_000_000_000)
-
-        init() {
-            state = SessionState(
-                profiles: [
-                    Profile(
-                        id: TokenLists.profile, name: "V", vendorName: "V", environment: .demo, address: nil,
-                        features: [.tokenList, .timeToLive, .newPassword])
-                ], now: now)
-        }
-
-        /// What the local clock is ahead of what it should say, in seconds.
-        var deskAhead = 0.0
-        var wall: Date {
-            Date(timeIntervalSince1970: 1_800_000_000 + deskAhead + Double(now.nanoseconds) / 1e9)
-        }
+        var tester = StateTester(capabilities: [.tokenList, .timeToLive, .newPassword])
+        var state: SessionState { tester.state }
 
         @discardableResult
-        mutating func send(_ event: SessionEvent) -> [SessionEffect] {
-            state.apply(event, at: ClockReading(instant: now, wall: wall))
-        }
+        mutating func send(_ event: SessionEvent) -> [SessionEffect] { tester.send(event) }
 
         /// Signs in; the list of tokens is asked for and not yet here.
-        mutating func signIn(_ name: String, hours: Int64 = 8) -> (SessionID, RequestID) {
-            let request = send(
-                .signInRequested(
-                    TokenLists.profile, SignInRequest(email: "admin", password: Secret("password")))
-            ).request
+        mutating func signIn(_ name: String, hours: Int64 = 8) throws -> (SessionID, RequestID) {
+            let request = try tester.startSignIn("admin")
+            let holder = Identity(reference: .init(kind: .user, id: "admin"), name: "admin")
             let grant = Grant(
                 token: Secret("token-\(name)"), kind: .identity, identity: nil, lifetime: ends(in: hours),
-                holder: Identity(reference: .init(kind: .user, id: "admin"), name: "admin"), serverID: name)
-            let effects = send(.signInFinished(request, .success(.signedIn(grant))))
-            guard case .readTokens(let reading, _, let session, _)? = effects.last else {
-                Issue.record("\(effects)")
-                return (SessionID(-1), RequestID(-1))
-            }
-            return (session, reading)
+                holder: holder, serverID: name)
+            let listing = try tester.reply(to: request, .grant(grant)).first(.listTokens)
+            let token = try #require(listing.credential?.token)
+            return (try #require(state.tokens[token]).session, listing.id)
         }
 
         func ends(in hours: Int64) -> Lifetime {
             Lifetime(
                 idle: Lifetime.End(
-                    at: now + .minutes(28 * 1440), span: .minutes(28 * 1440), source: .computed),
-                absolute: Lifetime.End(at: now + .minutes(hours * 60), span: nil, source: .exact))
+                    at: tester.now + .minutes(28 * 1440), span: .minutes(28 * 1440), source: .computed),
+                absolute: Lifetime.End(at: tester.now + .minutes(hours * 60), span: nil, source: .exact))
         }
 
         func entry(_ name: String, hours: Int64 = 8) -> ListedToken {
@@ -64,106 +41,143 @@ import Testing
                 lifetime: ends(in: hours))
         }
 
-        mutating func answer(_ request: RequestID, _ session: SessionID, _ names: String...) {
-            send(.tokensFinished(request, session, .success(names.map { entry($0) })))
+        @discardableResult
+        mutating func answer(_ request: RequestID, _ names: String...) -> [SessionEffect] {
+            tester.reply(to: request, .tokens(names.map { entry($0) }))
         }
 
         func status(_ name: String) -> Token.Status? {
             state.tokens.values.first { $0.serverID == name }?.status
         }
-    }
 
-    @Test func `a login that acts by itself is acted as at once, and its tokens are read`() {
-        var desk = Listing()
-        let (session, request) = desk.signIn("own")
-        #expect(desk.state.acting?.session == session)
-        #expect(desk.state.sessions[session]?.tokenReading == .reading(request))
-        desk.answer(request, session, "own", "phone", "laptop")
-        #expect(desk.state.sessions[session]?.otherDeviceTokens.count == 2)
-        #expect(desk.state.liveTokenCount == 1)
-        #expect(desk.state.notice == .readTokens(session, count: 3, gone: 0))
-    }
-
-    @Test func `what a newer list lacks is revoked, what came after it was asked for is not`() {
-        var desk = Listing()
-        let (first, reading) = desk.signIn("one")
-        desk.answer(reading, first, "one", "phone")
-        let again = desk.send(.tokensRequested(first)).request
-        // A second login comes while the list is on its way: the list knows nothing of it.
-        let (second, other) = desk.signIn("two")
-        desk.answer(again, first, "one")
-        #expect(desk.status("phone") == .revoked)
-        #expect(desk.status("two") == .live)
-        desk.answer(other, second, "two")
-        #expect(desk.status("one") == .revoked)
-        #expect(desk.state.acting == nil)
-    }
-
-    @Test func `two sessions of a login share what is held elsewhere, and the last one takes it along`() {
-        var desk = Listing()
-        let (first, reading) = desk.signIn("one")
-        desk.answer(reading, first, "one", "two", "phone")
-        let (second, other) = desk.signIn("two")
-        desk.answer(other, second, "one", "two", "phone")
-        #expect(desk.state.tokens.values.filter { $0.serverID == "phone" }.count == 1)
-        for session in [first, second] {
-            let effects = desk.send(.logoutRequested([session]))
-            guard case .logOut(let request, _, session, let credentials)? = effects.last else {
-                Issue.record("\(effects)")
-                return
+        func ids(_ names: String...) throws -> [TokenID] {
+            try names.map { name in
+                try #require(state.tokens.values.first { $0.serverID == name }).id
             }
-            let outcomes = Dictionary(
-                uniqueKeysWithValues: credentials.map { ($0.token, LogoutReport.Outcome.revoked) })
-            desk.send(.logoutFinished(request, session, LogoutReport(outcomes: outcomes)))
-            desk.send(.logoutClosed)
-            #expect(desk.status("phone") == (session == first ? .live : nil))
         }
-        #expect(desk.state.liveTokenCount == 0)
     }
 
-    @Test func `a token held elsewhere ends at its time, and nobody is warned of it`() {
-        var desk = Listing()
-        let (session, request) = desk.signIn("own")
-        desk.send(
-            .tokensFinished(request, session, .success([desk.entry("own"), desk.entry("short", hours: 1)])))
-        desk.send(.noticeDismissed)
-        desk.now = desk.now + .minutes(60) - .milliseconds(1)
-        desk.send(.clockTicked)
-        #expect(desk.status("short") == .live)
-        #expect(desk.state.notice == nil)
-        desk.now = desk.now + .milliseconds(1)
-        desk.send(.clockTicked)
-        #expect(desk.status("short") == .ended(.time))
-        #expect(desk.state.notice == nil)
+    @Test func `a login that acts by itself is acted as at once, and its tokens are read`() throws {
+        var listed = Listing()
+        let (session, request) = try listed.signIn("own")
+        #expect(listed.state.acting?.session == session)
+        #expect(listed.state.sessions[session]?.tokenListStatus == .loading)
+        listed.answer(request, "own", "phone", "laptop")
+        #expect(listed.state.sessions[session]?.otherDeviceTokens.count == 2)
+        #expect(listed.state.liveTokenCount == 1)
+        #expect(listed.state.notice == .readTokens(session, count: 3, gone: 0))
     }
 
-    @Test func `tokens are ended through a session that is to stay, the own one last`() {
-        var desk = Listing()
-        let (first, reading) = desk.signIn("one")
-        desk.answer(reading, first, "one", "two", "phone")
-        let (second, other) = desk.signIn("two")
-        desk.answer(other, second, "one", "two", "phone")
-        let tokens = ["one", "phone"].compactMap { name in
-            desk.state.tokens.values.first { $0.serverID == name }?.id
+    @Test func `what a newer list lacks is revoked, what came after it was asked for is not`() throws {
+        var listed = Listing()
+        let (first, reading) = try listed.signIn("one")
+        listed.answer(reading, "one", "phone")
+        let again = try listed.send(.refreshRequested(first)).request
+        // A second login comes while the list is on its way: the list knows nothing of it.
+        let (_, other) = try listed.signIn("two")
+        listed.answer(again, "one")
+        #expect(listed.status("phone") == .revoked)
+        #expect(listed.status("two") == .live)
+        listed.answer(other, "two")
+        #expect(listed.status("one") == .revoked)
+        #expect(listed.state.acting == nil)
+    }
+
+    @Test
+    func `two sessions of a login share the tokens of other devices, and the last one takes them along`()
+        throws
+    {
+        var listed = Listing()
+        let (first, reading) = try listed.signIn("one")
+        listed.answer(reading, "one", "two", "phone")
+        let (second, other) = try listed.signIn("two")
+        listed.answer(other, "one", "two", "phone")
+        #expect(listed.state.tokens.values.filter { $0.serverID == "phone" }.count == 1)
+        for session in [first, second] {
+            try listed.tester.logOut([session])
+            listed.send(.logoutClosed)
+            #expect(listed.status("phone") == (session == first ? .live : nil))
         }
-        let effects = desk.send(.invalidationRequested(tokens))
-        guard case .invalidate(let request, _, second, let targets, let credential)? = effects.last else {
-            Issue.record("\(effects)")
-            return
-        }
-        #expect(Set(targets.map(\.serverID)) == ["one", "phone"])
-        #expect(credential.serverID == "two")
-        let outcomes: [TokenID: LogoutReport.Outcome] = [
-            tokens[0]: .revoked, tokens[1]: .failed(.unreachable(.timedOut)),
-        ]
-        desk.send(.logoutFinished(request, second, LogoutReport(outcomes: outcomes)))
-        #expect(desk.status("one") == .revoked)
-        #expect(desk.state.sessions[first]?.isLive == false)
+        #expect(listed.state.liveTokenCount == 0)
+    }
+
+    @Test func `a token of another device ends at its time, without a warning`() throws {
+        var listed = Listing()
+        let (_, request) = try listed.signIn("own")
+        listed.tester.reply(to: request, .tokens([listed.entry("own"), listed.entry("short", hours: 1)]))
+        listed.send(.noticeDismissed)
+        listed.tester.now = listed.tester.now + .minutes(60) - .milliseconds(1)
+        listed.send(.clockTicked)
+        #expect(listed.status("short") == .live)
+        #expect(listed.state.notice == nil)
+        listed.tester.now = listed.tester.now + .milliseconds(1)
+        listed.send(.clockTicked)
+        #expect(listed.status("short") == .ended(.time))
+        #expect(listed.state.notice == nil)
+    }
+
+    @Test func `tokens are revoked through a session that is to stay, and the list proves it`() throws {
+        var listed = Listing()
+        let (first, reading) = try listed.signIn("one")
+        listed.answer(reading, "one", "two", "phone")
+        let (_, other) = try listed.signIn("two")
+        listed.answer(other, "one", "two", "phone")
+        let tokens = try listed.ids("one", "phone")
+        let revoking = try listed.send(.revocationRequested(tokens)).lastSent
+        #expect(revoking.request == .revoke(["one", "phone"]))
+        #expect(revoking.credential?.serverID == "two")
+        let listing = try listed.tester.reply(to: revoking.id, .done).first(.listTokens)
+        #expect(listing.credential?.serverID == "two")
+        // The server still lists the phone.
+        #expect(listed.answer(listing.id, "two", "phone") == [])
+        #expect(listed.status("one") == .revoked)
+        #expect(listed.state.sessions[first]?.isLive == false)
+        #expect(listed.status("phone") == .live)
+        #expect(listed.state.logout?.canRetry == true)
         // What was not proven stays, and can be tried again.
-        #expect(desk.status("phone") == .live)
-        #expect(desk.state.logout?.canRetry == true)
-        guard case .invalidate(_, _, second, let left, _)? = desk.send(.logoutRetried).last else { return }
-        #expect(left.map(\.serverID) == ["phone"])
+        let again = try listed.send(.logoutRetried).lastSent
+        #expect(again.request == .revoke(["phone"]))
+        listed.tester.fail(again.id, .unreachable(.timedOut))
+        #expect(listed.status("phone") == .live)
+        #expect(listed.state.logout?.rows.last?.progress == .done(.failed(.unreachable(.timedOut))))
+    }
+
+    @Test func `the token that authorises a revocation goes last, by a logout with proof`() throws {
+        var listed = Listing()
+        let (session, reading) = try listed.signIn("own")
+        listed.answer(reading, "own", "phone")
+        let revoking = try listed.send(.revocationRequested(try listed.ids("own", "phone"))).lastSent
+        #expect(revoking.request == .revoke(["phone"]))
+        #expect(listed.state.sessions[session]?.isEnding == true)
+        let listing = try listed.tester.reply(to: revoking.id, .done).first(.listTokens)
+        let logout = try listed.answer(listing.id, "own").first(.logOut)
+        #expect(listed.status("phone") == .revoked && listed.status("own") == .live)
+        let proof = try listed.tester.reply(to: logout.id, .loggedOut(url: nil)).first(.introspect)
+        listed.tester.reply(to: proof.id, .introspection(isActive: false))
+        #expect(listed.state.logout?.isProven == true)
+        #expect(listed.status("own") == .revoked && listed.state.acting == nil)
+    }
+
+    @Test func `the own token alone is logged out at once`() throws {
+        var listed = Listing()
+        let (_, reading) = try listed.signIn("own")
+        listed.answer(reading, "own")
+        let effects = listed.send(.revocationRequested(try listed.ids("own")))
+        try listed.tester.answerLogout(effects.logout, .revoked)
+        #expect(listed.state.logout?.isProven == true)
+    }
+
+    @Test func `a proof that cannot be read leaves every token live, to be tried again`() throws {
+        var listed = Listing()
+        let (_, reading) = try listed.signIn("own")
+        listed.answer(reading, "own", "phone")
+        let revoking = try listed.send(.revocationRequested(try listed.ids("own", "phone"))).request
+        let listing = try listed.tester.reply(to: revoking, .done).first(.listTokens)
+        listed.tester.fail(listing.id, .unreachable(.timedOut))
+        let failed = LogoutRun.Progress.done(.failed(.unreachable(.timedOut)))
+        #expect(listed.state.logout?.rows.map(\.progress) == [failed, failed])
+        #expect(listed.status("own") == .live && listed.status("phone") == .live)
+        #expect(listed.state.logout?.canRetry == true)
     }
 
     @Test func `an absolute end is never late, and early by the second of Date and the way at most`() throws {
@@ -197,25 +211,27 @@ import Testing
         #expect(past.at == Instant(nanoseconds: .min))
     }
 
-    @Test func `a desk clock that jumps moves no end, and the offset shown follows it`() throws {
-        var desk = Listing()
-        let (session, request) = desk.signIn("own")
-        let server = Date(timeIntervalSince1970: desk.wall.timeIntervalSince1970.rounded(.down))
-        desk.send(
-            .callFinished(
+    @Test func `a local clock that jumps moves no end, and the offset shown follows it`() throws {
+        var listed = Listing()
+        let (_, request) = try listed.signIn("own")
+        let server = Date(
+            timeIntervalSince1970: listed.tester.reading.wall.timeIntervalSince1970.rounded(.down))
+        listed.send(
+            .callRecorded(
                 CallRecord(
-                    profile: Self.profile, method: "GET", path: "/", result: .status(200),
-                    sent: ClockReading(instant: desk.now, wall: desk.wall), took: .zero,
+                    profile: StateTester.profile, method: "GET", path: "/", result: .status(200),
+                    sent: ClockReading(instant: listed.tester.now, wall: listed.tester.reading.wall),
+                    took: .zero,
                     requestReference: nil,
                     serverDate: server, token: nil)))
-        desk.answer(request, session, "own")
-        #expect(abs(desk.state.clockOffset(of: Self.profile) ?? .infinity) < 1)
-        let before = desk.state.tokens.values.map(\.lifetime)
-        let changes = desk.state.localClockChanges
-        desk.deskAhead = -120
-        desk.send(.clockTicked)
-        #expect(desk.state.tokens.values.map(\.lifetime) == before)
-        #expect(desk.state.localClockChanges == changes + 1)
-        #expect(abs((desk.state.clockOffset(of: Self.profile) ?? .infinity) - 120) < 1)
+        listed.answer(request, "own")
+        #expect(abs(listed.state.clockOffset(of: StateTester.profile) ?? .infinity) < 1)
+        let before = listed.state.tokens.values.map(\.lifetime)
+        let changes = listed.state.localClockChanges
+        listed.tester.localClockError = -120
+        listed.send(.clockTicked)
+        #expect(listed.state.tokens.values.map(\.lifetime) == before)
+        #expect(listed.state.localClockChanges == changes + 1)
+        #expect(abs((listed.state.clockOffset(of: StateTester.profile) ?? .infinity) - 120) < 1)
     }
 }

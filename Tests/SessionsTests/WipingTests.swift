@@ -1,5 +1,6 @@
 import Secrets
 import Sessions
+import TestSupport
 import Testing
 
 /// Looks at memory that a secret has left. Secrets of this size have slots to themselves in these tests, and
@@ -52,29 +53,29 @@ import Testing
     }
 
     @Test(arguments: End.allCases)
-    func `no end of a sign-in leaves the password in the state`(end: End) {
-        var desk = Desk()
-        let (slot, request) = start(&desk)
+    func `no end of a sign-in leaves the password in the state`(end: End) throws {
+        var tester = StateTester()
+        let (slot, request) = try start(&tester)
         #expect(!slot.isWiped)
-        finish(&desk, request, end)
+        finish(&tester, request, end)
         #expect(slot.isWiped)
     }
 
-    private func start(_ desk: inout Desk) -> (Slot, RequestID) {
+    private func start(_ tester: inout StateTester) throws -> (Slot, RequestID) {
         let password = Self.secret()
-        let effects = desk.send(
-            .signInRequested(Desk.profile, SignInRequest(email: "ada", password: password)))
-        return (Slot(of: password), effects.request)
+        let effects = tester.send(
+            .signInRequested(StateTester.profile, PasswordSignIn(email: "ada", password: password)))
+        return try (Slot(of: password), effects.request)
     }
 
-    private func finish(_ desk: inout Desk, _ request: RequestID, _ end: End) {
+    private func finish(_ tester: inout StateTester, _ request: RequestID, _ end: End) {
         switch end {
-        case .success: desk.send(.signInFinished(request, .success(.signedIn(desk.grant()))))
-        case .refused: desk.send(.signInFinished(request, .failure(.wrongCredentials)))
-        case .locked: desk.send(.signInFinished(request, .failure(.locked(for: .minutes(30)))))
-        case .limited: desk.send(.signInFinished(request, .failure(.rateLimited(for: .seconds(3)))))
-        case .answeredCancelled: desk.send(.signInFinished(request, .failure(.cancelled)))
-        case .cancelled: desk.send(.signInCancelled)
+        case .success: tester.send(.replied(request, .success(.grant(tester.grant()))))
+        case .refused: tester.send(.replied(request, .failure(.wrongCredentials)))
+        case .locked: tester.send(.replied(request, .failure(.locked(for: .minutes(30)))))
+        case .limited: tester.send(.replied(request, .failure(.rateLimited(for: .seconds(3)))))
+        case .answeredCancelled: tester.send(.replied(request, .failure(.cancelled)))
+        case .cancelled: tester.send(.signInCancelled)
         }
     }
 
@@ -84,43 +85,43 @@ import Testing
     }
 
     @Test(arguments: ChangeEnd.allCases)
-    func `no end of a password change leaves the old password or the passwordChangeToken token`(
+    func `no end of a password change leaves the old password or the password-change-only token`(
         end: ChangeEnd
-    ) {
-        var desk = Desk()
-        let (password, passwordChangeToken) = meetExpired(&desk)
+    ) throws {
+        var tester = StateTester()
+        let (password, passwordChangeToken) = try meetExpired(&tester)
         #expect(!password.isWiped)
         #expect(!passwordChangeToken.isWiped)
-        finish(&desk, end)
+        try finish(&tester, end)
         #expect(password.isWiped)
         #expect(passwordChangeToken.isWiped)
     }
 
-    private func meetExpired(_ desk: inout Desk) -> (Slot, Slot) {
-        let (password, request) = start(&desk)
+    private func meetExpired(_ tester: inout StateTester) throws -> (Slot, Slot) {
+        let (password, request) = try start(&tester)
         let passwordChangeToken = Self.secret()
         let grant = Grant(
             token: passwordChangeToken, kind: .passwordChangeOnly, identity: nil,
-            lifetime: .idle(.minutes(2), from: desk.now))
-        desk.send(.signInFinished(request, .success(.passwordExpired(grant))))
+            lifetime: .idle(.minutes(2), from: tester.now))
+        tester.send(.replied(request, .success(.passwordExpired(grant))))
         return (password, Slot(of: passwordChangeToken))
     }
 
-    private func finish(_ desk: inout Desk, _ end: ChangeEnd) {
+    private func finish(_ tester: inout StateTester, _ end: ChangeEnd) throws {
         let change = SessionEvent.passwordChangeRequested(new: Secret("new"))
         switch end {
         case .success:
-            let request = desk.send(change).request
-            desk.send(.passwordChangeFinished(request, .success(desk.grant())))
+            let request = try tester.send(change).request
+            tester.send(.replied(request, .success(.grant(tester.grant()))))
         case .temporaryRefused:
-            let request = desk.send(change).request
-            desk.send(.passwordChangeFinished(request, .failure(.ended)))
-        case .cancelled: desk.send(.signInCancelled)
+            let request = try tester.send(change).request
+            tester.send(.replied(request, .failure(.ended)))
+        case .cancelled: tester.send(.signInCancelled)
         case .cancelledWhileWaiting:
-            desk.send(change)
-            desk.send(.signInCancelled)
-        case .expired: desk.tick(after: .minutes(2))
-        case .otherSignIn: _ = desk.startSignIn("grace")
+            tester.send(change)
+            tester.send(.signInCancelled)
+        case .expired: tester.tick(after: .minutes(2))
+        case .otherSignIn: _ = try tester.startSignIn("grace")
         }
     }
 
@@ -130,56 +131,56 @@ import Testing
     }
 
     @Test(arguments: TokenEnd.allCases)
-    func `a token that is over leaves nothing of its secret`(end: TokenEnd) {
-        var desk = Desk()
-        let slot = signIn(&desk)
+    func `an ended token leaves nothing of its secret`(end: TokenEnd) throws {
+        var tester = StateTester()
+        let slot = try signIn(&tester)
         #expect(!slot.isWiped)
-        finish(&desk, end)
+        try finish(&tester, end)
         #expect(slot.isWiped)
-        #expect(desk.state.tokens.count == 1)
+        #expect(tester.state.tokens.count == 1)
     }
 
-    private func signIn(_ desk: inout Desk) -> Slot {
+    private func signIn(_ tester: inout StateTester) throws -> Slot {
         let token = Self.secret()
         let grant = Grant(
-            token: token, kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: desk.now))
-        let request = desk.startSignIn()
-        let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
-        desk.send(.identitiesFinished(effects.request, SessionID(2), .success([])))
+            token: token, kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: tester.now))
+        let request = try tester.startSignIn()
+        let effects = tester.send(.replied(request, .success(.grant(grant))))
+        try tester.send(.replied(effects.request, .success(.identities([]))))
         return Slot(of: token)
     }
 
-    private func finish(_ desk: inout Desk, _ end: TokenEnd) {
+    private func finish(_ tester: inout StateTester, _ end: TokenEnd) throws {
         switch end {
-        case .time: desk.tick(after: .minutes(5))
+        case .time: tester.tick(after: .minutes(5))
         case .refused:
-            let request = desk.send(.identitiesRequested(SessionID(2))).request
-            desk.send(.identitiesFinished(request, SessionID(2), .failure(.ended)))
-        case .revoked: logOut(&desk, .revoked)
-        case .unconfirmed: logOut(&desk, .unconfirmed(.unreachable(.timedOut)))
+            let request = try tester.send(.identitiesRequested(SessionID(2))).request
+            tester.send(.replied(request, .failure(.ended)))
+        case .revoked: try logOut(&tester, .revoked)
+        case .unconfirmed: try logOut(&tester, .unconfirmed(.unreachable(.timedOut)))
         }
     }
 
-    private func logOut(_ desk: inout Desk, _ outcome: LogoutReport.Outcome) {
-        let effects = desk.send(.logoutRequested(desk.state.liveSessions))
-        desk.answer(effects.first, outcome)
+    private func logOut(_ tester: inout StateTester, _ outcome: LogoutRun.Outcome) throws {
+        let effects = tester.send(.logoutRequested(tester.state.liveSessions))
+        try tester.answerLogout(effects.first, outcome)
     }
 
-    @Test func `the token of a cancelled sign-in is gone once it is logged out`() {
-        var desk = Desk()
-        let slot = cancelThenReceive(&desk)
+    @Test func `the token of a cancelled sign-in is gone once it is logged out`() throws {
+        var tester = StateTester()
+        let slot = try cancelThenReceive(&tester)
         #expect(slot.isWiped)
-        #expect(desk.state.tokens.isEmpty)
+        #expect(tester.state.tokens.isEmpty)
     }
 
-    private func cancelThenReceive(_ desk: inout Desk) -> Slot {
-        let request = desk.startSignIn()
-        desk.send(.signInCancelled)
+    private func cancelThenReceive(_ tester: inout StateTester) throws -> Slot {
+        let request = try tester.startSignIn()
+        tester.send(.signInCancelled)
         let token = Self.secret()
         let grant = Grant(
-            token: token, kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: desk.now))
-        let effects = desk.send(.signInFinished(request, .success(.signedIn(grant))))
-        desk.answer(effects.first, .revoked)
+            token: token, kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: tester.now))
+        let effects = tester.send(.replied(request, .success(.grant(grant))))
+        try tester.answerLogout(effects.first, .revoked)
         return Slot(of: token)
     }
 }

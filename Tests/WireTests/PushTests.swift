@@ -16,7 +16,7 @@ import Testing
         _ test: (WeavrClient, AuthorityServer, CallTrace) async throws -> Void
     ) async throws {
         let clock = SystemReadings()
-        let receiver = WebhookReceiver(now: { clock.now() })
+        let receiver = WeavrClient.webhookReceiver(now: { clock.now() })
         receiver.report(as: Profile.ID("test"), to: report)
         var configuration = AuthorityConfiguration(
             port: 0, passwordCost: PasswordCost(logRounds: 1, blockSize: 1, parallelism: 1))
@@ -29,12 +29,13 @@ import Testing
         let port = await iterator.next() ?? 0
         let transport = HTTPTransport(userAgent: "curfew/test")
         let client = WeavrClient(
-            profile: Profile.ID("test"),
-            endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:\(port)/multi" },
+            profile: Profile.ID("test"), environment: .demo,
+            url: { () async throws(AuthFailure) in "http://127.0.0.1:\(port)/multi" },
             key: { Secret("demo-api-key") }, now: { clock.now() }, transport: transport, receiver: receiver)
         let result: Result<Void, any Error>
         do {
-            result = .success(try await test(client, server, CallTrace(token: nil) { _ in }))
+            result = .success(
+                try await test(client, server, CallTrace(request: RequestID(0), token: nil) { _ in }))
         } catch {
             result = .failure(error)
         }
@@ -51,7 +52,7 @@ import Testing
             let number = try #require(Int64(challenge.id))
             let isTaken = try await server.answerChallenge(number, .accept)
             #expect(isTaken)
-            let answer = try await client.answer(to: challenge)
+            let answer = try await client.answer(to: challenge, trace: trace)
             guard case .accepted(let token, let identity) = answer else {
                 Issue.record("\(answer)")
                 return
@@ -59,14 +60,14 @@ import Testing
             let grant = try await client.exchange(token, for: identity, trace: trace)
             #expect(grant.kind == .steppedUp && grant.holder?.reference == identity)
             let credential = Credential(token: TokenID(1), kind: grant.kind, secret: grant.token)
-            let isAccepted = try await client.accepts(credential, trace: trace)
+            let isAccepted = try await client.introspect(credential, trace: trace)
             #expect(isAccepted)
             let again = await failure { () async throws(AuthFailure) in
                 try await client.exchange(token, for: identity, trace: trace)
             }
             #expect(again == .challengeRefused(.answerRefused))
             _ = try await client.logOut(credential, trace: trace)
-            let isOver = try await client.accepts(credential, trace: trace)
+            let isOver = try await client.introspect(credential, trace: trace)
             #expect(!isOver)
         }
     }
@@ -85,29 +86,29 @@ import Testing
     }
 
     @Test(arguments: [
-        (AuthorityServer.DeviceAnswer.decline, PushAnswer.declined), (.expire, .expired),
+        (AuthorityServer.DeviceAnswer.decline, PushOutcome.declined), (.expire, .expired),
     ])
-    func `each other end comes in as what it is`(said: AuthorityServer.DeviceAnswer, told: PushAnswer)
+    func `each other end comes in as what it is`(said: AuthorityServer.DeviceAnswer, told: PushOutcome)
         async throws
     {
         try await play { client, server, trace in
             let challenge = try await client.askByPush("ada@acme.example", trace: trace)
             _ = try await server.answerChallenge(try #require(Int64(challenge.id)), said)
-            let answer = try await client.answer(to: challenge)
+            let answer = try await client.answer(to: challenge, trace: trace)
             #expect(answer == told)
         }
     }
 
     @Test(arguments: [
-        (AuthorityServer.DeviceAnswer.accept, PushAnswer.confirmed), (.decline, .declined),
+        (AuthorityServer.DeviceAnswer.accept, PushOutcome.confirmed), (.decline, .declined),
         (.expire, .expired),
     ])
     func `a token is stepped up by its push, and by nothing less than a yes`(
-        said: AuthorityServer.DeviceAnswer, told: PushAnswer
+        said: AuthorityServer.DeviceAnswer, told: PushOutcome
     ) async throws {
         try await play { client, server, trace in
-            let request = SignInRequest(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
-            guard case .signedIn(let auth) = try await client.signIn(request, trace: trace) else {
+            let request = PasswordSignIn(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+            guard case .grant(let auth) = try await client.signIn(request, trace: trace) else {
                 Issue.record("nobody signed in")
                 return
             }
@@ -120,7 +121,7 @@ import Testing
             }
             #expect(again == .challengeRefused(.underWay))
             _ = try await server.answerChallenge(try #require(Int64(challenge.id)), said)
-            let answer = try await client.answer(to: challenge)
+            let answer = try await client.answer(to: challenge, trace: trace)
             #expect(answer == told)
             // Whether the server thinks so too: a stepped-up token is not asked about again.
             let after = await failure { () async throws(AuthFailure) in
@@ -147,13 +148,14 @@ import Testing
         let transport = HTTPTransport(userAgent: "curfew/test")
         let clock = SystemReadings()
         let client = WeavrClient(
-            profile: Profile.ID("test"),
-            endpoint: { () async throws(AuthFailure) in "http://127.0.0.1:1/multi" }, key: { Secret("k") },
+            profile: Profile.ID("test"), environment: .demo,
+            url: { () async throws(AuthFailure) in "http://127.0.0.1:1/multi" }, key: { Secret("k") },
             now: { clock.now() }, transport: transport)
         let found = await failure { () async throws(AuthFailure) in
-            try await client.askByPush("ada@acme.example", trace: CallTrace(token: nil) { _ in })
+            try await client.askByPush(
+                "ada@acme.example", trace: CallTrace(request: RequestID(0), token: nil) { _ in })
         }
-        #expect(found == .challengeRefused(.notListening("the profile has no address for them")))
+        #expect(found == .notOffered)
         await transport.shutdown()
     }
 
@@ -174,9 +176,10 @@ import Testing
 
 extension WeavrClient {
     /// What comes of the wait for an answer.
-    fileprivate func outcome(to challenge: PushChallenge) async -> Result<PushAnswer, AuthFailure> {
+    fileprivate func outcome(to challenge: PushChallenge) async -> Result<PushOutcome, AuthFailure> {
         do throws(AuthFailure) {
-            return .success(try await answer(to: challenge))
+            return .success(
+                try await answer(to: challenge, trace: CallTrace(request: RequestID(0), token: nil) { _ in }))
         } catch {
             return .failure(error)
         }

@@ -19,20 +19,23 @@ import Testing
         }
     }
 
-    private func logIn(_ desk: Desk, _ email: String, _ password: String = Desk.password) async throws
+    private func logIn(_ wire: WireTester, _ email: String, _ password: String = WireTester.password)
+        async throws
         -> Answer
     {
         Answer(
-            try await desk.raw(
+            try await wire.raw(
                 "POST", "/multi/login_with_password",
                 json: #"{"email":"\#(email)","password":{"value":"\#(password)"}}"#))
     }
 
-    private func change(_ desk: Desk, _ token: String, to new: String) async throws -> Answer {
+    private func change(_ wire: WireTester, _ token: String, to new: String) async throws -> Answer {
         Answer(
-            try await desk.raw(
+            try await wire.raw(
                 "POST", "/multi/passwords/update", bearer: token,
-                json: #"{"oldPassword":{"value":"\#(Desk.password)"},"newPassword":{"value":"\#(new)"}}"#))
+                json:
+                    #"{"oldPassword":{"value":"\#(WireTester.password)"},"newPassword":{"value":"\#(new)"}}"#)
+        )
     }
 
     private func expect(_ answer: Answer, _ status: Int, like fixture: String) throws {
@@ -44,51 +47,52 @@ import Testing
     }
 
     @Test func `login, identities, access token, factors and logout answer as recorded`() async throws {
-        try await withDesk { desk in
-            let login = try await logIn(desk, "ada@acme.example")
+        try await withAuthority { wire in
+            let login = try await logIn(wire, "ada@acme.example")
             try expect(login, 200, like: "sign-in")
             let auth = try login.text("token")
-            let list = Answer(try await desk.raw("GET", "/multi/identities", bearer: auth))
+            let list = Answer(try await wire.raw("GET", "/multi/identities", bearer: auth))
             try expect(list, 200, like: "identities")
-            let identity = try #require(try await desk.authGrant().identity)
+            let identity = try #require(try await wire.authGrant().identity)
             let access = Answer(
-                try await desk.raw(
+                try await wire.raw(
                     "POST", "/multi/access_token", bearer: auth,
                     json: #"{"identity":{"type":"CORPORATE","id":"\#(identity.id)"}}"#))
             try expect(access, 200, like: "access-token")
             let token = try access.text("token")
             try expect(
-                Answer(try await desk.raw("GET", "/multi/authentication_factors", bearer: token)), 200,
+                Answer(try await wire.raw("GET", "/multi/authentication_factors", bearer: token)), 200,
                 like: "authentication-factors")
             try expect(
-                Answer(try await desk.raw("GET", "/multi/identities", bearer: token)), 403, like: "forbidden")
-            let logout = try await desk.raw("POST", "/multi/logout", bearer: auth, json: "{}")
+                Answer(try await wire.raw("GET", "/multi/identities", bearer: token)), 403, like: "forbidden")
+            let logout = try await wire.raw("POST", "/multi/logout", bearer: auth, json: "{}")
             #expect(logout.status == 204 && logout.body.isEmpty)
-            let again = try await desk.raw("POST", "/multi/logout", bearer: auth, json: "{}")
+            let again = try await wire.raw("POST", "/multi/logout", bearer: auth, json: "{}")
             #expect(again.status == 401 && again.body.isEmpty)
         }
     }
 
     @Test func `an expired password and its change answer as recorded`() async throws {
-        try await withDesk { desk in
-            let expired = try await logIn(desk, "expired@acme.example")
+        try await withAuthority { wire in
+            let expired = try await logIn(wire, "expired@acme.example")
             try expect(expired, 409, like: "sign-in-password-expired")
             let passwordChangeToken = try expired.text("token")
             try expect(
-                try await change(desk, passwordChangeToken, to: Desk.password), 409, like: "password-refused")
+                try await change(wire, passwordChangeToken, to: WireTester.password), 409,
+                like: "password-refused")
             try expect(
-                try await change(desk, passwordChangeToken, to: "Quartz-1234"), 200, like: "password-updated")
+                try await change(wire, passwordChangeToken, to: "Quartz-1234"), 200, like: "password-updated")
             try expect(
-                try await change(desk, passwordChangeToken, to: "Quartz-5678"), 404, like: "token-not-found")
-            let late = try await logIn(desk, "ada@acme.example").text("token")
-            desk.clock.pass(.minutes(5))
-            try expect(try await change(desk, late, to: "Quartz-1234"), 410, like: "token-expired")
+                try await change(wire, passwordChangeToken, to: "Quartz-5678"), 404, like: "token-not-found")
+            let late = try await logIn(wire, "ada@acme.example").text("token")
+            wire.clock.pass(.minutes(5))
+            try expect(try await change(wire, late, to: "Quartz-1234"), 410, like: "token-expired")
         }
     }
 
     @Test func `fields at fault are named as recorded`() async throws {
-        try await withDesk { desk in
-            let answer = try await logIn(desk, "ada@acme.example", String(repeating: "x", count: 101))
+        try await withAuthority { wire in
+            let answer = try await logIn(wire, "ada@acme.example", String(repeating: "x", count: 101))
             #expect(answer.status == 400)
             let object = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
             let syntax = try #require(object?["syntaxErrors"] as? [String: Any])

@@ -9,17 +9,18 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(3))) struct StoreOnTheWire {
     @Test func `sign in, act, and log out ends with every token proven to be over`() async throws {
-        try await withDesk { @MainActor desk in
-            let counter = Counter(desk)
+        try await withAuthority { @MainActor wire in
+            let counter = Counter(wire)
             let session = try await counter.signIn("ada@acme.example")
             for name in ["Acme Cards Ltd", "Ada Lovelace"] { try await counter.act(as: name, in: session) }
             #expect(counter.state.liveTokenCount == 3)
-            let offset = try #require(counter.state.clockOffset(of: Desk.profile))
+            let offset = try #require(counter.state.clockOffset(of: WireTester.profile))
             #expect(abs(offset - Double(WireClock.serverAhead)) <= 1)
             let run = try await counter.logOut(session)
             #expect(run.isProven && run.revokedCount == 3 && run.rows.count == 3)
             #expect(counter.state.acting == nil && counter.state.liveTokenCount == 0)
-            #expect(counter.state.tokens.values.allSatisfy { $0.status == .revoked && $0.secret == nil })
+            #expect(counter.state.tokens.values.allSatisfy { $0.status == .revoked })
+            #expect(counter.state.keyring.count == 0)
             // The logout, then each token refused, and after each refusal the key is found to be good.
             let proof = (0..<7).reversed().map { counter.state.calls[newest: $0].result }
             let refusal: [CallRecord.Result] = [.status(401), .status(204)]
@@ -28,11 +29,11 @@ import Testing
     }
 
     @Test func `with the authority stopped no row is confirmed, and nothing secret stays`() async throws {
-        try await withDesk { @MainActor desk in
-            let counter = Counter(desk)
+        try await withAuthority { @MainActor wire in
+            let counter = Counter(wire)
             let session = try await counter.signIn("ada@acme.example")
             try await counter.act(as: "Ada Lovelace", in: session)
-            await desk.stop()
+            await wire.stop()
             let run = try await counter.logOut(session)
             #expect(!run.isProven && run.revokedCount == 0 && run.rows.count == 2)
             for row in run.rows {
@@ -42,13 +43,14 @@ import Testing
                 }
                 #expect(failure.outcome == .unreachable)
             }
-            #expect(counter.state.tokens.values.allSatisfy { $0.status == .forgotten && $0.secret == nil })
+            #expect(counter.state.tokens.values.allSatisfy { $0.status == .forgotten })
+            #expect(counter.state.keyring.count == 0)
         }
     }
 
     @Test func `an expired password is replaced on the way to a session`() async throws {
-        try await withDesk { @MainActor desk in
-            let counter = Counter(desk)
+        try await withAuthority { @MainActor wire in
+            let counter = Counter(wire)
             counter.requestSignIn("expired@acme.example")
             try await counter.wait { if case .changingPassword = $0.signIn { true } else { false } }
             counter.store.send(.passwordChangeRequested(new: Secret("quartz-1234")))
@@ -66,38 +68,38 @@ import Testing
 
     @Test func `a token that ended meanwhile is told by the authority, and the session is over`() async throws
     {
-        try await withDesk { @MainActor desk in
-            let counter = Counter(desk)
+        try await withAuthority { @MainActor wire in
+            let counter = Counter(wire)
             let session = try await counter.signIn("grace@acme.example")
             // Ended by somebody else: a change of password ends every session.
-            let other = try await desk.authGrant("grace@acme.example")
-            _ = try await desk.client.changePassword(
+            let other = try await wire.authGrant("grace@acme.example")
+            _ = try await wire.client.changePassword(
                 OldPassword(
-                    email: "grace@acme.example", old: Secret(Desk.password), passwordChangeToken: other.token),
+                    email: "grace@acme.example", old: Secret(WireTester.password), token: other.token),
                 to: Secret("Quartz-1234"),
-                trace: desk.trace())
+                trace: wire.trace())
             counter.store.send(.identitiesRequested(session))
             try await counter.wait { $0.liveTokenCount == 0 }
             let token = try #require(counter.state.tokens(of: session).first)
-            #expect(token.status == .ended(.refusedByServer) && token.secret == nil)
+            #expect(token.status == .ended(.refusedByServer) && counter.state.keyring[token.id] == nil)
         }
     }
 
     @Test func `a locked login is throttled for half an hour`() async throws {
-        try await withDesk { @MainActor desk in
+        try await withAuthority { @MainActor wire in
             for _ in 1...5 {
                 _ = await failure { () async throws(AuthFailure) in
-                    try await desk.signIn("ada@acme.example", "Wrong-1234")
+                    try await wire.signIn("ada@acme.example", "Wrong-1234")
                 }
             }
-            let counter = Counter(desk)
+            let counter = Counter(wire)
             counter.requestSignIn("ada@acme.example")
             try await counter.wait { !$0.signIn.isWaiting }
             guard case .throttled(_, .locked, let until) = counter.state.signIn else {
                 Issue.record("\(counter.state.signIn)")
                 return
             }
-            #expect(until == desk.clock.reading.instant + .minutes(30))
+            #expect(until == wire.clock.reading.instant + .minutes(30))
         }
     }
 }
@@ -108,19 +110,20 @@ final class Counter {
     let store: SessionStore
     private var bell: AsyncStream<Void>.Iterator
 
-    init(_ desk: Desk) {
+    init(_ wire: WireTester) {
         let (rings, sink) = AsyncStream.makeStream(of: Void.self)
         bell = rings.makeAsyncIterator()
-        let profile = Profile(
-            id: Desk.profile, name: "Wire", vendorName: "Weavr Multi", environment: .demo, address: nil)
-        let verified = Profile(
-            id: Desk.verified, name: "Verified", vendorName: "Verifiable", environment: .demo, address: nil,
-            features: [.tokenList, .timeToLive, .newPassword, .passwordReset])
+        let clients: [Profile.ID: any VendorClient] = [
+            WireTester.profile: wire.client, WireTester.verified: wire.verifiable,
+        ]
+        let profiles = clients.map { id, client in
+            Profile(id: id, name: id.name, environment: .demo, address: nil, vendor: client.descriptor)
+        }
         store = SessionStore(
-            state: SessionState(profiles: [profile, verified], now: desk.clock.reading.instant),
-            ports: [Desk.profile: desk.client, Desk.verified: desk.verifiable],
+            state: SessionState(profiles: profiles, now: wire.clock.reading.instant),
+            clients: clients,
             mailbox: Mailbox { sink.yield() },
-            now: { [clock = desk.clock] in clock.reading })
+            now: { [clock = wire.clock] in clock.reading })
     }
 
     var state: SessionState { store.state }
@@ -139,7 +142,8 @@ final class Counter {
 
     func requestSignIn(_ email: String) {
         store.send(
-            .signInRequested(Desk.profile, SignInRequest(email: email, password: Secret(Desk.password))))
+            .signInRequested(
+                WireTester.profile, PasswordSignIn(email: email, password: Secret(WireTester.password))))
     }
 
     func signIn(_ email: String) async throws -> SessionID {
@@ -151,7 +155,7 @@ final class Counter {
     func nextSession() async throws -> SessionID {
         try await wait { state in
             guard let newest = state.sessionOrder.last else { return false }
-            return state.sessions[newest]?.reading == .read
+            return state.sessions[newest]?.identitiesStatus == .loaded
         }
         return try #require(state.sessionOrder.last)
     }

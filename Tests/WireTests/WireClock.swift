@@ -6,10 +6,10 @@ import Synchronization
 /// One time for the client and the authority, which moves when a test says so. What an answer is held back for
 /// passes at once; only the wall clocks of the two halves differ.
 final class WireClock: Sendable {
-    /// Seconds that the authority's wall clock is ahead of the desk's.
+    /// Seconds that the authority's wall clock is ahead of the wire's.
     static let serverAhead = 90
 
-    private static let deskBegin: Int64 = 1_800_000_000_000
+    private static let localBegin: Int64 = 1_800_000_000_000
     private let milliseconds = Mutex<Int64>(0)
     private let gate = Mutex<AsyncStream<Never>?>(nil)
 
@@ -17,7 +17,7 @@ final class WireClock: Sendable {
     var authority: AuthorityClock {
         AuthorityClock(
             wall: {
-                let milliseconds = Self.deskBegin + Int64(Self.serverAhead) * 1000 + self.passed
+                let milliseconds = Self.localBegin + Int64(Self.serverAhead) * 1000 + self.passed
                 return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
             },
             elapsed: { .milliseconds(self.passed) },
@@ -29,12 +29,12 @@ final class WireClock: Sendable {
         let passed = passed
         return ClockReading(
             instant: Instant(nanoseconds: 1_000_000_000_000) + .milliseconds(passed),
-            wall: Date(timeIntervalSince1970: Double(Self.deskBegin + passed) / 1000))
+            wall: Date(timeIntervalSince1970: Double(Self.localBegin + passed) / 1000))
     }
 
     /// What the authority's clock shows, to the second.
     var serverDate: Date {
-        Date(timeIntervalSince1970: Double(Self.deskBegin / 1000 + Int64(Self.serverAhead) + passed / 1000))
+        Date(timeIntervalSince1970: Double(Self.localBegin / 1000 + Int64(Self.serverAhead) + passed / 1000))
     }
 
     func pass(_ span: Duration) {

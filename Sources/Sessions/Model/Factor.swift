@@ -1,7 +1,7 @@
 /// A way for a person to prove who they are, as the server lists it.
-package struct Factor: Equatable, Sendable {
+package struct Factor: Equatable, Sendable, Codable {
     /// How far it is enrolled.
-    package enum Status: Hashable, Sendable {
+    package enum Status: Hashable, Sendable, Codable {
         case active
         /// Begun, not finished: it cannot be used yet.
         case pending
@@ -9,15 +9,6 @@ package struct Factor: Equatable, Sendable {
         case inactive
         /// A word that this version does not know.
         case other(String)
-
-        package var word: String {
-            switch self {
-            case .active: "active"
-            case .pending: "enrolment not finished"
-            case .inactive: "enrolment declined"
-            case .other(let word): word
-            }
-        }
     }
 
     /// The server's name for it; untrusted text.

@@ -1,7 +1,7 @@
 /// Whom a login may act as, in the vendor's own terms.
-package struct Identity: Hashable, Sendable {
+package struct Identity: Hashable, Sendable, Codable {
     /// The vendor's name for it: kind and number together.
-    package struct Reference: Hashable, Sendable {
+    package struct Reference: Hashable, Sendable, Codable {
         package var kind: Kind
         package var id: String
 
@@ -11,14 +11,15 @@ package struct Identity: Hashable, Sendable {
         }
     }
 
-    package enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable, Codable {
         case corporate, consumer
         /// A person in an organisation, whose role says what may be done.
         case user
         /// A kind that this version does not know, by the vendor's word for it.
         case other(String)
 
-        package var word: String {
+        /// As it is written in `TYPE:ID`; of an unknown kind untrusted text.
+        package var code: String {
             switch self {
             case .corporate: "corporate"
             case .consumer: "consumer"
@@ -42,7 +43,7 @@ package struct Identity: Hashable, Sendable {
 
     /// For one of which no server told the name: it goes by its number.
     package init(byNumber reference: Reference) {
-        self.init(reference: reference, name: "\(reference.kind.word) \(reference.id)")
+        self.init(reference: reference, name: "\(reference.kind.code) \(reference.id)")
     }
 
     /// Whether it has no name but its number.
@@ -50,7 +51,7 @@ package struct Identity: Hashable, Sendable {
 
     /// What an identity may do, all in the vendor's own words: one that this version does not know is kept as
     /// it came. Untrusted text.
-    package struct Role: Hashable, Sendable {
+    package struct Role: Hashable, Sendable, Codable {
         package var name: String
         package var permissions: [Permission]
 
@@ -60,7 +61,7 @@ package struct Identity: Hashable, Sendable {
         }
     }
 
-    package struct Permission: Hashable, Sendable {
+    package struct Permission: Hashable, Sendable, Codable {
         /// What it is about.
         package var name: String
         /// How far it goes: `None`, `Read`, `Write`, `Allowed`, or another word.
@@ -70,16 +71,5 @@ package struct Identity: Hashable, Sendable {
             self.name = name
             self.level = level
         }
-    }
-}
-
-/// An identity as reached through one login; the same one through two logins is two of these.
-package struct IdentityID: Hashable, Sendable {
-    package var session: SessionID
-    package var reference: Identity.Reference
-
-    package init(session: SessionID, reference: Identity.Reference) {
-        self.session = session
-        self.reference = reference
     }
 }

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// One live token of a login as the server's own list tells of it.
-package struct ListedToken: Hashable, Sendable {
+package struct ListedToken: Hashable, Sendable, Codable {
     /// The server's own name for it.
     package var id: String
     package var record: Record
@@ -14,7 +14,7 @@ package struct ListedToken: Hashable, Sendable {
     }
 
     /// What the server tells of a token's use. All text in it is untrusted.
-    package struct Record: Hashable, Sendable {
+    package struct Record: Hashable, Sendable, Codable {
         /// The program that used it last, in its own words.
         package var userAgent: String?
         /// The network address it was used from last.

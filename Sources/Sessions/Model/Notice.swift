@@ -16,7 +16,7 @@ package enum Notice: Hashable, Sendable {
     case tokenEnded(TokenID)
     case readFailed(SessionID, AuthFailure)
     /// The token lives shorter than was asked for.
-    case timeToLiveCapped(SessionID, asked: TimeSpan, given: Duration)
+    case timeToLiveCapped(SessionID, asked: Duration, given: Duration)
     /// The server's list came; `gone` tokens that were live are not in it any more.
     case readTokens(SessionID, count: Int, gone: Int)
     case tokensReadFailed(SessionID, AuthFailure)

@@ -1,68 +1,46 @@
 package import Foundation
 
-package struct SessionID: Hashable, Sendable {
-    package var number: Int
-    package init(_ number: Int) { self.number = number }
-}
-
-/// An account of a profile, by the e-mail that was typed.
-package struct Login: Hashable, Sendable {
-    package var profile: Profile.ID
-    package var email: String
-
-    package init(profile: Profile.ID, email: String) {
-        self.profile = profile
-        self.email = email
-    }
-}
-
-/// One sign-in, and what was got with it.
-package struct Session: Equatable, Sendable, Identifiable {
-    /// How far the list of its identities is read.
-    package enum LoadStatus: Equatable, Sendable {
-        case unread
-        case reading(RequestID)
-        case read
-        case failed(AuthFailure)
-    }
-
+/// One login and the tokens issued to it. Only a `VaultChange` changes it.
+package struct Session: Equatable, Sendable, Identifiable, Codable {
     package let id: SessionID
     package let login: Login
     /// The local clock at sign-in, for people.
     package let signedInAt: Date
     package let loginToken: TokenID
+    /// The longest life of the token that the sign-in asked for.
+    package let timeToLive: Duration?
+    /// For whom it acts, and why, where it is no login.
+    package let delegation: Delegation?
+
     package private(set) var identities: [Identity] = []
     /// Where each identity stands in `identities`.
     private var places: [Identity.Reference: Int] = [:]
-    package internal(set) var reading = LoadStatus.unread
-    /// How far the server's own list of its login's tokens is read.
-    package internal(set) var tokenReading = LoadStatus.unread
-    /// The local clock when that list was sent for the last time that it came, for people.
-    package internal(set) var tokensReadAt: Date?
-    /// The factors of its person, as they were read last, and how far that is.
+    package internal(set) var identitiesStatus = LoadStatus.unloaded
+    /// How far the server's own list of its login's tokens is loaded.
+    package internal(set) var tokenListStatus = LoadStatus.unloaded
+    /// The local clock when that list came last, for people.
+    package internal(set) var tokenListReadAt: Date?
+    /// The factors of its person, as they were loaded last.
     package internal(set) var factors: [Factor] = []
-    package internal(set) var factorReading = LoadStatus.unread
-    /// The local clock when they were read, for people.
+    package internal(set) var factorsStatus = LoadStatus.unloaded
+    /// The local clock when they came last, for people.
     package internal(set) var factorsReadAt: Date?
-    /// Longest life of the token that was asked for at the sign-in.
-    package let timeToLive: TimeSpan?
-    /// For whom it acts, and why, where it is no login.
-    package let delegation: Delegation?
-    /// All of its tokens, in the order they came.
+
+    /// All tokens issued to this program, in the order they came.
     package internal(set) var tokens: [TokenID] = []
-    /// Tokens of the login that are held elsewhere, as this session's list tells.
+    /// Tokens of the login that other devices hold, as this session's list tells.
     package internal(set) var otherDeviceTokens: [TokenID] = []
     package internal(set) var liveTokenCount = 0
     /// The newest token for each identity acted as.
     package internal(set) var identityTokens: [Identity.Reference: TokenID] = [:]
-    /// Calls with its auth token whose answers are still to come.
-    var errandCount = 0
-    /// Set once a logout went through, confirmed or not: a token that comes later is over before it is here.
-    var isLoggedOut = false
+    /// Whether a logout that takes its login token is under way.
+    package internal(set) var isEnding = false
+    /// Set once a logout went through, confirmed or not: a token that comes later has ended before it is here.
+    package internal(set) var isLoggedOut = false
 
     package var isLive: Bool { liveTokenCount > 0 }
     package var profile: Profile.ID { login.profile }
-    /// As typed by the user.
+    /// As the user typed it.
     package var email: String { login.email }
 
     init(id: SessionID, attempt: SignIn.Attempt, signedInAt: Date, loginToken: TokenID) {
@@ -87,10 +65,4 @@ package struct Session: Equatable, Sendable, Identifiable {
             identities.append(identity)
         }
     }
-}
-
-/// Marks one request, so that its answer can be told from those nobody waits for any more.
-package struct RequestID: Hashable, Sendable {
-    package var number: Int
-    package init(_ number: Int) { self.number = number }
 }

@@ -1,14 +1,7 @@
-package import Secrets
-
-package struct TokenID: Hashable, Sendable {
-    package var number: Int
-    package init(_ number: Int) { self.number = number }
-}
-
-/// One credential and what is known of its end.
-package struct Token: Equatable, Sendable, Identifiable {
-    package enum Kind: Hashable, Sendable {
-        /// From a login: lists identities and gets access tokens.
+/// What is known of one credential. Its secret is in the `Keyring`. Only a `VaultChange` changes it.
+package struct Token: Equatable, Sendable, Identifiable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable {
+        /// From a login: lists identities and gets a token for each.
         case login
         /// For one identity.
         case identity
@@ -18,20 +11,10 @@ package struct Token: Equatable, Sendable, Identifiable {
         case delegated
         /// For changing an expired password, and nothing else.
         case passwordChangeOnly
-
-        package var word: String {
-            switch self {
-            case .login: "auth"
-            case .identity: "access"
-            case .steppedUp: "stepped-up"
-            case .delegated: "delegated"
-            case .passwordChangeOnly: "temporary"
-            }
-        }
     }
 
     /// Whether it still works, as far as anybody can know here.
-    package enum Status: Hashable, Sendable {
+    package enum Status: Hashable, Sendable, Codable {
         case live
         /// Its time came, or the server no longer took it.
         case ended(EndCause)
@@ -41,32 +24,24 @@ package struct Token: Equatable, Sendable, Identifiable {
         case forgotten
     }
 
-    package enum EndCause: Hashable, Sendable {
+    package enum EndCause: String, Hashable, Sendable, Codable {
         case time, refusedByServer
     }
 
     /// What the server allows to be done with it when this program is over.
-    package enum Persistence: Hashable, Sendable {
+    package enum Persistence: Hashable, Sendable, Codable {
         case persistent
         /// Never to be written to disk.
         case ephemeral
         /// A word that this version does not know; treated as the strictest one.
         case other(String)
-
-        package var word: String {
-            switch self {
-            case .persistent: "persistent"
-            case .ephemeral: "ephemeral"
-            case .other(let word): word
-            }
-        }
     }
 
     package let id: TokenID
-    /// The login it came with; for one held elsewhere, the login that lists it.
+    /// The session it came with; for one that another device holds, the session that lists it.
     package internal(set) var session: SessionID
     package internal(set) var kind: Kind
-    /// For access tokens: whom it acts as.
+    /// Whom it acts as, unless it is a login token.
     package let identity: Identity.Reference?
     /// Whether it was issued to this program. Of any other only the server's list tells: it can be ended, but
     /// nothing can be done with it.
@@ -80,8 +55,6 @@ package struct Token: Equatable, Sendable, Identifiable {
     package let answer: String?
     /// What tells it apart on screen without giving it away.
     package let masked: String
-    /// Gone as soon as the token is of no more use.
-    package internal(set) var secret: Secret?
     package internal(set) var lifetime: Lifetime
     package internal(set) var status = Status.live
     /// False after a call with it that reached nobody.
@@ -91,15 +64,15 @@ package struct Token: Equatable, Sendable, Identifiable {
     /// The moment of the one entry in the deadline queue that counts for it.
     var planned: Instant?
 
-    package struct Warnings: OptionSet, Hashable, Sendable {
+    package struct Warnings: OptionSet, Hashable, Sendable, Codable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         package static let quarter = Warnings(rawValue: 1)
         package static let minute = Warnings(rawValue: 2)
     }
 
-    /// The one word for its state. Each means one thing and one next step.
-    package enum DisplayStatus: String, CaseIterable, Sendable {
+    /// Its state as people are told it. Each means one thing and one next step.
+    package enum DisplayStatus: CaseIterable, Sendable {
         case live, ending, ended, revoked, unreachable
         /// Forgotten here without the server's word for it.
         case unconfirmed

@@ -1,5 +1,5 @@
 /// Every way in which a call to an authentication API can fail to give what was asked.
-package enum AuthFailure: Error, Hashable, Sendable {
+package enum AuthFailure: Error, Hashable, Sendable, Codable {
     /// Wrong e-mail or password; which of them, the server does not say.
     case wrongCredentials
     /// Too many wrong passwords. The span is the vendor's rule, not an answer of the server.
@@ -14,6 +14,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
     case keyMissing(String)
     /// The login is known but may not do this; with the server's code, if it gave one.
     case notPermitted(code: String?)
+    /// The token has to be stepped up for this.
+    case stepUpRequired
     case invalidFields([InvalidField])
     /// A new password that the server's rules refuse.
     case passwordRefused(PasswordProblem)
@@ -34,19 +36,24 @@ package enum AuthFailure: Error, Hashable, Sendable {
     case cancelled
 
     /// A field that the server refused, and its reason.
-    package struct InvalidField: Hashable, Sendable {
+    package struct InvalidField: Hashable, Sendable, Codable {
+        /// As the server names it; untrusted.
         package var name: String
-        package var problem: String
-        package var parameters: [String]
+        package var problem: FieldProblem
 
-        package init(name: String, problem: String, parameters: [String]) {
+        package init(name: String, problem: FieldProblem) {
             self.name = name
             self.problem = problem
-            self.parameters = parameters
         }
     }
 
-    package enum PasswordProblem: Hashable, Sendable {
+    package enum FieldProblem: Hashable, Sendable, Codable {
+        case missing, wrongLength, outOfRange, notAllowed, wrongForm
+        /// A word that this version does not know; untrusted.
+        case other(String)
+    }
+
+    package enum PasswordProblem: CaseIterable, Hashable, Sendable, Codable {
         case alreadyUsed, tooShort, tooLong, tooSimple, incorrect
         /// The new one is the old one.
         case unchanged
@@ -56,7 +63,7 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case againstRules
     }
 
-    package enum ChallengeProblem: Hashable, Sendable {
+    package enum ChallengeProblem: Hashable, Sendable, Codable {
         case wrongCode
         /// One more wrong code ends it.
         case oneTryLeft
@@ -90,18 +97,18 @@ package enum AuthFailure: Error, Hashable, Sendable {
         case notListening(String)
     }
 
-    package enum DelegationProblem: Hashable, Sendable {
+    package enum DelegationProblem: Hashable, Sendable, Codable {
         case identityUnknown, actingAlready
     }
 
-    package enum Unreachable: Hashable, Sendable {
+    package enum Unreachable: Hashable, Sendable, Codable {
         case connectionRefused, nameNotFound, timedOut, connectionLost, certificateRefused
         /// Something else went wrong on the way; in a few words without addresses or secrets.
         case other(String)
     }
 
     /// The outcomes that must never be mixed up.
-    package enum Outcome: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable, Codable {
         case ended, unreachable, refused, failed
     }
 
@@ -109,8 +116,8 @@ package enum AuthFailure: Error, Hashable, Sendable {
         switch self {
         case .ended: .ended
         case .unreachable: .unreachable
-        case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .passwordRefused,
-            .challengeRefused, .delegationRefused:
+        case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .stepUpRequired,
+            .passwordRefused, .challengeRefused, .delegationRefused:
             .refused
         case .keyMissing, .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus,
             .notOffered, .cancelled:

@@ -1,6 +1,6 @@
 /// A point on a clock that never goes back and runs through suspend (CLOCK_BOOTTIME on Linux), in nanoseconds
 /// since an origin that means nothing by itself.
-package struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable, Codable {
     package var nanoseconds: Int64
 
     package init(nanoseconds: Int64) {

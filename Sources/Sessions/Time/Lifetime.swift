@@ -1,27 +1,19 @@
 package import Foundation
 
 /// When a token ends, and how that is known.
-package struct Lifetime: Hashable, Sendable {
+package struct Lifetime: Hashable, Sendable, Codable {
     /// Where a figure comes from.
-    package enum Source: Hashable, Sendable {
+    package enum Source: Hashable, Sendable, Codable {
         /// The server gave the time.
         case exact
         /// Worked out from the last call and the vendor's rule.
         case computed
         case unknown
-
-        package var word: String {
-            switch self {
-            case .exact: "exact"
-            case .computed: "computed"
-            case .unknown: "unknown"
-            }
-        }
     }
 
     /// One end, how it is known, and the whole span that led to it, for the gauge; nil where nobody told when
     /// it began.
-    package struct End: Hashable, Sendable {
+    package struct End: Hashable, Sendable, Codable {
         package var at: Instant
         package var span: Duration?
         package var source: Source

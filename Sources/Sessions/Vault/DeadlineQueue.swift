@@ -31,11 +31,9 @@ struct DeadlineQueue: Equatable, Sendable {
         sink()
     }
 
-    /// Takes out the soonest entry whose moment has come.
-    mutating func popDue(at now: Instant) -> Entry? {
-        guard let first, first.at <= now else { return nil }
-        removeFirst()
-        return first
+    /// Takes entries out from the front for as long as they do not hold any more.
+    mutating func dropFirst(while isStale: (Entry) -> Bool) {
+        while let first, isStale(first) { removeFirst() }
     }
 
     private mutating func sink() {

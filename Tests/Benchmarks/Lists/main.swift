@@ -5,7 +5,7 @@ import Secrets
 import Sessions
 
 // How long it takes from a key to the frame it leads to, while a login lists a thousand tokens: sorting, filtering and
-// moving. Prints milliseconds a key; it measures and judges nothing.
+// moving; and how long a frame and a tick take with few and with many sessions. Prints milliseconds; it measures and judges nothing.
 //   CURFEW_BENCHMARKS=1 swift run -c release --static-swift-stdlib ListsBenchmark
 
 let agents = [
@@ -34,41 +34,74 @@ func listed(_ number: Int) -> ListedToken {
 
 func signedIn(listing count: Int) -> SessionState {
     let profile = Profile(
-        id: Profile.ID("bench"), name: "Bench", vendorName: "Verifiable", environment: .demo,
-        address: "127.0.0.1", features: .tokenList, passwordRules: "")
+        id: Profile.ID("bench"), name: "Bench", environment: .demo, address: "127.0.0.1",
+        vendor: VendorDescriptor(name: "Verifiable", capabilities: [.tokenList]))
     var state = SessionState(profiles: [profile], now: origin)
     let grant = Grant(
         token: Secret("token"), kind: .identity, identity: nil, lifetime: .idle(.minutes(5), from: origin))
     let restored = RestoredSession(profile: profile.id, email: "admin@verify.example", grant: grant)
     var effects = state.apply(.sessionsRestored([restored]), at: reading)
     if let session = state.sessionOrder.first {
-        effects += state.apply(.tokensRequested(session), at: reading)
+        effects += state.apply(.refreshRequested(session), at: reading)
     }
-    for case .readTokens(let request, _, let session, _) in effects {
-        _ = state.apply(.tokensFinished(request, session, .success((0..<count).map(listed))), at: reading)
+    for effect in effects {
+        guard case .send(.listTokens, _) = effect.work else { continue }
+        _ = state.apply(.replied(effect.id, .success(.tokens((0..<count).map(listed)))), at: reading)
     }
     return state
 }
 
 func measure(_ title: String, _ size: Size, _ keys: [Key]) {
     let state = signedIn(listing: 1000)
-    var workspace = Workspace(
+    var shell = Shell(
         profile: Profile.ID("bench"), prefills: [:], glyphs: .unicode, clock: WallClock { _ in 0 },
         focus: .lifetimes)
-    _ = workspace.render(state, size: size)
+    _ = shell.render(state, size: size)
     var times: [Double] = []
     for _ in 0..<50 {
         for key in keys {
             let took = clock.measure {
-                _ = workspace.handle(key, state)
-                _ = workspace.render(state, size: size)
+                _ = shell.handle(key, state)
+                _ = shell.render(state, size: size)
             }
             times.append(took / .milliseconds(1))
         }
     }
-    times.sort()
+    report(title, size, times)
+}
+
+/// A frame painted whole, and its live figures painted again a second later.
+func measurePainting(sessions count: Int, _ size: Size) {
+    let profile = Profile(
+        id: Profile.ID("bench"), name: "Bench", environment: .demo, address: "127.0.0.1",
+        vendor: VendorDescriptor(name: "Weavr Multi", capabilities: [.identityList]))
+    var state = SessionState(profiles: [profile], now: origin)
+    let restored = (1...count).map { number in
+        RestoredSession(
+            profile: profile.id, email: "person\(number)@acme.example",
+            grant: Grant(
+                token: Secret("token-\(number)"), kind: .login, identity: nil,
+                lifetime: .idle(.minutes(5), from: origin)))
+    }
+    _ = state.apply(.sessionsRestored(restored), at: reading)
+    var shell = Shell(
+        profile: profile.id, prefills: [:], glyphs: .unicode, clock: WallClock { _ in 0 }, focus: .lifetimes)
+    var frame = shell.render(state, size: size)
+    var whole: [Double] = []
+    var ticks: [Double] = []
+    for second in 1...200 {
+        whole.append(clock.measure { frame = shell.render(state, size: size) } / .milliseconds(1))
+        let tick = clock.measure { _ = frame.advanced(to: origin + .seconds(Int64(second))) }
+        ticks.append(tick / .milliseconds(1))
+    }
+    report("a frame, \(count) sessions", size, whole)
+    report("a tick, \(count) sessions", size, ticks)
+}
+
+func report(_ title: String, _ size: Size, _ measured: [Double]) {
+    let times = measured.sorted()
     let figures = [times[times.count / 2], times[times.count * 99 / 100], times[times.count - 1]]
-        .map { $0.formatted(.number.precision(.fractionLength(2)).locale(Locale(identifier: "en_US_POSIX"))) }
+        .map { $0.formatted(.number.precision(.fractionLength(3)).locale(Locale(identifier: "en_US_POSIX"))) }
     print(
         "\(title), \(size.columns)x\(size.rows): median \(figures[0]), p99 \(figures[1]), most \(figures[2]) ms"
     )
@@ -80,3 +113,5 @@ for size in [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)] {
     measure("filter", size, [.character("/")] + "chrome".map { .character($0) } + [.escape])
     measure("move", size, [.down, .pageDown, .end, .home])
 }
+
+for count in [20, 10_000] { measurePainting(sessions: count, Size(columns: 120, rows: 40)) }

@@ -1,0 +1,12 @@
+package import Sessions
+
+/// What neutral code knows of the vendor.
+extension VerifiableClient {
+    package static func descriptor(mailsResets: Bool = true) -> VendorDescriptor {
+        var capabilities: Set<Capability> = [.core, .tokenList, .timeToLive, .newPassword]
+        if mailsResets { capabilities.insert(.passwordReset) }
+        return VendorDescriptor(
+            name: "Verifiable", capabilities: capabilities,
+            passwordRules: "8 to 256 characters, not a common word, and not the old one.")
+    }
+}

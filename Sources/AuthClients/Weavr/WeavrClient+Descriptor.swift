@@ -1,0 +1,29 @@
+package import Sessions
+
+/// What neutral code knows of the vendor.
+extension WeavrClient {
+    package static func descriptor(
+        environment: Profile.Environment, mailsResets: Bool, receivesPushes: Bool, simulatesDevice: Bool
+    ) -> VendorDescriptor {
+        var capabilities: Set<Capability> = [.core, .identityList, .stepUp, .delegation, .factorList]
+        if mailsResets { capabilities.insert(.passwordReset) }
+        if receivesPushes { capabilities.insert(.push) }
+        if simulatesDevice { capabilities.insert(.simulatedDevice) }
+        return VendorDescriptor(
+            name: "Weavr Multi", capabilities: capabilities,
+            passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.",
+            otp: OTPRules(
+                lifetime: .minutes(5), resendInterval: .seconds(15), length: 6,
+                sandboxCode: sandboxCode(in: environment)),
+            push: PushRules(lifetime: .minutes(5), grace: .seconds(15)),
+            delegationName: "Back Office", delegationKinds: [.corporate, .consumer])
+    }
+
+    /// Outside of production no message is sent, and this code is right.
+    private static func sandboxCode(in environment: Profile.Environment) -> String? {
+        switch environment {
+        case .demo, .sandbox: "123456"
+        case .production: nil
+        }
+    }
+}

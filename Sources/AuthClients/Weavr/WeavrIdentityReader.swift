@@ -1,0 +1,42 @@
+import Sessions
+
+/// Puts the pages of `/identities` together, and refuses a list whose figures contradict each other: half a list
+/// must not pass for the whole.
+struct WeavrIdentityReader {
+    /// The description's largest page.
+    static let pageSize = 100
+    /// Far beyond any login; a list that claims more would only fill the memory.
+    private static let mostIdentities = 100_000
+    /// Bytes of all pages together, for the same reason.
+    private static let mostBytes = 16 * 1024 * 1024
+
+    private(set) var identities: [Identity] = []
+    private(set) var isDone = false
+    private var seen: Set<Identity.Reference> = []
+    /// Entries read, those that came twice included: the server counts them too.
+    private var entries = 0
+    private var bytes = 0
+
+    var query: String { "?offset=\(entries)&limit=\(Self.pageSize)" }
+
+    mutating func take(_ page: WeavrBody.IdentityPage, bytes size: Int) throws(AuthFailure) {
+        bytes += size
+        guard page.count <= Self.mostIdentities, bytes <= Self.mostBytes else {
+            throw .malformedAnswer("the list of identities is too long")
+        }
+        entries += page.identities.count
+        guard page.responseCount == page.identities.count, page.responseCount <= Self.pageSize,
+            page.count >= entries
+        else { throw .malformedAnswer("the list of identities does not have the length that it claims") }
+        isDone = entries == page.count
+        guard isDone || !page.identities.isEmpty else {
+            throw .malformedAnswer("the list of identities ends before the length that it claims")
+        }
+        for entry in page.identities {
+            let reference = try entry.id.reference()
+            if seen.insert(reference).inserted {
+                identities.append(Identity(reference: reference, name: entry.name))
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Screen
+import Sessions
+import Wording
+
+/// The whole log of calls, over the panes, with the selected one in full: its request-ref is what the
+/// vendor's support asks for, and must be there to be read out on any screen.
+struct ActivityOverlay: Overlay {
+    enum Command: Hashable {
+        case move(ListMotion)
+        case close
+    }
+
+    static let opener: OverlayOpener? = OverlayOpener(.character("a"), meaning: "Show the log of calls") {
+        ActivityOverlay()
+    }
+
+    static let bindings: [KeyBinding<ActivityOverlay>] =
+        KeyBinding<ActivityOverlay>.list(1, hint: { _, _ in "choose" }) { .move($0) } + [
+            .cancel(.close).hint(2, "close"),
+            KeyBinding(.close, unlisted: .enter, .character("a"), .character("q"), .control("c")),
+        ]
+
+    private static let detailRows = 2
+
+    /// Calls before the selected one since the program began, so that new ones do not move the selection; nil
+    /// follows the newest.
+    private var before: Int?
+    private var top = 0
+    private var page = 1
+    /// As they were when the log was laid out last.
+    private var total = 0
+    private var count = 0
+
+    mutating func perform(_ command: Command, _ context: Context) -> [Reaction] {
+        switch command {
+        case .move(.up): select(selected - 1)
+        case .move(.down): select(selected + 1)
+        case .move(.pageUp): select(selected - page)
+        case .move(.pageDown): select(selected + page)
+        case .move(.first): before = nil
+        case .move(.last): select(count - 1)
+        case .close: return [.close]
+        }
+        return []
+    }
+
+    mutating func layout(_ rect: Rect, _ context: Context) {
+        total = context.state.calls.total
+        count = context.state.calls.count
+        page = max(1, box(in: rect).rows - 2 - Self.detailRows)
+        top = min(max(top, selected - page + 1), selected)
+    }
+
+    private func box(in screen: Rect) -> Rect {
+        let rows = min(max(count, 1) + Self.detailRows + 2, screen.rows)
+        return screen.centered(Size(columns: min(110, screen.columns), rows: rows))
+    }
+
+    func draw(on canvas: inout Canvas, in screen: Rect, _ context: Context) {
+        let state = context.state
+        let inside = canvas.dialog(box(in: screen), title: "Activity: \(Words.count(total, "call"))")
+        let (list, detail) = inside.split(bottom: Self.detailRows)
+        ActivityLog(clock: context.clock).draw(on: &canvas, in: list, state.calls, from: top)
+        guard count > 0 else { return }
+        canvas.select(list.line(selected - top))
+        let call = state.calls[newest: selected]
+        let none = call.isIncoming ? "not proven" : "no answer, so none"
+        let reference = call.requestReference.map { CleanText.clean($0) } ?? none
+        canvas.field(
+            call.words, at: 0, columns: detail.columns,
+            in: detail.line(0),
+            .dim)
+        // Half of it is of no use: where the words before it leave too little room, it stands alone.
+        let whole = "\(call.isIncoming ? "call-ref" : "request-ref") \(reference)"
+        let shown = TextWidth.columns(of: whole) <= detail.columns ? whole : reference
+        canvas.field(shown, at: 0, columns: detail.columns, in: detail.line(1), .strong)
+    }
+
+    /// The selected call, counted from the newest, which is 0.
+    private var selected: Int {
+        max(0, min(count - 1, before.map { total - 1 - $0 } ?? 0))
+    }
+
+    private mutating func select(_ index: Int) {
+        let index = max(0, min(count - 1, index))
+        before = index == 0 ? nil : total - 1 - index
+    }
+}

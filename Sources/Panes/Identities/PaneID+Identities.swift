@@ -1,0 +1,3 @@
+extension PaneID {
+    static let identities = PaneID("Identities", key: "i")
+}

@@ -1,0 +1,33 @@
+import Screen
+import Wording
+
+extension NextStep {
+    /// The key that takes it, by the bindings of the component that does; nil where no single key does.
+    var keyName: String? {
+        switch self {
+        case .signInAgain, .signInWithNewPassword: ProgramKeys.keyName(of: .go(.login))
+        case .signInByPush: LoginPane.keyName(of: .signInByPush)
+        case .correctDelegation: LoginPane.keyName(of: .delegate)
+        case .logOut: ProgramKeys.keyName(of: .go(.logout))
+        case .openIdentities, .chooseIdentityAgain, .actAsIdentity: IdentitiesPane.keyName(of: .actAs(1))
+        case .openLifetimes: ProgramKeys.keyName(of: .go(.lifetimes))
+        case .keepAlive: IdentitiesPane.keyName(of: .refresh)
+        case .sendCode: StepUpDialog.keyName(of: .resend)
+        case .stepUp, .resumeStepUp: IdentitiesPane.keyName(of: .stepUp)
+        case .stepUpByPush: IdentitiesPane.keyName(of: .stepUpByPush)
+        case .quoteReference, .retryOrQuoteReference: ActivityOverlay.opener?.keys.first?.description
+        case .retry, .retryLater, .wait, .waitForUnlock, .typePasswordAgain, .typeCodeAgain,
+            .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInWithPassword,
+            .quitAndRestart, .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol,
+            .askAdministrator, .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone,
+            .askServerOperator, .check, .checkNetwork, .checkWebhookDelivery, .referToKey, .chooseProfile:
+            nil
+        }
+    }
+}
+
+extension Component {
+    fileprivate static func keyName(of command: Command) -> String? {
+        bindings.first { $0.command == command }?.keyName(inField: false)
+    }
+}

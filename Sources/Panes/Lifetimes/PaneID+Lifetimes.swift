@@ -1,0 +1,3 @@
+extension PaneID {
+    package static let lifetimes = PaneID("Lifetimes", key: "t")
+}

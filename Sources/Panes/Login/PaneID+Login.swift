@@ -1,0 +1,3 @@
+extension PaneID {
+    package static let login = PaneID("Login", key: "l")
+}

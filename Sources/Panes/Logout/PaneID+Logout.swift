@@ -1,0 +1,3 @@
+extension PaneID {
+    static let logout = PaneID("Logout", key: "o")
+}

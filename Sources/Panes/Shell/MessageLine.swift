@@ -1,0 +1,31 @@
+import Screen
+import Sessions
+import Wording
+
+/// The line above the hints: the newest notice for as long as it is true, with the next step whole.
+struct MessageLine {
+    let state: SessionState
+    /// Whether text was pasted where nothing takes text.
+    let isPasteIgnored: Bool
+
+    func draw(on canvas: inout Canvas, in line: Rect) {
+        let room = line.split(left: 1).rest
+        if isPasteIgnored {
+            canvas.field(
+                "The paste was ignored: no text field has the keys.", at: 0, columns: room.columns, in: room,
+                .ending)
+            return
+        }
+        guard let notice = state.notice, notice.isTrue(in: state) else { return }
+        let statement = notice.statement(in: state)
+        let what = canvas.words(statement.sentence)
+        let next = canvas.words(statement.nextStep)
+        // What happened gives way to what can be done about it, but only as far as it can still be
+        // understood.
+        let least = min(40, TextWidth.columns(of: what))
+        let left = room.columns - TextWidth.columns(of: next) - 1
+        let columns = next.isEmpty || left < least ? room.columns : min(left, TextWidth.columns(of: what))
+        canvas.field(what, at: 0, columns: columns, in: room, notice.weight.style)
+        canvas.field(next, at: columns + 1, columns: max(0, room.columns - columns - 1), in: room)
+    }
+}

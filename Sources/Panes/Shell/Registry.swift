@@ -1,0 +1,24 @@
+/// Every part of the screen: a new one is one more line here.
+enum Registry {
+    /// In the order in which Tab goes round.
+    static let panes: [any Pane.Type] = [
+        LoginPane.self,
+        IdentitiesPane.self,
+        LifetimesPane.self,
+        LogoutPane.self,
+    ]
+
+    static let overlays: [any Overlay.Type] = [
+        DetailOverlay.self,
+        ActivityOverlay.self,
+        Palette.self,
+        HelpOverlay.self,
+        LogoutDialog.self,
+        QuitDialog.self,
+        StepUpDialog.self,
+        DelegationDialog.self,
+    ]
+
+    /// All that have keys, in the order in which help lists them.
+    static let components: [any Component.Type] = [ProgramKeys.self] + panes + overlays
+}

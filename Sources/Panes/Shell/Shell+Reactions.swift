@@ -1,0 +1,40 @@
+import Screen
+import Sessions
+
+/// Carrying out what components answer.
+extension Shell {
+    /// `overlay` is the place of the overlay that answered; nil for a pane.
+    mutating func carryOut(
+        _ reactions: [Reaction], _ state: SessionState, from overlay: Int? = nil
+    ) -> [Action] {
+        var actions: [Action] = []
+        for reaction in reactions {
+            switch reaction {
+            case .action(let action): actions.append(action)
+            case .go(let pane): go(to: pane)
+            case .step(let distance): step(distance)
+            case .open(let new): overlays.append(new)
+            case .close: if let overlay { overlays.remove(at: overlay) }
+            case .press(let key): actions += press(key, state)
+            case .tell(let message): tell(message, state)
+            }
+        }
+        return actions
+    }
+
+    private mutating func go(to pane: PaneID) {
+        guard focus != pane else { return }
+        if let place = place(of: focus) { panes[place].loseFocus() }
+        focus = pane
+    }
+
+    private mutating func step(_ distance: Int) {
+        guard let place = place(of: focus) else { return }
+        let count = panes.count
+        go(to: Registry.panes[((place + distance) % count + count) % count].id)
+    }
+
+    private mutating func tell(_ message: Message, _ state: SessionState) {
+        for place in panes.indices { panes[place].receive(message, context(of: place, state)) }
+    }
+}

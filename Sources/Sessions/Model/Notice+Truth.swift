@@ -1,0 +1,38 @@
+/// When a notice stops to be true: what is no longer so is no longer shown.
+extension Notice {
+    /// Whether it still says how things are.
+    package func isTrue(in state: SessionState) -> Bool {
+        switch self {
+        case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _),
+            .nothingToRead(let session), .timeToLiveCapped(let session, _, _):
+            state.sessions[session].flatMap { state.tokens[$0.loginToken] }?.isLive == true
+        case .readTokens(let session, let count, _):
+            state.sessions[session].map { state.liveTokens(of: $0.login).count } == count
+        case .questionLeft(let until):
+            state.now < until
+        case .actingAs(let identity):
+            state.acting == identity && state.identityToken(of: identity)?.isLive == true
+        case .ending(let token, _):
+            state.tokens[token].map { $0.isLive && $0.lifetime.nearest?.isNear(at: state.now) == true }
+                ?? false
+        case .tokenEnded(let token):
+            state.tokens[token]?.isLive == false
+        case .readFailed(let session, let failure):
+            state.sessions[session]?.identitiesStatus == .failed(failure)
+        case .tokensReadFailed(let session, let failure):
+            state.sessions[session]?.tokenListStatus == .failed(failure)
+        case .switchFailed(let identity, _), .loginOver(let identity):
+            state.acting != identity || state.identityToken(of: identity)?.isLive != true
+        case .noPreviousIdentity:
+            state.previous == nil
+        case .steppedUp(let token):
+            state.tokens[token].map { $0.isLive && $0.kind == .steppedUp } ?? false
+        case .nothingToStepUp: state.steppable == nil
+        case .pushWaits(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
+        case .notSteppedUp(let token, _):
+            state.tokens[token].map { $0.isLive && $0.kind == .identity } ?? false
+        case .passwordChangedAfterCancel, .authorityStopped, .profileWarning:
+            true
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package struct SessionID: Hashable, Sendable, Codable {
+    package var number: Int
+    package init(_ number: Int) { self.number = number }
+}

@@ -1,0 +1,27 @@
+/// Everything neutral code knows of a vendor. The clients make it; it is the only place for facts about one.
+package struct VendorDescriptor: Hashable, Sendable, Codable {
+    /// As people know it.
+    package var name: String
+    package var capabilities: Set<Capability>
+    /// What the vendor asks of a new password, in a sentence.
+    package var passwordRules: String
+    package var otp: OTPRules
+    package var push: PushRules
+    /// What the vendor calls acting for an identity without its login.
+    package var delegationName: String
+    /// The kinds of identity that can be acted for that way, the most common first.
+    package var delegationKinds: [Identity.Kind]
+
+    package init(
+        name: String, capabilities: Set<Capability>, passwordRules: String = "", otp: OTPRules = OTPRules(),
+        push: PushRules = PushRules(), delegationName: String = "", delegationKinds: [Identity.Kind] = []
+    ) {
+        self.name = name
+        self.capabilities = capabilities
+        self.passwordRules = passwordRules
+        self.otp = otp
+        self.push = push
+        self.delegationName = delegationName
+        self.delegationKinds = delegationKinds
+    }
+}

@@ -1,0 +1,56 @@
+/// What belongs to one screen or one command, and to no other: whom it acts as, and what it is told. Sessions and
+/// tokens are shared.
+package struct Seat: Equatable, Sendable {
+    /// Whom the person acts as, and whom before. Nobody is acted as without a token to show for it.
+    package internal(set) var acting: IdentityID?
+    package internal(set) var previous: IdentityID?
+    /// The token whose step-up is looked at.
+    package internal(set) var stepUpToken: TokenID?
+    package internal(set) var notice: Notice?
+    /// Sign-ins that came to a session.
+    package internal(set) var signInCount = 0
+    /// Sessions that are logged out in order to quit.
+    package internal(set) var quitting: Set<SessionID> = []
+    /// Nothing is live any more, and the server has confirmed it: the program may end.
+    package internal(set) var isReadyToQuit = false
+    /// Changes when the identity acted as does.
+    package internal(set) var revision = 0
+
+    mutating func stopActing() {
+        acting = nil
+        revision += 1
+    }
+
+    /// Lets go of what a change has taken away.
+    mutating func follow(_ change: VaultChange, _ vault: Vault) {
+        switch change {
+        case .tokenEnded(let token, let status):
+            if case .ending(token, _) = notice { notice = nil }
+            switch status {
+            case .revoked, .forgotten: if token == vault.identityToken(of: acting)?.id { stopActing() }
+            case .live, .ended: break
+            }
+        case .tokensDismissed(let tokens):
+            if case .tokenEnded(let token) = notice, tokens.contains(token) { notice = nil }
+            if acting != nil, vault.identityToken(of: acting) == nil { stopActing() }
+        case .tokenUsed(let token, _, let now):
+            if case .ending(token, _) = notice, vault.tokens[token]?.lifetime.nearest?.isNear(at: now) != true
+            {
+                notice = nil
+            }
+        case .sessionsForgotten(let sessions):
+            if let acting, sessions.contains(acting.session) { stopActing() }
+            if let previous, sessions.contains(previous.session) { self.previous = nil }
+        case .sessionOpened, .sessionEnding, .sessionLoggedOut, .identitiesStatus, .identitiesLoaded,
+            .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded, .tokenIssued, .tokenReached,
+            .tokenSteppedUp, .tokenWarned, .expiryDeferred, .expiryResumed:
+            break
+        }
+    }
+}
+
+extension Vault {
+    fileprivate func identityToken(of identity: IdentityID?) -> Token? {
+        identity.flatMap { identityToken(of: $0) }
+    }
+}

@@ -1,0 +1,53 @@
+package import Secrets
+
+/// Something that happened. The only way to change the state is to send it one of these.
+package enum SessionEvent: Equatable, Sendable {
+    // From the person at the keys.
+    case signInRequested(Profile.ID, PasswordSignIn)
+    case signInCancelled
+    /// A sign-in is to be confirmed on the customer's device.
+    case pushRequested(Profile.ID, email: String)
+    /// Somebody is to be acted for without a login.
+    case delegationRequested(Profile.ID, Delegation)
+    /// The simulated device is to answer.
+    case deviceAnswered(DeviceAnswer)
+    /// A sign-in is to replace a password that has not expired.
+    case passwordChangeChosen(Profile.ID, PasswordSignIn)
+    case passwordChangeRequested(new: Secret)
+    /// The password was forgotten: a code is to be mailed.
+    case resetMailRequested(Profile.ID, email: String)
+    case resetRequested(code: Secret, new: Secret)
+    case identitiesRequested(SessionID)
+    /// All lists that the session's vendor keeps are to be loaded again.
+    case refreshRequested(SessionID)
+    /// The factors of the login's person are wanted: a call that counts as a use of the token it is made with.
+    case factorsRequested(SessionID)
+    /// Tokens are to be revoked one by one; pinned by id, whatever the list looks like by now.
+    case revocationRequested([TokenID])
+    case identityChosen(IdentityID)
+    case previousIdentityChosen
+    /// The token acted with is to be stepped up, by a code or by a push.
+    case stepUpRequested
+    case stepUpByPushRequested
+    case codeResendRequested
+    case codeEntered(Secret)
+    case stepUpClosed
+    /// The sessions are pinned by id, whatever the list looks like by now. Who leaves everything also cancels a
+    /// sign-in that waits for a device; who quits does so once the server has confirmed every end.
+    case logoutRequested([SessionID], isEverything: Bool = false, thenQuit: Bool = false)
+    case logoutRetried
+    case logoutClosed
+    /// A row of an ended token leaves the list.
+    case tokenDismissed(TokenID)
+    case endedTokensDismissed
+    case noticeDismissed
+
+    // From the world.
+    case clockTicked
+    case authorityStarted(Profile.ID, address: String)
+    case authorityStopped(Profile.ID, reason: String)
+    case profileWarned(Profile.ID, ProfileWarning)
+    case sessionsRestored([RestoredSession])
+    case callRecorded(CallRecord)
+    case replied(RequestID, Result<VendorReply, AuthFailure>)
+}

@@ -1,0 +1,183 @@
+/// Everything Curfew knows, as one value: the shared core, the seat in it, and the workflows. Pure: it reads no clock,
+/// makes no call and awaits nothing.
+package struct SessionState: Equatable, Sendable {
+    private var core: SessionCore
+    private var signInWorkflow = SignInWorkflow()
+    private var switchWorkflow = SwitchWorkflow()
+    private var stepUps = StepUpWorkflow()
+    private var logoutWorkflow = LogoutWorkflow()
+    private var inventory = InventoryWorkflow()
+    /// What the last event changed in the vault, in order: for mirrors of it.
+    package private(set) var lastChanges: [VaultChange] = []
+
+    package init(profiles: [Profile], now: Instant) {
+        core = SessionCore(profiles: profiles, now: now)
+    }
+
+    /// Takes in what happened and says what is to be done about it.
+    package mutating func apply(_ event: SessionEvent, at reading: ClockReading) -> [SessionEffect] {
+        lastChanges = []
+        core.begin(reading)
+        passDeadlines(isTick: false)
+        take(event)
+        followChanges()
+        // What the event brought may have ended already.
+        passDeadlines(isTick: event == .clockTicked)
+        return core.takeEffects()
+    }
+
+    private mutating func take(_ event: SessionEvent) {
+        switch event {
+        case .signInRequested(let profile, let form): signInWorkflow.request(profile, form, in: &core)
+        case .signInCancelled: signInWorkflow.cancel(in: &core)
+        case .pushRequested(let profile, let email): signInWorkflow.requestPush(profile, email, in: &core)
+        case .delegationRequested(let profile, let delegation):
+            switchWorkflow.supersede()
+            signInWorkflow.requestDelegation(profile, delegation, in: &core)
+        case .deviceAnswered(let answer): answerOnDevice(answer)
+        case .passwordChangeChosen(let profile, let form):
+            signInWorkflow.choosePasswordChange(profile, form, in: &core)
+        case .passwordChangeRequested(let new): signInWorkflow.requestPasswordChange(new, in: &core)
+        case .resetMailRequested(let profile, let email):
+            signInWorkflow.requestResetMail(profile, email, in: &core)
+        case .resetRequested(let code, let new): signInWorkflow.requestReset(by: code, to: new, in: &core)
+        case .identitiesRequested(let session): inventory.requestIdentities(of: session, in: &core)
+        case .refreshRequested(let session): inventory.refresh(session, in: &core)
+        case .factorsRequested(let session): core.loadFactors(of: session)
+        case .revocationRequested(let tokens): logoutWorkflow.revoke(tokens, in: &core)
+        case .identityChosen(let identity): switchWorkflow.choose(identity, in: &core)
+        case .previousIdentityChosen: switchWorkflow.choosePrevious(in: &core)
+        case .stepUpRequested: stepUps.start(in: &core)
+        case .stepUpByPushRequested: stepUps.startByPush(in: &core)
+        case .codeResendRequested: stepUps.resendCode(in: &core)
+        case .codeEntered(let code): stepUps.enterCode(code, in: &core)
+        case .stepUpClosed: stepUps.close(in: &core)
+        case .logoutRequested(let sessions, let isEverything, let thenQuit):
+            // Who leaves everything is not to be signed in a moment later by a push that still waits.
+            if isEverything, signIn.asksDevice { signInWorkflow.cancel(in: &core) }
+            if thenQuit { core.seat.quitting = Set(sessions) }
+            logoutWorkflow.logOut(of: sessions, in: &core)
+            logoutWorkflow.continueQuitting(in: &core)
+        case .logoutRetried: logoutWorkflow.retry(in: &core)
+        case .logoutClosed: logoutWorkflow.close()
+        case .tokenDismissed(let token): core.dismiss([token])
+        case .endedTokensDismissed: core.dismiss(tokenOrder)
+        case .noticeDismissed: core.seat.notice = nil
+        case .clockTicked: break
+        case .authorityStarted(let profile, let address): setAddress(address, of: profile)
+        case .authorityStopped(let profile, let reason):
+            setAddress(nil, of: profile)
+            core.seat.notice = .authorityStopped(reason: reason)
+        case .profileWarned(let profile, let warning): core.seat.notice = .profileWarning(profile, warning)
+        case .sessionsRestored(let restored):
+            for one in restored {
+                let attempt = SignIn.Attempt(profile: one.profile, email: one.email)
+                core.open(attempt, with: one.grant, .restored)
+            }
+        case .callRecorded(let call): core.record(call)
+        case .replied(let id, let reply): takeReply(reply, to: id)
+        }
+    }
+
+    /// Hands a reply to the workflow that asked.
+    private mutating func takeReply(_ reply: Result<VendorReply, AuthFailure>, to id: RequestID) {
+        guard let request = core.close(id) else { return }
+        switch request.purpose {
+        case .signIn(let step): signInWorkflow.take(reply, to: request, step, in: &core)
+        case .switching(let identity): switchWorkflow.take(reply, to: request, identity, in: &core)
+        case .inventory(let step): inventory.take(reply, to: request, step, in: &core)
+        case .stepUp(let step, let token): stepUps.take(reply, to: request, (step, of: token), in: &core)
+        case .logout(let step, let session):
+            logoutWorkflow.take(reply, to: request, (step, through: session), in: &core)
+        case .notification: break
+        }
+        followChanges()
+        core.settle(request)
+    }
+
+    /// Lets every workflow follow what the vault has become, until nothing changes any more.
+    private mutating func followChanges() {
+        while true {
+            let changes = core.takeChanges()
+            guard !changes.isEmpty else { return }
+            lastChanges += changes
+            for change in changes {
+                signInWorkflow.follow(change, in: &core)
+                switchWorkflow.follow(change, in: &core)
+                inventory.follow(change, in: &core)
+                stepUps.follow(change, in: &core)
+                logoutWorkflow.follow(change, in: &core)
+            }
+        }
+    }
+
+    private mutating func passDeadlines(isTick: Bool) {
+        core.passTokenDeadlines()
+        signInWorkflow.passDeadlines(isTick: isTick, in: &core)
+        stepUps.passDeadlines(isTick: isTick, in: &core)
+        followChanges()
+    }
+
+    private mutating func answerOnDevice(_ answer: DeviceAnswer) {
+        guard
+            let (profile, challenge) = stepUps.pendingChallenge(in: core)
+                ?? signInWorkflow.pendingChallenge(at: core.now),
+            self.profile(profile)?.offers(.simulatedDevice) == true
+        else { return }
+        core.send(.answerOnDevice(answer, challenge), for: .notification, to: profile)
+    }
+
+    private mutating func setAddress(_ address: String?, of profile: Profile.ID) {
+        guard let index = core.profiles.firstIndex(where: { $0.id == profile }) else { return }
+        core.profiles[index].address = address
+    }
+
+    // MARK: What it knows
+
+    /// The latest instant seen.
+    package var now: Instant { core.now }
+    package var vault: Vault { core.vault }
+    package var inFlight: InFlight { core.inFlight }
+    package var keyring: Keyring { core.keyring }
+    package var seat: Seat { core.seat }
+    package var profiles: [Profile] { core.profiles }
+    package var calls: CallLog { core.calls }
+    package var clocks: ServerClocks { core.clocks }
+    package var signIn: SignIn { signInWorkflow.phase }
+    /// The switch under way: until its reply is here, `acting` stays what it was.
+    package var switching: SwitchWorkflow.Switching? { switchWorkflow.current }
+    /// The step-up that is looked at.
+    package var stepUp: StepUp? { stepUps.viewed(core) }
+    package var logout: LogoutRun? { logoutWorkflow.run }
+
+    /// The next instant at which something happens by itself; nil when nothing will.
+    package var nextDeadline: Instant? {
+        [core.vault.nextDeadline, signInWorkflow.nextDeadline(in: core), stepUps.nextDeadline(in: core)]
+            .compactMap(\.self).min()
+    }
+
+    package func profile(_ id: Profile.ID) -> Profile? { core.profile(id) }
+
+    /// The token that could be stepped up now: the one acted with, where its vendor has such a thing.
+    package var steppable: Token? { core.steppable }
+
+    /// Whether a step-up of the token was begun that can be gone on with.
+    package func isStepUpUnderWay(of token: TokenID) -> Bool {
+        stepUps[token]?.isUnderWay(at: now) ?? false
+    }
+
+    /// Whether the customer, or the server, still has to answer a push that steps the token up.
+    package func awaitsStepUp(of token: TokenID) -> Bool {
+        stepUps[token].map { $0.push != nil || $0.asksDevice } ?? false
+    }
+
+    package func factorReader(of session: SessionID) -> TokenID? { core.factorReader(of: session) }
+
+    /// The session whose login has ended with the token, so that it takes a new sign-in to go on; nil otherwise.
+    package func sessionToRenew(for token: TokenID) -> Session? {
+        guard let token = tokens[token], !token.isLive, let session = sessions[token.session],
+            tokens[session.loginToken]?.isLive != true
+        else { return nil }
+        return session
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+
+/// What each change does. The only code that writes to a vault.
+extension Vault {
+    mutating func open(_ session: Session, replacing replaced: SessionID?) {
+        sessions[session.id] = session
+        if let replaced, let index = sessionOrder.firstIndex(of: replaced) {
+            sessionOrder.insert(session.id, at: index)
+        } else {
+            sessionOrder.append(session.id)
+        }
+        identitiesRevision += 1
+    }
+
+    mutating func forget(_ ids: [SessionID]) {
+        let gone = Set(ids)
+        for id in gone { sessions[id] = nil }
+        sessionOrder.removeAll { gone.contains($0) }
+        identitiesRevision += 1
+    }
+
+    mutating func insert(_ token: Token) {
+        tokens[token.id] = token
+        tokenOrder.append(token.id)
+        sessions[token.session]?.tokens.append(token.id)
+        if let identity = token.identity { sessions[token.session]?.identityTokens[identity] = token.id }
+        count(1, in: token.session)
+        tokensRevision += 1
+        identitiesRevision += 1
+        plan(token.id)
+    }
+
+    /// Moves the idle end: it is counted from the moment the request was sent.
+    mutating func use(_ id: TokenID, sentAt: Instant, now: Instant) {
+        tokens[id]?.lifetime.use(at: sentAt)
+        tokensRevision += 1
+        guard let token = tokens[id], let end = token.lifetime.nearest else { return }
+        if now < end.quarterMark { tokens[id]?.warnings.remove(.quarter) }
+        if now < end.minuteMark { tokens[id]?.warnings.remove(.minute) }
+        if !deferred.contains(id) { plan(id) }
+    }
+
+    mutating func warn(of id: TokenID, _ warnings: Token.Warnings) {
+        tokens[id]?.warnings.formUnion(warnings)
+        tokens[id]?.planned = nil
+        plan(id)
+    }
+
+    /// The last step of a token's life; its row stays.
+    mutating func end(_ id: TokenID, as status: Token.Status) {
+        guard let token = tokens[id] else { return }
+        if token.isLive, token.isHeld { count(-1, in: token.session) }
+        tokens[id]?.status = status
+        tokens[id]?.warnings = []
+        tokens[id]?.planned = nil
+        deferred.remove(id)
+        tokensRevision += 1
+        identitiesRevision += 1
+        if token.isHeld { handOver(otherDeviceTokensOf: token.session) }
+    }
+
+    mutating func dismiss(_ ids: [TokenID]) {
+        let gone = Dictionary(grouping: ids) { tokens[$0]?.session }
+        for (session, ids) in gone {
+            for id in ids {
+                if let session, let identity = tokens[id]?.identity,
+                    sessions[session]?.identityTokens[identity] == id
+                {
+                    sessions[session]?.identityTokens[identity] = nil
+                }
+                tokens[id] = nil
+            }
+            guard let session else { continue }
+            let gone = Set(ids)
+            sessions[session]?.tokens.removeAll { gone.contains($0) }
+            sessions[session]?.otherDeviceTokens.removeAll { gone.contains($0) }
+        }
+        tokenOrder.removeAll { tokens[$0] == nil }
+        tokensRevision += 1
+        identitiesRevision += 1
+    }
+
+    /// Takes a whole list in: what it tells of tokens that are known, and those that are new.
+    mutating func take(_ entries: [VaultChange.ListedEntry], of id: SessionID, readAt: Date?) {
+        if sessions[id]?.tokenListReadAt == nil { otherDevicesRevision += 1 }
+        sessions[id]?.tokenListStatus = .loaded
+        sessions[id]?.tokenListReadAt = readAt
+        for entry in entries {
+            if tokens[entry.token] == nil { insert(entry, listedBy: id) } else { renew(entry) }
+        }
+        tokensRevision += 1
+    }
+
+    private mutating func insert(_ entry: VaultChange.ListedEntry, listedBy session: SessionID) {
+        let id = entry.token
+        var token = Token(
+            id: id, session: session, kind: .identity, identity: nil, isHeld: false,
+            serverID: entry.listed.id,
+            persistence: nil, answer: nil, masked: Token.masked(entry.listed.id),
+            lifetime: entry.listed.lifetime)
+        token.record = entry.listed.record
+        tokens[id] = token
+        tokenOrder.append(id)
+        sessions[session]?.otherDeviceTokens.append(id)
+        otherDevicesRevision += 1
+        plan(id)
+    }
+
+    private mutating func renew(_ entry: VaultChange.ListedEntry) {
+        let id = entry.token
+        tokens[id]?.record = entry.listed.record
+        if tokens[id]?.isHeld == true {
+            tokens[id]?.lifetime.tighten(to: entry.listed.lifetime.absolute)
+        } else {
+            tokens[id]?.lifetime = entry.listed.lifetime
+            tokens[id]?.status = .live
+        }
+        if tokens[id]?.isLive == true { plan(id) }
+    }
+
+    /// Once a session has ended its list cannot be loaded any more: another session of the same login takes the
+    /// tokens of other devices over; without one, nothing is known of those that were live.
+    private mutating func handOver(otherDeviceTokensOf id: SessionID) {
+        guard let session = sessions[id], !session.isLive else { return }
+        let live = session.otherDeviceTokens.filter { tokens[$0]?.isLive == true }
+        guard !live.isEmpty else { return }
+        if let heir = sessions(of: session.login).first(where: { $0.id != id && $0.isLive })?.id {
+            for token in live { tokens[token]?.session = heir }
+            sessions[heir]?.otherDeviceTokens += live
+        } else {
+            for token in live { tokens[token] = nil }
+            tokenOrder.removeAll { tokens[$0] == nil }
+        }
+        sessions[id]?.otherDeviceTokens = session.otherDeviceTokens.filter { tokens[$0]?.session == id }
+        otherDevicesRevision += 1
+        tokensRevision += 1
+    }
+
+    /// Puts the next moment of a token into the queue, unless an entry that is no later stands there already: a call
+    /// that moves an end later costs nothing, the old entry is looked at when it comes up.
+    private mutating func plan(_ id: TokenID) {
+        guard let token = tokens[id], let end = token.lifetime.nearest else { return }
+        var moment = end.at
+        if token.isHeld {
+            if !token.warnings.contains(.quarter) { moment = min(moment, end.quarterMark) }
+            if !token.warnings.contains(.minute) { moment = min(moment, end.minuteMark) }
+            if let planned = token.planned, planned <= moment { return }
+        } else if token.planned == moment {
+            return
+        }
+        tokens[id]?.planned = moment
+        deadlines.insert(id, at: moment)
+    }
+
+    private mutating func count(_ step: Int, in session: SessionID) {
+        guard let before = sessions[session]?.liveTokenCount else { return }
+        sessions[session]?.liveTokenCount = before + step
+        liveTokenCount += step
+        if before == 0 || before + step == 0 { liveSessionCount += step }
+    }
+}

@@ -1,0 +1,111 @@
+/// The lists that a server keeps of a login: its identities, its live tokens, its person's factors.
+package struct InventoryWorkflow: Workflow {
+    /// As the person asked for: where there is nothing to load, it says why.
+    mutating func requestIdentities(of id: SessionID, in core: inout SessionCore) {
+        guard let session = core.vault.sessions[id], let token = core.vault.tokens[session.loginToken] else {
+            return
+        }
+        if core.loadIdentities(of: id) { return }
+        if !token.isLive {
+            core.seat.notice = .tokenEnded(token.id)
+        } else if core.offers(.identityList, id), token.kind != .login {
+            core.seat.notice = .nothingToRead(id)
+        }
+    }
+
+    /// All lists that the session's vendor keeps.
+    mutating func refresh(_ id: SessionID, in core: inout SessionCore) {
+        if core.offers(.identityList, id) { requestIdentities(of: id, in: &core) }
+        core.loadTokens(of: id)
+    }
+
+    mutating func take(
+        _ reply: Result<VendorReply, AuthFailure>, to request: InFlightRequest, _ step: InventoryStep,
+        in core: inout SessionCore
+    ) {
+        if case .failure(let failure) = reply { core.note(failure, of: request.token) }
+        guard request.isAwaited else { return }
+        switch step {
+        case .identities(let id): takeIdentities(reply.identities, of: id, in: &core)
+        case .tokens(let id, let expected):
+            takeTokens(reply.tokens, of: id, readBy: request.token, expected, in: &core)
+        case .factors(let id): takeFactors(reply.factors, of: id, in: &core)
+        }
+    }
+
+    private func takeIdentities(
+        _ result: Result<[Identity], AuthFailure>, of id: SessionID, in core: inout SessionCore
+    ) {
+        switch result {
+        case .success(let identities):
+            core.change(.identitiesLoaded(id, identities))
+            core.seat.notice = .readIdentities(id, count: core.vault.sessions[id]?.identities.count ?? 0)
+        case .failure(.cancelled):
+            core.change(.identitiesStatus(id, core.identitiesStatusBefore(id)))
+        case .failure(let failure):
+            core.change(.identitiesStatus(id, .failed(failure)))
+            core.seat.notice = .readFailed(id, failure)
+        }
+    }
+
+    private func takeTokens(
+        _ result: Result<[ListedToken], AuthFailure>, of id: SessionID, readBy reader: TokenID?,
+        _ expected: Set<TokenID>, in core: inout SessionCore
+    ) {
+        switch result {
+        case .success(let list):
+            let gone = core.take(list, of: id, readBy: reader, expected: expected)
+            if case .timeToLiveCapped(id, _, _) = core.seat.notice { return }
+            core.seat.notice = .readTokens(id, count: list.count, gone: gone)
+        case .failure(.cancelled):
+            core.change(.tokenListStatus(id, core.tokenListStatusBefore(id)))
+        case .failure(let failure):
+            core.change(.tokenListStatus(id, .failed(failure)))
+            core.seat.notice = .tokensReadFailed(id, failure)
+        }
+    }
+
+    private func takeFactors(
+        _ result: Result<[Factor], AuthFailure>, of id: SessionID, in core: inout SessionCore
+    ) {
+        switch result {
+        case .success(let factors):
+            core.change(.factorsLoaded(id, factors, readAt: core.localTime))
+        case .failure(.cancelled):
+            core.change(.factorsStatus(id, core.factorsStatusBefore(id)))
+        case .failure(let failure):
+            core.change(.factorsStatus(id, .failed(failure)))
+        }
+    }
+
+    mutating func follow(_ change: VaultChange, in core: inout SessionCore) {
+        switch change {
+        case .sessionOpened(let session, .signIn, let replaced):
+            if let replaced, let old = core.vault.sessions[replaced] {
+                core.dismiss(old.tokens + old.otherDeviceTokens)
+            }
+            core.loadIdentities(of: session.id)
+            core.loadTokens(of: session.id)
+        case .sessionEnding(let session, true):
+            cancelLoading(in: session, &core)
+        case .sessionOpened, .sessionEnding, .sessionLoggedOut, .sessionsForgotten, .identitiesStatus,
+            .identitiesLoaded, .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded,
+            .tokenIssued, .tokenUsed, .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred,
+            .expiryResumed, .tokenEnded, .tokensDismissed:
+            break
+        }
+    }
+
+    /// Stops waiting for lists of a session; those that were loaded before stay.
+    private func cancelLoading(in session: SessionID, _ core: inout SessionCore) {
+        for request in core.inFlight.awaited(in: session) {
+            guard case .inventory(let step) = request.purpose else { continue }
+            core.cancel(request.id)
+            switch step {
+            case .identities(let id): core.change(.identitiesStatus(id, core.identitiesStatusBefore(id)))
+            case .tokens(let id, _): core.change(.tokenListStatus(id, core.tokenListStatusBefore(id)))
+            case .factors(let id): core.change(.factorsStatus(id, core.factorsStatusBefore(id)))
+            }
+        }
+    }
+}

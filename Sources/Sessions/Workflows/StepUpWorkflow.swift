@@ -1,0 +1,329 @@
+import Secrets
+
+/// Stepping tokens up, by a code that the server sends or by a push to the customer's device. A step-up goes on whether
+/// its dialog is there or not.
+package struct StepUpWorkflow: Workflow {
+    private var stepUps: [TokenID: StepUp] = [:]
+
+    package subscript(token: TokenID) -> StepUp? { stepUps[token] }
+
+    // MARK: What begins it
+
+    mutating func start(in core: inout SessionCore) {
+        guard viewed(core) == nil, var current = open(in: &core) else { return }
+        // What was begun before is what there is to see.
+        guard current.isUnderWay(at: core.now) else { return sendCode(current, in: &core) }
+        if current.push != nil, current.phase == .code, !current.hasCode(at: core.now) {
+            current.phase = .push
+        }
+        stepUps[current.token] = current
+    }
+
+    /// By push, from the start or instead of a code.
+    mutating func startByPush(in core: inout SessionCore) {
+        if let session = (viewed(core)?.identity ?? core.seat.acting)?.session,
+            core.vault.sessions[session] != nil, !core.offers(.push, session)
+        {
+            core.seat.notice =
+                core.steppable.map {
+                    .notSteppedUp(
+                        $0.id, .challengeRefused(.notListening("the profile has no address for them")))
+                } ?? .nothingToStepUp
+            return
+        }
+        guard let current = viewed(core) ?? open(in: &core) else { return }
+        switch current.phase {
+        case .sending, .verifying, .asking, .push, .done: return
+        case .code: break
+        }
+        guard current.push == nil else {
+            stepUps[current.token]?.problem = nil
+            stepUps[current.token]?.phase = .push
+            return
+        }
+        begin(current, .pushStepUp, .sendPush, in: &core) { .asking($0) }
+    }
+
+    /// Another code, or the first one instead of a push. A code that can still be typed is typed instead.
+    mutating func resendCode(in core: inout SessionCore) {
+        guard let current = viewed(core), current.phase != .done else { return }
+        let isFromPush = current.phase == .push
+        if isFromPush { stepUps[current.token]?.phase = .code }
+        guard current.mayResend(at: core.now), !(isFromPush && current.hasCode(at: core.now)) else { return }
+        sendCode(current, in: &core)
+    }
+
+    mutating func enterCode(_ code: Secret, in core: inout SessionCore) {
+        guard let current = viewed(core), current.phase == .code, current.hasCode(at: core.now) else {
+            return
+        }
+        begin(current, .verifyOTP(code), .verifyCode, in: &core) { .verifying($0) }
+    }
+
+    /// Closes the dialog. What is under way goes on: it may still step the token up, and a second look shows it.
+    mutating func close(in core: inout SessionCore) {
+        guard var current = viewed(core) else { return }
+        core.seat.stepUpToken = nil
+        // Said and read; that one try is left stays true.
+        if current.problem == .challengeRefused(.wrongCode) { current.problem = nil }
+        if current.push != nil || current.asksDevice { core.seat.notice = .pushWaits(current.token) }
+        keep(current, core)
+    }
+
+    /// The push of the step-up that is looked at.
+    func pendingChallenge(in core: SessionCore) -> (Profile.ID, PushChallenge)? {
+        guard let current = viewed(core), current.phase == .push, let push = current.push,
+            core.now < push.endsAt, let session = core.vault.sessions[current.identity.session]
+        else { return nil }
+        return (session.profile, push.challenge)
+    }
+
+    func viewed(_ core: SessionCore) -> StepUp? { core.seat.stepUpToken.flatMap { stepUps[$0] } }
+
+    // MARK: Replies
+
+    mutating func take(
+        _ reply: Result<VendorReply, AuthFailure>, to request: InFlightRequest,
+        _ step: (StepUpStep, of: TokenID), in core: inout SessionCore
+    ) {
+        switch step.0 {
+        case .sendCode: takeSending(reply.done.failure, request, of: step.of, in: &core)
+        case .verifyCode: takeVerifying(reply.done.failure, request, of: step.of, in: &core)
+        case .sendPush: takeChallenge(reply.challenge, request, of: step.of, in: &core)
+        case .pushOutcome: takeOutcome(reply.pushOutcome, request, of: step.of, in: &core)
+        }
+    }
+
+    private mutating func takeSending(
+        _ failure: AuthFailure?, _ request: InFlightRequest, of token: TokenID, in core: inout SessionCore
+    ) {
+        guard var current = settle(.sending(request.id), of: token, failure?.ofSending, in: &core) else {
+            return
+        }
+        switch failure {
+        case nil:
+            current.codeEndsAt = request.sentAt + current.otp.lifetime
+            current.mayResendAt = core.now + current.otp.resendInterval
+        case .challengeRefused(.tooSoon):
+            current.mayResendAt = core.now + current.otp.resendInterval
+            // So there is one, which was sent no longer ago than that.
+            if !current.hasCode(at: core.now) {
+                current.codeEndsAt = request.sentAt - current.otp.resendInterval + current.otp.lifetime
+            }
+        default: break
+        }
+        keep(current, core)
+    }
+
+    private mutating func takeVerifying(
+        _ failure: AuthFailure?, _ request: InFlightRequest, of token: TokenID, in core: inout SessionCore
+    ) {
+        let phase = StepUp.Phase.verifying(request.id)
+        switch failure {
+        case nil, .challengeRefused(.alreadyVerified):
+            if stepUps[token]?.phase == phase { stepUp(token, in: &core) }
+        case let failure?:
+            guard var current = settle(phase, of: token, failure, in: &core) else { return }
+            switch failure {
+            case .challengeRefused(.tooManyTries), .challengeRefused(.codeOver), .challengeRefused(.notAsked):
+                current.codeEndsAt = nil
+            default: break
+            }
+            keep(current, core)
+        }
+    }
+
+    /// A push that went out is waited for, whether its dialog is still there or not.
+    private mutating func takeChallenge(
+        _ result: Result<PushChallenge, AuthFailure>, _ request: InFlightRequest, of token: TokenID,
+        in core: inout SessionCore
+    ) {
+        let phase = StepUp.Phase.asking(request.id)
+        switch result {
+        case .success(let challenge):
+            guard var current = settle(phase, of: token, nil, in: &core) else {
+                // The token has ended or is stepped up: what the device says is ignored.
+                core.send(.forgetPush(challenge), for: .notification, to: request.profile)
+                return
+            }
+            let wait = core.send(
+                .awaitPush(challenge), for: .stepUp(.pushOutcome, of: token), to: request.profile)
+            current.push = PendingPush(
+                challenge, request: wait, sentAt: request.sentAt, rules: current.pushRules)
+            current.phase = .push
+            keep(current, core)
+        case .failure(let failure):
+            if let current = settle(phase, of: token, failure, in: &core) { keep(current, core) }
+        }
+    }
+
+    private mutating func takeOutcome(
+        _ result: Result<PushOutcome, AuthFailure>, _ request: InFlightRequest, of token: TokenID,
+        in core: inout SessionCore
+    ) {
+        guard var current = stepUps[token], current.awaits(request.id) else { return }
+        let isOverdue = current.push?.request != request.id
+        if isOverdue {
+            current.overdue.removeAll { $0 == request.id }
+        } else {
+            current.push = nil
+        }
+        stepUps[token] = current
+        switch result {
+        case .success(.confirmed), .success(.accepted): stepUp(token, in: &core)
+        case .success(.declined): endPush(of: current, .challengeRefused(.declined), isOverdue, in: &core)
+        case .success(.expired): endPush(of: current, .challengeRefused(.unanswered), isOverdue, in: &core)
+        case .failure(let failure): endPush(of: current, failure, isOverdue, in: &core)
+        }
+    }
+
+    // MARK: The vault and time
+
+    /// A step-up of a token that has ended comes to nothing.
+    mutating func follow(_ change: VaultChange, in core: inout SessionCore) {
+        guard case .tokenEnded(let token, _) = change, var current = stepUps[token] else { return }
+        for request in current.stop(.code, .ended) { core.cancel(request) }
+        keep(current, core)
+    }
+
+    func nextDeadline(in core: SessionCore) -> Instant? {
+        stepUps.values.lazy.compactMap(\.push).map { $0.nextDeadline(at: core.now) }.min()
+    }
+
+    /// A push of which the server reported nothing in time came to nothing, as far as can be known: it is said, and
+    /// the wait goes on.
+    mutating func passDeadlines(isTick: Bool, in core: inout SessionCore) {
+        guard isTick else { return }
+        for var current in stepUps.values {
+            guard let push = current.push, push.deadline <= core.now else { continue }
+            current.push = nil
+            current.overdue.append(push.request)
+            endPush(of: current, .challengeRefused(.nobodyTold), false, in: &core)
+        }
+    }
+
+    // MARK: Rules
+
+    /// Says what came of a push: in its dialog, or in a notice where that is closed or takes a code. What is reported
+    /// late counts only where nothing was begun since.
+    private mutating func endPush(
+        of current: StepUp, _ failure: AuthFailure, _ isOverdue: Bool, in core: inout SessionCore
+    ) {
+        var current = current
+        defer { keep(current, core) }
+        if isOverdue, current.problem != .challengeRefused(.nobodyTold) { return }
+        let isViewed = current.token == core.seat.stepUpToken && (isOverdue || current.phase == .push)
+        if isOverdue || current.phase == .push { current.fallBack(failure) }
+        if !isViewed { core.seat.notice = .notSteppedUp(current.token, failure) }
+    }
+
+    /// Takes in the reply that a phase waits for: a failure is noted and, where the dialog is closed, told.
+    ///
+    /// - Returns: the step-up, waiting no more; nil where it is not in that phase any more.
+    private mutating func settle(
+        _ phase: StepUp.Phase, of token: TokenID, _ failure: AuthFailure?, in core: inout SessionCore
+    ) -> StepUp? {
+        let isAwaited = stepUps[token]?.phase == phase
+        if let failure {
+            core.note(failure, of: token)
+            if failure == .ended, var current = stepUps[token] {
+                for request in current.stop(.code, .ended) { core.cancel(request) }
+                stepUps[token] = current
+                if isAwaited, core.seat.stepUpToken != token { core.seat.notice = .tokenEnded(token) }
+                keep(current, core)
+                return nil
+            }
+            if isAwaited, core.seat.stepUpToken != token { core.seat.notice = .notSteppedUp(token, failure) }
+        }
+        guard isAwaited, var current = stepUps[token] else { return nil }
+        current.fallBack(failure)
+        return current
+    }
+
+    /// Keeps a step-up for as long as it is looked at, or something may come of it.
+    private mutating func keep(_ current: StepUp, _ core: SessionCore) {
+        let isOfUse = core.vault.tokens[current.token]?.isLive == true && current.phase != .done
+        let mayCome = isOfUse && (current.isUnderWay(at: core.now) || !current.overdue.isEmpty)
+        stepUps[current.token] = core.seat.stepUpToken == current.token || mayCome ? current : nil
+    }
+
+    /// Marks a token as stepped up, unless it has ended.
+    private mutating func stepUp(_ token: TokenID, in core: inout SessionCore) {
+        guard core.vault.tokens[token]?.isLive == true else { return }
+        core.change(.tokenSteppedUp(token))
+        core.seat.notice = .steppedUp(token)
+        guard var current = stepUps[token] else { return }
+        for request in current.stop(.done) { core.cancel(request) }
+        keep(current, core)
+    }
+
+    /// The step-up of the token acted with; nil, with the reason as a notice, where there is none.
+    private mutating func open(in core: inout SessionCore) -> StepUp? {
+        guard let identity = core.seat.acting, let token = core.steppable else {
+            core.seat.notice = .nothingToStepUp
+            if let held = core.seat.acting.flatMap({ core.vault.identityToken(of: $0) }) {
+                if !held.isLive { core.seat.notice = .tokenEnded(held.id) }
+                if held.isLive, held.kind == .steppedUp { core.seat.notice = .steppedUp(held.id) }
+            }
+            return nil
+        }
+        core.seat.notice = nil
+        let current =
+            stepUps[token.id]
+            ?? StepUp(
+                token: token.id, identity: identity, vendor: core.profile(of: identity.session)?.vendor)
+        core.seat.stepUpToken = token.id
+        stepUps[token.id] = current
+        return current
+    }
+
+    private mutating func sendCode(_ current: StepUp, in core: inout SessionCore) {
+        begin(current, .sendOTP, .sendCode, in: &core) { .sending($0) }
+    }
+
+    /// Goes to a phase that waits for the server. Where the token has ended, so has the step-up, and it says so.
+    private mutating func begin(
+        _ current: StepUp, _ request: VendorRequest, _ step: StepUpStep, in core: inout SessionCore,
+        _ phase: (RequestID) -> StepUp.Phase
+    ) {
+        var current = current
+        defer { stepUps[current.token] = current }
+        guard let session = core.vault.sessions[current.identity.session],
+            let credential = core.credential(of: current.token)
+        else { return current.fallBack(.ended) }
+        let id = core.send(
+            request, for: .stepUp(step, of: current.token), to: session.profile, as: credential,
+            in: session.id
+        )
+        current.phase = phase(id)
+        current.problem = nil
+    }
+}
+
+extension SessionCore {
+    /// The token that could be stepped up now: the one acted with, where its vendor has such a thing.
+    var steppable: Token? {
+        guard let identity = seat.acting, vault.sessions[identity.session] != nil,
+            offers(.stepUp, identity.session), let token = vault.identityToken(of: identity), token.isLive,
+            token.kind == .identity
+        else { return nil }
+        return token
+    }
+}
+
+extension AuthFailure {
+    /// What the server's words mean where a code was to be sent: they are those of a push and of a typed code as well.
+    fileprivate var ofSending: AuthFailure {
+        switch self {
+        case .challengeRefused(.channelNotEnrolled): .challengeRefused(.phoneNotEnrolled)
+        case .challengeRefused(.notAsked): .challengeRefused(.noCodeNow)
+        default: self
+        }
+    }
+}
+
+extension Result where Failure == AuthFailure {
+    fileprivate var failure: AuthFailure? {
+        if case .failure(let failure) = self { failure } else { nil }
+    }
+}

@@ -1,0 +1,19 @@
+package import Sessions
+
+extension Lifetime.Source {
+    package var word: String {
+        switch self {
+        case .exact: "exact"
+        case .computed: "estimated"
+        case .unknown: "unknown"
+        }
+    }
+
+    /// Stands before each figure that the server did not give.
+    package var mark: String {
+        switch self {
+        case .exact: ""
+        case .computed, .unknown: "~"
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import Sessions
+
+/// The words of a logout's proof: each outcome has its own, and none stands for two.
+extension LogoutRun {
+    /// What it all came to, without a full stop. "revoked" stands there only where the server confirmed each token.
+    package func heading(isBrief: Bool = false) -> String {
+        guard isFinished else {
+            let word = purpose == .logout ? "Logging out" : "Ending tokens"
+            return "\(word): \(doneCount) of \(rows.count) answered"
+        }
+        let count = "\(revokedCount) of \(Words.count(rows.count, "token"))"
+        guard isProven else { return count + " confirmed" }
+        return count + " revoked, confirmed" + (isBrief ? "" : " by the server")
+    }
+}
+
+extension LogoutRun.Progress {
+    /// At most 32 columns.
+    package var words: String {
+        switch self {
+        case .queued: "waiting"
+        case .asking: "asking the server"
+        case .done(.revoked): "revoked, confirmed"
+        case .done(.unconfirmed): "removed here, not confirmed"
+        case .done(.failed): "failed: retry"
+        case .done(.stillAccepted): "failed: retry (still accepted)"
+        }
+    }
+}

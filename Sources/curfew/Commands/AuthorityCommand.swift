@@ -1,0 +1,83 @@
+import ArgumentParser
+import Authority
+import Dispatch
+import Foundation
+import Logging
+
+/// Runs the authority alone, for development, tests and other programs.
+struct AuthorityCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "authority",
+        abstract: "Run the embedded authority as a server of its own.",
+        discussion: """
+            Prints 'listening on http://HOST:PORT' once it serves; ends on SIGTERM or ^C.
+
+            Weavr is at /multi with the api-key demo-api-key, its simulator at /simulate/api with the programme-key \
+            demo-secret-key, Verifiable at /api. The accounts are those of 'curfew demo --help'.
+            """)
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 lets the system choose.")
+    var port = 8700
+
+    @Option(help: ArgumentHelp("Where accounts and tokens are kept: a file, or :memory:.", valueName: "file"))
+    var database = ":memory:"
+
+    @Option(
+        help: ArgumentHelp("A file with more people than the demo's.", valueName: "file"))
+    var seed: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An address that is told of logins, step-ups and enrolments. May be repeated.", valueName: "url"))
+    var webhook: [String] = []
+
+    @OptionGroup var options: AuthorityOptions
+
+    func validate() throws {
+        guard (0...65535).contains(port) else {
+            throw ValidationError("--port takes a number from 0 to 65535.")
+        }
+    }
+
+    func run() async throws {
+        var configuration = AuthorityConfiguration()
+        configuration.host = host
+        configuration.port = port
+        configuration.database = database == ":memory:" ? .memory : .file(database)
+        configuration.seedFile = seed
+        configuration.webhooks = webhook
+        options.apply(to: &configuration)
+        var logger = Logger(label: "authority") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        do {
+            let server = try AuthorityServer(configuration: configuration, logger: logger)
+            let serving = Task.detached {
+                try await server.run { host, port in
+                    print("listening on http://\(host):\(port)")
+                    fflush(nil)
+                }
+            }
+            let signals = Self.onSignal { serving.cancel() }
+            defer { signals.forEach { $0.cancel() } }
+            try await serving.value
+        } catch let error as AuthorityError {
+            throw CommandError(sentence: "curfew: \(error.description)", status: .failed)
+        } catch is CancellationError {
+            return
+        }
+    }
+
+    /// Calls the handler when the process is asked to end.
+    private static func onSignal(_ handler: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
+        [SIGTERM, SIGINT, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler(handler: handler)
+            source.resume()
+            return source
+        }
+    }
+}

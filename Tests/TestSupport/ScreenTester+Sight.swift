@@ -1,0 +1,47 @@
+package import Sessions
+import Panes
+import Screen
+import Testing
+
+/// What a person sees.
+extension ScreenTester {
+    /// The pane in focus, by the sign in its title.
+    package var focus: String? {
+        let text = frame(110, 30).grid.text()
+        guard let sign = text.firstRange(of: "─ ▸ ") else { return nil }
+        return text[sign.upperBound...].split(separator: " ").first.map(String.init)
+    }
+
+    package var session: SessionID { state.sessionOrder[0] }
+
+    /// An identity of the first session.
+    package func identity(_ id: Int, _ kind: Identity.Kind = .corporate) -> IdentityID {
+        IdentityID(session: session, reference: Identity.Reference(kind: kind, id: "\(id)"))
+    }
+
+    /// The hints in the last line, with what they do.
+    package func hints(columns: Int) -> [String] {
+        let line = frame(columns, 10).grid.text(row: 9)
+        return line.split(separator: "  ").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init)
+            .filter { !$0.isEmpty }
+    }
+
+    /// The state words of the tokens in Lifetimes.
+    package var words: [String] {
+        var copy = self
+        copy.type("t")
+        let rows = copy.text(80, 24).split(separator: "\n")
+        return rows.filter { $0.contains(" login ") || $0.contains(" identity ") }.compactMap { row in
+            row.split(whereSeparator: { $0 == " " || $0 == "│" }).last.map(String.init)
+        }
+    }
+
+    /// The texts that are reversed.
+    package func reversed(_ columns: Int, _ rows: Int) -> [String] {
+        let grid = frame(columns, rows).grid
+        return (0..<rows).compactMap { row in
+            let text = (0..<columns).filter { grid[$0, row].style.isReversed }.map { grid[$0, row].glyph }
+            return text.isEmpty ? nil : String(text)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+package import Panes
+package import Screen
+import Secrets
+package import Sessions
+
+/// A screen, the state behind it and a clock that stands still: tests tell it what people and servers do, in the order
+/// of a story, and look at the frame.
+///
+/// What a helper needs and does not find fails the test.
+package struct ScreenTester {
+    package static let profile = Profile.ID("demo")
+    package static let start = Instant(nanoseconds: 1_000_000_000_000)
+    /// 14 November 2023, 22:13:20 UTC, at `start`.
+    private static let startOfWall = 1_700_000_000.0
+    package static let demoAccount = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
+    private static let rules =
+        "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5."
+
+    package private(set) var state: SessionState
+    package var shell: Shell
+    package private(set) var now = start
+    /// What the state has sent and no answer has come to, oldest first.
+    package private(set) var requests: [SessionEffect] = []
+    /// Everything asked of the program itself: to quit, to redraw.
+    package private(set) var asked: [Action] = []
+    package private(set) var sent: [SessionEvent] = []
+    /// Whether something was due when time passed last.
+    package private(set) var wasDue = false
+    package var grantCount = 0
+    package let zone = LocalZone()
+
+    package init(
+        environment: Profile.Environment = .demo, prefill: Prefill? = ScreenTester.demoAccount,
+        glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
+        capabilities: Set<Capability> = [.identityList]
+    ) {
+        let names: [Profile.Environment: String] = [
+            .demo: "Demo · Weavr Multi", .sandbox: "Sandbox", .production: "Acme live",
+        ]
+        let vendor = VendorDescriptor(
+            name: "Weavr Multi", capabilities: capabilities, passwordRules: Self.rules,
+            otp: OTPRules(sandboxCode: "123456"), delegationName: "Back Office",
+            delegationKinds: [.corporate, .consumer])
+        let profile = Profile(
+            id: Self.profile, name: names[environment] ?? "", environment: environment, address: address,
+            vendor: vendor)
+        state = SessionState(profiles: [profile], now: now)
+        shell = Shell(
+            profile: profile.id, prefills: prefill.map { [profile.id: $0] } ?? [:], glyphs: glyphs,
+            clock: WallClock { [zone] _ in zone.secondsFromGMT })
+    }
+
+    package var reading: ClockReading {
+        let passed = Double((now - Self.start).nanoseconds) / 1e9
+        return ClockReading(instant: now, wall: Date(timeIntervalSince1970: Self.startOfWall + passed))
+    }
+
+    package mutating func send(_ event: SessionEvent) {
+        sent.append(event)
+        for effect in state.apply(event, at: reading) {
+            switch effect.work {
+            case .send: requests.append(effect)
+            case .cancel: requests.removeAll { $0.id == effect.id }
+            }
+        }
+        carryOut(shell.follow(state))
+    }
+
+    package mutating func wait(_ span: Duration) {
+        now = now + span
+        wasDue = state.nextDeadline.map { $0 <= now } ?? false
+        send(.clockTicked)
+    }
+
+    /// Takes a request out that waits for its answer.
+    mutating func remove(_ request: RequestID) {
+        requests.removeAll { $0.id == request }
+    }
+
+    package mutating func press(_ keys: Key...) {
+        for key in keys { carryOut(shell.handle(key, state)) }
+    }
+
+    private mutating func carryOut(_ actions: [Action]) {
+        for action in actions {
+            if case .send(let event) = action { send(event) } else { asked.append(action) }
+        }
+    }
+
+    /// A frame, without a trace on the screen.
+    package func frame(_ columns: Int, _ rows: Int) -> Canvas {
+        var copy = shell
+        return copy.render(state, size: Size(columns: columns, rows: rows))
+    }
+
+    /// The text of a frame. Unlike `frame` it is one that the screen was laid out for.
+    package mutating func text(_ columns: Int = 120, _ rows: Int = 40) -> String {
+        shell.render(state, size: Size(columns: columns, rows: rows)).grid.text()
+    }
+}

@@ -1,0 +1,140 @@
+import Sessions
+import Wording
+
+/// A number for each case, so that the examples can be held complete: a new case does not compile without one.
+enum Cases {
+    static func number(_ failure: AuthFailure) -> Int {
+        switch failure {
+        case .wrongCredentials: 0
+        case .locked: 1
+        case .rateLimited: 2
+        case .ended: 3
+        case .keyRefused: 4
+        case .keyMissing: 5
+        case .notPermitted: 6
+        case .stepUpRequired: 7
+        case .invalidFields: 8
+        case .passwordRefused: 9
+        case .challengeRefused: 10
+        case .delegationRefused: 11
+        case .conflict: 12
+        case .unreachable: 13
+        case .malformedAnswer: 14
+        case .serverFault: 15
+        case .unexpectedStatus: 16
+        case .notOffered: 17
+        case .cancelled: 18
+        }
+    }
+
+    static func number(_ problem: AuthFailure.ChallengeProblem) -> Int {
+        switch problem {
+        case .wrongCode: 0
+        case .oneTryLeft: 1
+        case .tooManyTries: 2
+        case .codeOver: 3
+        case .notAsked: 4
+        case .alreadyVerified: 5
+        case .underWay: 6
+        case .tooSoon: 7
+        case .channelNotEnrolled: 8
+        case .phoneNotEnrolled: 9
+        case .noCodeNow: 10
+        case .channelNotSupported: 11
+        case .numberInvalid: 12
+        case .countryNotSupported: 13
+        case .loginUnknown: 14
+        case .declined: 15
+        case .unanswered: 16
+        case .nobodyTold: 17
+        case .answerRefused: 18
+        case .notListening: 19
+        }
+    }
+
+    static func number(_ notice: Notice) -> Int {
+        switch notice {
+        case .signedIn: 0
+        case .signedInAfterCancel: 1
+        case .passwordChangedAfterCancel: 2
+        case .questionLeft: 3
+        case .actingAs: 4
+        case .readIdentities: 5
+        case .nothingToRead: 6
+        case .ending: 7
+        case .tokenEnded: 8
+        case .readFailed: 9
+        case .timeToLiveCapped: 10
+        case .readTokens: 11
+        case .tokensReadFailed: 12
+        case .switchFailed: 13
+        case .loginOver: 14
+        case .noPreviousIdentity: 15
+        case .steppedUp: 16
+        case .nothingToStepUp: 17
+        case .pushWaits: 18
+        case .notSteppedUp: 19
+        case .authorityStopped: 20
+        case .profileWarning: 21
+        }
+    }
+
+    static func number(_ step: NextStep) -> Int {
+        switch step {
+        case .retry: 0
+        case .retryLater: 1
+        case .wait: 2
+        case .waitForUnlock: 3
+        case .typePasswordAgain: 4
+        case .typeCodeAgain: 5
+        case .typeCodeAgainOrReset: 6
+        case .correctInput: 7
+        case .choosePassword: 8
+        case .writeSessionLength: 9
+        case .signInAgain: 10
+        case .signInWithPassword: 11
+        case .signInWithNewPassword: 12
+        case .signInByPush: 13
+        case .logOut: 14
+        case .quitAndRestart: 15
+        case .openIdentities: 16
+        case .openLifetimes: 17
+        case .chooseIdentityAgain: 18
+        case .actAsIdentity: 19
+        case .correctDelegation: 20
+        case .keepAlive: 21
+        case .stepUp: 22
+        case .resumeStepUp: 23
+        case .stepUpByPush: 24
+        case .sendCode: 25
+        case .typePreviousCode: 26
+        case .answerPush: 27
+        case .askCustomer: 28
+        case .askCustomerToEnrol: 29
+        case .askAdministrator: 30
+        case .askForPermission: 31
+        case .askVendorToEnable: 32
+        case .askVendorToCorrectPhone: 33
+        case .askServerOperator: 34
+        case .quoteReference: 35
+        case .retryOrQuoteReference: 36
+        case .check: 37
+        case .checkNetwork: 38
+        case .checkWebhookDelivery: 39
+        case .referToKey: 40
+        case .chooseProfile: 41
+        }
+    }
+
+    static func number(_ remark: SignInRemark) -> Int {
+        switch remark {
+        case .sessionLengthInvalid: 0
+        case .newPasswordNotOffered: 1
+        case .passwordResetNotOffered: 2
+        case .pushNotOffered: 3
+        case .delegationNotOffered: 4
+        case .webhooksNotReceived: 5
+        case .confirmPush: 6
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Secrets
+import Sessions
+import Wording
+
+/// At least one value of each case of the enums that have words, and a state in which somebody is signed in.
+enum Examples {
+    static let now = Instant(nanoseconds: 1_000_000_000_000)
+    static let profile = Profile(
+        id: Profile.ID("support"), name: "Support", environment: .sandbox, address: "auth.example",
+        vendor: VendorDescriptor(name: "Vendor", capabilities: [.identityList]))
+    static let session = signedIn().sessionOrder.first ?? SessionID(0)
+    static let identity = IdentityID(session: session, reference: reference)
+    private static let reference = Identity.Reference(kind: .corporate, id: "111")
+
+    /// Ada is signed in, her login token lasts five minutes, and she may act as one identity.
+    static func signedIn() -> SessionState {
+        var state = SessionState(profiles: [profile], now: now)
+        let reading = ClockReading(instant: now, wall: Date(timeIntervalSince1970: 1_800_000_000))
+        let form = PasswordSignIn(email: "ada@acme.example", password: Secret("password"))
+        let grant = Grant(
+            token: Secret("token"), kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: now))
+        let replies: [VendorReply] = [
+            .grant(grant), .identities([Identity(reference: reference, name: "Acme Payments Ltd")]),
+        ]
+        var effects = state.apply(.signInRequested(profile.id, form), at: reading)
+        for reply in replies {
+            guard let request = effects.last?.id else { break }
+            effects = state.apply(.replied(request, .success(reply)), at: reading)
+        }
+        return state
+    }
+
+    static let challenges: [AuthFailure.ChallengeProblem] = [
+        .wrongCode, .oneTryLeft, .tooManyTries, .codeOver, .notAsked, .alreadyVerified, .underWay, .tooSoon,
+        .channelNotEnrolled, .phoneNotEnrolled, .noCodeNow, .channelNotSupported, .numberInvalid,
+        .countryNotSupported, .loginUnknown, .declined, .unanswered, .nobodyTold, .answerRefused,
+        .notListening("the port is taken"),
+    ]
+
+    static let unreachable: [AuthFailure.Unreachable] = [
+        .connectionRefused, .nameNotFound, .timedOut, .connectionLost, .certificateRefused,
+        .other("TLS could not be agreed"),
+    ]
+
+    static let fieldProblems: [AuthFailure.FieldProblem] = [
+        .missing, .wrongLength, .outOfRange, .notAllowed, .wrongForm, .other("ODD"),
+    ]
+
+    static let failures: [AuthFailure] =
+        [
+            .wrongCredentials, .locked(for: .minutes(30)), .rateLimited(for: nil), .ended, .keyRefused,
+            .keyMissing("the variable KEY is not set"), .stepUpRequired, .notPermitted(code: nil),
+            .notPermitted(code: "NOT_ACTIVE"), .invalidFields([]),
+            .invalidFields(fieldProblems.map { .init(name: "email", problem: $0) }),
+            .delegationRefused(.identityUnknown), .delegationRefused(.actingAlready), .conflict(code: nil),
+            .conflict(code: "ODD"), .malformedAnswer("the reply holds no token"), .serverFault(status: 503),
+            .unexpectedStatus(404), .unexpectedStatus(302), .notOffered, .cancelled,
+        ] + AuthFailure.PasswordProblem.allCases.map(AuthFailure.passwordRefused)
+        + challenges.map(AuthFailure.challengeRefused) + unreachable.map(AuthFailure.unreachable)
+
+    static func notices(_ token: TokenID) -> [Notice] {
+        [
+            .signedIn(session), .signedInAfterCancel(session),
+            .passwordChangedAfterCancel(email: "ada@acme.example"), .questionLeft(until: now + .minutes(4)),
+            .actingAs(identity), .readIdentities(session, count: 0), .readIdentities(session, count: 3),
+            .nothingToRead(session), .ending(token, .quarter), .tokenEnded(token),
+            .timeToLiveCapped(session, asked: .seconds(43_200), given: .minutes(480)),
+            .readTokens(session, count: 7, gone: 0), .readTokens(session, count: 5, gone: 2),
+            .loginOver(identity), .noPreviousIdentity, .steppedUp(token), .nothingToStepUp,
+            .pushWaits(token), .authorityStopped(reason: "it could not issue the demo's tokens"),
+            .profileWarning(profile.id, .plainKey),
+            .profileWarning(profile.id, .notListening("the port is taken")),
+        ]
+            + failures.flatMap { failure -> [Notice] in
+                [
+                    .readFailed(session, failure), .tokensReadFailed(session, failure),
+                    .switchFailed(identity, failure), .notSteppedUp(token, failure),
+                ]
+            }
+    }
+
+    static let remarks: [SignInRemark] = [
+        .sessionLengthInvalid, .newPasswordNotOffered, .passwordResetNotOffered, .pushNotOffered,
+        .delegationNotOffered, .webhooksNotReceived, .confirmPush(email: "ada@acme.example"),
+    ]
+
+    static let nextSteps: [NextStep] =
+        [
+            .retry, .retryLater, .wait(until: now + .minutes(1), .exact), .waitForUnlock(until: nil),
+            .waitForUnlock(until: now + .minutes(1)), .typePasswordAgain, .typeCodeAgain,
+            .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInAgain(nil),
+            .signInAgain(nil, toUse: "Acme Cards Ltd"), .signInWithPassword, .signInWithNewPassword,
+            .signInByPush, .logOut, .quitAndRestart, .openIdentities, .openLifetimes, .chooseIdentityAgain,
+            .actAsIdentity, .correctDelegation, .keepAlive, .stepUp, .resumeStepUp, .stepUpByPush, .sendCode,
+            .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol, .askAdministrator,
+            .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,
+            .quoteReference, .retryOrQuoteReference, .checkNetwork, .checkWebhookDelivery, .referToKey,
+            .chooseProfile,
+        ]
+        + NextStep.Setting.allCases.flatMap { setting -> [NextStep] in
+            [.check(setting, ofProfile: nil), .check(setting, ofProfile: "Desk")]
+        }
+}
