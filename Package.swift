@@ -129,7 +129,8 @@ let package = Package(
             name: "SessionsTests", dependencies: ["Secrets", "Sessions", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "WordingTests", dependencies: ["Secrets", "Sessions", "Wording"], swiftSettings: settings),
+            name: "WordingTests", dependencies: ["Secrets", "Sessions", "TestSupport", "Wording"],
+            swiftSettings: settings),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: settings),
         .testTarget(
             name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: settings),
@@ -145,7 +146,7 @@ let package = Package(
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [
-                "AuthClients", "Secrets", "Sessions",
+                "AuthClients", "Secrets", "Sessions", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

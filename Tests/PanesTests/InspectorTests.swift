@@ -17,7 +17,7 @@ struct InspectorTests {
 
     private static func lifetime(_ hours: Int64, at now: Instant) -> Lifetime {
         Lifetime(
-            idle: Lifetime.End(at: now + .minutes(28 * 1440), span: .minutes(28 * 1440), source: .computed),
+            idle: Lifetime.End(at: now + .minutes(28 * 1440), span: .minutes(28 * 1440), source: .estimated),
             absolute: Lifetime.End(at: now + .minutes(hours * 60), span: nil, source: .exact))
     }
 

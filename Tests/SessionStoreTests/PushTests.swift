@@ -75,7 +75,7 @@ import Testing
         let (tester, wait) = try await waiting()
         tester.pass(.minutes(10))
         tester.store.catchUp()
-        guard case .failed(_, .challengeRefused(.nobodyTold)) = tester.state.signIn else {
+        guard case .failed(_, .challengeRefused(.notReported)) = tester.state.signIn else {
             Issue.record("\(tester.state.signIn)")
             return
         }

@@ -38,7 +38,7 @@ import Testing
             let left = try #require(grant.lifetime.absolute).at - sent
             #expect(left <= .minutes(30))
             #expect(left >= .seconds(1797))
-            #expect(grant.lifetime.idle?.source == .computed)
+            #expect(grant.lifetime.idle?.source == .estimated)
             #expect(grant.answer?.contains("•••") == true)
             #expect(
                 grant.token.withBytes { bytes in
@@ -204,7 +204,7 @@ import Testing
             counter.store.send(.refreshRequested(session))
             try await counter.wait { $0.sessions[session]?.tokenListStatus == .loaded }
             #expect(counter.state.tokens[token]?.status == .revoked)
-            #expect(counter.state.notice == .readTokens(session, count: 1, gone: 1))
+            #expect(counter.state.notice == .tokensLoaded(session, count: 1, gone: 1))
         }
     }
 

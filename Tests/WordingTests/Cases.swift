@@ -32,7 +32,7 @@ enum Cases {
         case .wrongCode: 0
         case .oneTryLeft: 1
         case .tooManyTries: 2
-        case .codeOver: 3
+        case .codeExpired: 3
         case .notAsked: 4
         case .alreadyVerified: 5
         case .underWay: 6
@@ -46,7 +46,7 @@ enum Cases {
         case .loginUnknown: 14
         case .declined: 15
         case .unanswered: 16
-        case .nobodyTold: 17
+        case .notReported: 17
         case .answerRefused: 18
         case .notListening: 19
         }
@@ -57,22 +57,22 @@ enum Cases {
         case .signedIn: 0
         case .signedInAfterCancel: 1
         case .passwordChangedAfterCancel: 2
-        case .questionLeft: 3
+        case .pushIgnored: 3
         case .actingAs: 4
-        case .readIdentities: 5
-        case .nothingToRead: 6
+        case .identitiesLoaded: 5
+        case .nothingToLoad: 6
         case .ending: 7
         case .tokenEnded: 8
-        case .readFailed: 9
+        case .identitiesNotLoaded: 9
         case .timeToLiveCapped: 10
-        case .readTokens: 11
-        case .tokensReadFailed: 12
+        case .tokensLoaded: 11
+        case .tokensNotLoaded: 12
         case .switchFailed: 13
-        case .loginOver: 14
+        case .loginExpired: 14
         case .noPreviousIdentity: 15
         case .steppedUp: 16
         case .nothingToStepUp: 17
-        case .pushWaits: 18
+        case .pushPending: 18
         case .notSteppedUp: 19
         case .authorityStopped: 20
         case .profileWarning: 21

@@ -32,9 +32,10 @@ enum Examples {
     }
 
     static let challenges: [AuthFailure.ChallengeProblem] = [
-        .wrongCode, .oneTryLeft, .tooManyTries, .codeOver, .notAsked, .alreadyVerified, .underWay, .tooSoon,
+        .wrongCode, .oneTryLeft, .tooManyTries, .codeExpired, .notAsked, .alreadyVerified, .underWay,
+        .tooSoon,
         .channelNotEnrolled, .phoneNotEnrolled, .noCodeNow, .channelNotSupported, .numberInvalid,
-        .countryNotSupported, .loginUnknown, .declined, .unanswered, .nobodyTold, .answerRefused,
+        .countryNotSupported, .loginUnknown, .declined, .unanswered, .notReported, .answerRefused,
         .notListening("the port is taken"),
     ]
 
@@ -62,19 +63,19 @@ enum Examples {
     static func notices(_ token: TokenID) -> [Notice] {
         [
             .signedIn(session), .signedInAfterCancel(session),
-            .passwordChangedAfterCancel(email: "ada@acme.example"), .questionLeft(until: now + .minutes(4)),
-            .actingAs(identity), .readIdentities(session, count: 0), .readIdentities(session, count: 3),
-            .nothingToRead(session), .ending(token, .quarter), .tokenEnded(token),
+            .passwordChangedAfterCancel(email: "ada@acme.example"), .pushIgnored(until: now + .minutes(4)),
+            .actingAs(identity), .identitiesLoaded(session, count: 0), .identitiesLoaded(session, count: 3),
+            .nothingToLoad(session), .ending(token, .quarter), .tokenEnded(token),
             .timeToLiveCapped(session, asked: .seconds(43_200), given: .minutes(480)),
-            .readTokens(session, count: 7, gone: 0), .readTokens(session, count: 5, gone: 2),
-            .loginOver(identity), .noPreviousIdentity, .steppedUp(token), .nothingToStepUp,
-            .pushWaits(token), .authorityStopped(reason: "it could not issue the demo's tokens"),
+            .tokensLoaded(session, count: 7, gone: 0), .tokensLoaded(session, count: 5, gone: 2),
+            .loginExpired(identity), .noPreviousIdentity, .steppedUp(token), .nothingToStepUp,
+            .pushPending(token), .authorityStopped(reason: "it could not issue the demo's tokens"),
             .profileWarning(profile.id, .plainKey),
             .profileWarning(profile.id, .notListening("the port is taken")),
         ]
             + failures.flatMap { failure -> [Notice] in
                 [
-                    .readFailed(session, failure), .tokensReadFailed(session, failure),
+                    .identitiesNotLoaded(session, failure), .tokensNotLoaded(session, failure),
                     .switchFailed(identity, failure), .notSteppedUp(token, failure),
                 ]
             }

@@ -99,7 +99,8 @@ import Wording
 extension Notice {
     fileprivate var failure: AuthFailure? {
         switch self {
-        case .readFailed(_, let failure), .tokensReadFailed(_, let failure), .switchFailed(_, let failure),
+        case .identitiesNotLoaded(_, let failure), .tokensNotLoaded(_, let failure),
+            .switchFailed(_, let failure),
             .notSteppedUp(_, let failure):
             failure
         default: nil

@@ -17,7 +17,7 @@ import Wording
 
     @Test func `a time left counts down, and carries the sign of an estimate`() {
         let end = Examples.now + .seconds(300)
-        let estimated = Notice.questionLeft(until: end).statement(in: Examples.signedIn())
+        let estimated = Notice.pushIgnored(until: end).statement(in: Examples.signedIn())
         #expect(
             estimated.plain == "Cancelled. An approval is now ignored; the prompt disappears in ~4:59.")
         #expect(NextStep.wait(until: end, .exact).words.plain == "Try again in 4:59.")
@@ -27,7 +27,7 @@ import Wording
 
     @Test func `a failed load says of what, why, and what to do`() {
         let state = Examples.signedIn()
-        let notice = Notice.readFailed(Examples.session, .unexpectedStatus(404))
+        let notice = Notice.identitiesNotLoaded(Examples.session, .unexpectedStatus(404))
         #expect(
             notice.statement(in: state).plain
                 == "Could not load the identities of ada@acme.example: no such API at the server's address (404). "
@@ -64,7 +64,7 @@ import Wording
         let login = Login(profile: Examples.profile.id, email: "ada@acme.example")
         #expect(statement.nextStep == .signInAgain(login))
         #expect(
-            Notice.loginOver(Examples.identity).statement(in: state).plain
+            Notice.loginExpired(Examples.identity).statement(in: state).plain
                 == "The login has ended. Sign in again to use Acme Payments Ltd.")
     }
 
@@ -83,7 +83,7 @@ import Wording
             kinds.map(\.word) == ["login", "identity", "stepped-up", "delegated", "password-change-only"])
         let states = Token.DisplayStatus.allCases.map(\.word)
         #expect(Set(states).count == Token.DisplayStatus.allCases.count)
-        let sources: [Lifetime.Source] = [.exact, .computed, .unknown]
+        let sources: [Lifetime.Source] = [.exact, .estimated, .unknown]
         #expect(sources.map(\.word) == ["exact", "estimated", "unknown"])
         #expect(sources.map(\.mark) == ["", "~", "~"])
         let factors: [Factor.Status] = [.active, .pending, .inactive, .other("LOST")]

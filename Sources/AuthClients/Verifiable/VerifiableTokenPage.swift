@@ -32,7 +32,7 @@ extension VerifiableTokenPage.Entry {
             Lifetime.End.expiring(
                 $0.addingTimeInterval(idleSeconds), served: served, sent: response.sent, begun: $0)
         }
-        if idle?.source == .exact { idle?.source = .computed }
+        if idle?.source == .exact { idle?.source = .estimated }
         let absolute = expires.map { Lifetime.End.expiring($0, served: served, sent: response.sent) }
         return ListedToken(
             id: id,

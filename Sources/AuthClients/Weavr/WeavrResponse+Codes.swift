@@ -38,7 +38,7 @@ extension WeavrResponse {
         case "VERIFICATION_CODE_INVALID": .wrongCode
         case "ONE_CHALLENGE_LIMIT_REMAINING": .oneTryLeft
         case "CHALLENGE_LIMIT_EXCEEDED": .tooManyTries
-        case "VERIFICATION_CODE_EXPIRED": .codeOver
+        case "VERIFICATION_CODE_EXPIRED": .codeExpired
         case "STATE_INVALID": call.isStepUpPush ? .underWay : .notAsked
         case "ALREADY_VERIFIED": .alreadyVerified
         case "RETRY_IN_15SEC": .tooSoon

@@ -19,7 +19,7 @@ struct PushView {
         let label = "Answer on the device within"
         canvas.field(label, at: 0, columns: rect.columns, in: rect.line(0))
         // In a place of its own: it moves every second, and nothing else does.
-        let mark = Lifetime.Source.computed.mark
+        let mark = Lifetime.Source.estimated.mark
         let fits = rect.columns >= label.count + 7
         canvas.countdown(
             to: push.endsAt, at: fits ? label.count + 1 : 0, columns: 5,

@@ -44,10 +44,10 @@ extension LoginPane {
     private static let ways: [KeyBinding<LoginPane>] = [
         KeyBinding(
             .signInByPush, .character("b"), in: .login,
-            "Sign in by a push to the customer's device (biometrics)"
+            "Sign in by a push to the customer's device"
         ).everywhere().hint(5, "by push") { $0.offers(.push, $1) },
         KeyBinding(
-            .delegate, .character("f"), in: .login, "Act for a customer without a login (Back Office)"
+            .delegate, .character("f"), in: .login, "Act for a customer without a login"
         ).everywhere().hint(6, "act for a customer") { $0.offers(.delegation, $1) },
         KeyBinding(
             .newPassword, .character("p"), in: .login, "Sign in and set another password on the way"

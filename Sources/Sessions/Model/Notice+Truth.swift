@@ -3,12 +3,12 @@ extension Notice {
     /// Whether it still says how things are.
     package func isTrue(in state: SessionState) -> Bool {
         switch self {
-        case .signedIn(let session), .signedInAfterCancel(let session), .readIdentities(let session, _),
-            .nothingToRead(let session), .timeToLiveCapped(let session, _, _):
+        case .signedIn(let session), .signedInAfterCancel(let session), .identitiesLoaded(let session, _),
+            .nothingToLoad(let session), .timeToLiveCapped(let session, _, _):
             state.sessions[session].flatMap { state.tokens[$0.loginToken] }?.isLive == true
-        case .readTokens(let session, let count, _):
+        case .tokensLoaded(let session, let count, _):
             state.sessions[session].map { state.liveTokens(of: $0.login).count } == count
-        case .questionLeft(let until):
+        case .pushIgnored(let until):
             state.now < until
         case .actingAs(let identity):
             state.acting == identity && state.identityToken(of: identity)?.isLive == true
@@ -17,18 +17,18 @@ extension Notice {
                 ?? false
         case .tokenEnded(let token):
             state.tokens[token]?.isLive == false
-        case .readFailed(let session, let failure):
+        case .identitiesNotLoaded(let session, let failure):
             state.sessions[session]?.identitiesStatus == .failed(failure)
-        case .tokensReadFailed(let session, let failure):
+        case .tokensNotLoaded(let session, let failure):
             state.sessions[session]?.tokenListStatus == .failed(failure)
-        case .switchFailed(let identity, _), .loginOver(let identity):
+        case .switchFailed(let identity, _), .loginExpired(let identity):
             state.acting != identity || state.identityToken(of: identity)?.isLive != true
         case .noPreviousIdentity:
             state.previous == nil
         case .steppedUp(let token):
             state.tokens[token].map { $0.isLive && $0.kind == .steppedUp } ?? false
         case .nothingToStepUp: state.steppable == nil
-        case .pushWaits(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
+        case .pushPending(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
         case .notSteppedUp(let token, _):
             state.tokens[token].map { $0.isLive && $0.kind == .identity } ?? false
         case .passwordChangedAfterCancel, .authorityStopped, .profileWarning:

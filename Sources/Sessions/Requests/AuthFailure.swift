@@ -68,7 +68,7 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
         /// One more wrong code ends it.
         case oneTryLeft
         case tooManyTries
-        case codeOver
+        case codeExpired
         /// Nothing was asked that this could be the answer to.
         case notAsked
         case alreadyVerified
@@ -90,7 +90,7 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
         /// The person said nothing.
         case unanswered
         /// The server never told what became of it.
-        case nobodyTold
+        case notReported
         /// The accepted answer was not taken.
         case answerRefused
         /// The server has no way to tell of an answer, so nobody was asked; says why in a few words.

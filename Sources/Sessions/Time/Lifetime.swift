@@ -7,7 +7,7 @@ package struct Lifetime: Hashable, Sendable, Codable {
         /// The server gave the time.
         case exact
         /// Worked out from the last call and the vendor's rule.
-        case computed
+        case estimated
         case unknown
     }
 
@@ -40,7 +40,7 @@ package struct Lifetime: Hashable, Sendable, Codable {
 
     /// A lifetime by an idle rule alone, counted from when the request that got the token was sent.
     package static func idle(_ span: Duration, from sent: Instant) -> Lifetime {
-        Lifetime(idle: End(at: sent + span, span: span, source: .computed), absolute: nil)
+        Lifetime(idle: End(at: sent + span, span: span, source: .estimated), absolute: nil)
     }
 
     /// The end that comes first.

@@ -9,7 +9,7 @@ package struct InventoryWorkflow: Workflow {
         if !token.isLive {
             core.seat.notice = .tokenEnded(token.id)
         } else if core.offers(.identityList, id), token.kind != .login {
-            core.seat.notice = .nothingToRead(id)
+            core.seat.notice = .nothingToLoad(id)
         }
     }
 
@@ -39,12 +39,12 @@ package struct InventoryWorkflow: Workflow {
         switch result {
         case .success(let identities):
             core.change(.identitiesLoaded(id, identities))
-            core.seat.notice = .readIdentities(id, count: core.vault.sessions[id]?.identities.count ?? 0)
+            core.seat.notice = .identitiesLoaded(id, count: core.vault.sessions[id]?.identities.count ?? 0)
         case .failure(.cancelled):
             core.change(.identitiesStatus(id, core.identitiesStatusBefore(id)))
         case .failure(let failure):
             core.change(.identitiesStatus(id, .failed(failure)))
-            core.seat.notice = .readFailed(id, failure)
+            core.seat.notice = .identitiesNotLoaded(id, failure)
         }
     }
 
@@ -56,12 +56,12 @@ package struct InventoryWorkflow: Workflow {
         case .success(let list):
             let gone = core.take(list, of: id, readBy: reader, expected: expected)
             if case .timeToLiveCapped(id, _, _) = core.seat.notice { return }
-            core.seat.notice = .readTokens(id, count: list.count, gone: gone)
+            core.seat.notice = .tokensLoaded(id, count: list.count, gone: gone)
         case .failure(.cancelled):
             core.change(.tokenListStatus(id, core.tokenListStatusBefore(id)))
         case .failure(let failure):
             core.change(.tokenListStatus(id, .failed(failure)))
-            core.seat.notice = .tokensReadFailed(id, failure)
+            core.seat.notice = .tokensNotLoaded(id, failure)
         }
     }
 

@@ -151,7 +151,7 @@ extension SignInWorkflow {
         let limit = core.now + Self.passwordKept
         if let end = lifetime.nearest, end.at <= limit { return lifetime }
         return Lifetime(
-            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept, source: .computed))
+            idle: nil, absolute: Lifetime.End(at: limit, span: Self.passwordKept, source: .estimated))
     }
 }
 

@@ -48,10 +48,10 @@ package struct SignInWorkflow: Workflow {
         case .askingDevice(let request, let attempt, let sentAt):
             core.cancel(request)
             let lifetime = core.profile(attempt.profile)?.vendor.push.lifetime ?? .zero
-            core.seat.notice = .questionLeft(until: sentAt + lifetime)
+            core.seat.notice = .pushIgnored(until: sentAt + lifetime)
         case .awaitingPush(_, let push):
             core.cancel(push.request)
-            core.seat.notice = .questionLeft(until: push.endsAt)
+            core.seat.notice = .pushIgnored(until: push.endsAt)
         case .idle, .failed, .throttled:
             break
         }
@@ -192,7 +192,7 @@ package struct SignInWorkflow: Workflow {
             phase = change.isChosen ? .idle : .failed(change.attempt, .ended)
         case .awaitingPush(let attempt, let push):
             guard isTick, push.deadline <= core.now else { return }
-            phase = .failed(attempt, .challengeRefused(.nobodyTold))
+            phase = .failed(attempt, .challengeRefused(.notReported))
             core.cancel(push.request)
         case .idle, .waiting, .askingDevice, .failed:
             break

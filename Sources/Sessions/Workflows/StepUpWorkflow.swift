@@ -3,7 +3,7 @@ import Secrets
 /// Stepping tokens up, by a code that the server sends or by a push to the customer's device. A step-up goes on whether
 /// its dialog is there or not.
 package struct StepUpWorkflow: Workflow {
-    private var stepUps: [TokenID: StepUp] = [:]
+    var stepUps: [TokenID: StepUp] = [:]
 
     package subscript(token: TokenID) -> StepUp? { stepUps[token] }
 
@@ -66,7 +66,7 @@ package struct StepUpWorkflow: Workflow {
         core.seat.stepUpToken = nil
         // Said and read; that one try is left stays true.
         if current.problem == .challengeRefused(.wrongCode) { current.problem = nil }
-        if current.push != nil || current.asksDevice { core.seat.notice = .pushWaits(current.token) }
+        if current.push != nil || current.asksDevice { core.seat.notice = .pushPending(current.token) }
         keep(current, core)
     }
 
@@ -79,103 +79,6 @@ package struct StepUpWorkflow: Workflow {
     }
 
     func viewed(_ core: SessionCore) -> StepUp? { core.seat.stepUpToken.flatMap { stepUps[$0] } }
-
-    // MARK: Replies
-
-    mutating func take(
-        _ reply: Result<VendorReply, AuthFailure>, to request: InFlightRequest,
-        _ step: (StepUpStep, of: TokenID), in core: inout SessionCore
-    ) {
-        switch step.0 {
-        case .sendCode: takeSending(reply.done.failure, request, of: step.of, in: &core)
-        case .verifyCode: takeVerifying(reply.done.failure, request, of: step.of, in: &core)
-        case .sendPush: takeChallenge(reply.challenge, request, of: step.of, in: &core)
-        case .pushOutcome: takeOutcome(reply.pushOutcome, request, of: step.of, in: &core)
-        }
-    }
-
-    private mutating func takeSending(
-        _ failure: AuthFailure?, _ request: InFlightRequest, of token: TokenID, in core: inout SessionCore
-    ) {
-        guard var current = settle(.sending(request.id), of: token, failure?.ofSending, in: &core) else {
-            return
-        }
-        switch failure {
-        case nil:
-            current.codeEndsAt = request.sentAt + current.otp.lifetime
-            current.mayResendAt = core.now + current.otp.resendInterval
-        case .challengeRefused(.tooSoon):
-            current.mayResendAt = core.now + current.otp.resendInterval
-            // So there is one, which was sent no longer ago than that.
-            if !current.hasCode(at: core.now) {
-                current.codeEndsAt = request.sentAt - current.otp.resendInterval + current.otp.lifetime
-            }
-        default: break
-        }
-        keep(current, core)
-    }
-
-    private mutating func takeVerifying(
-        _ failure: AuthFailure?, _ request: InFlightRequest, of token: TokenID, in core: inout SessionCore
-    ) {
-        let phase = StepUp.Phase.verifying(request.id)
-        switch failure {
-        case nil, .challengeRefused(.alreadyVerified):
-            if stepUps[token]?.phase == phase { stepUp(token, in: &core) }
-        case let failure?:
-            guard var current = settle(phase, of: token, failure, in: &core) else { return }
-            switch failure {
-            case .challengeRefused(.tooManyTries), .challengeRefused(.codeOver), .challengeRefused(.notAsked):
-                current.codeEndsAt = nil
-            default: break
-            }
-            keep(current, core)
-        }
-    }
-
-    /// A push that went out is waited for, whether its dialog is still there or not.
-    private mutating func takeChallenge(
-        _ result: Result<PushChallenge, AuthFailure>, _ request: InFlightRequest, of token: TokenID,
-        in core: inout SessionCore
-    ) {
-        let phase = StepUp.Phase.asking(request.id)
-        switch result {
-        case .success(let challenge):
-            guard var current = settle(phase, of: token, nil, in: &core) else {
-                // The token has ended or is stepped up: what the device says is ignored.
-                core.send(.forgetPush(challenge), for: .notification, to: request.profile)
-                return
-            }
-            let wait = core.send(
-                .awaitPush(challenge), for: .stepUp(.pushOutcome, of: token), to: request.profile)
-            current.push = PendingPush(
-                challenge, request: wait, sentAt: request.sentAt, rules: current.pushRules)
-            current.phase = .push
-            keep(current, core)
-        case .failure(let failure):
-            if let current = settle(phase, of: token, failure, in: &core) { keep(current, core) }
-        }
-    }
-
-    private mutating func takeOutcome(
-        _ result: Result<PushOutcome, AuthFailure>, _ request: InFlightRequest, of token: TokenID,
-        in core: inout SessionCore
-    ) {
-        guard var current = stepUps[token], current.awaits(request.id) else { return }
-        let isOverdue = current.push?.request != request.id
-        if isOverdue {
-            current.overdue.removeAll { $0 == request.id }
-        } else {
-            current.push = nil
-        }
-        stepUps[token] = current
-        switch result {
-        case .success(.confirmed), .success(.accepted): stepUp(token, in: &core)
-        case .success(.declined): endPush(of: current, .challengeRefused(.declined), isOverdue, in: &core)
-        case .success(.expired): endPush(of: current, .challengeRefused(.unanswered), isOverdue, in: &core)
-        case .failure(let failure): endPush(of: current, failure, isOverdue, in: &core)
-        }
-    }
 
     // MARK: The vault and time
 
@@ -198,7 +101,7 @@ package struct StepUpWorkflow: Workflow {
             guard let push = current.push, push.deadline <= core.now else { continue }
             current.push = nil
             current.overdue.append(push.request)
-            endPush(of: current, .challengeRefused(.nobodyTold), false, in: &core)
+            endPush(of: current, .challengeRefused(.notReported), false, in: &core)
         }
     }
 
@@ -206,12 +109,12 @@ package struct StepUpWorkflow: Workflow {
 
     /// Says what came of a push: in its dialog, or in a notice where that is closed or takes a code. What is reported
     /// late counts only where nothing was begun since.
-    private mutating func endPush(
+    mutating func endPush(
         of current: StepUp, _ failure: AuthFailure, _ isOverdue: Bool, in core: inout SessionCore
     ) {
         var current = current
         defer { keep(current, core) }
-        if isOverdue, current.problem != .challengeRefused(.nobodyTold) { return }
+        if isOverdue, current.problem != .challengeRefused(.notReported) { return }
         let isViewed = current.token == core.seat.stepUpToken && (isOverdue || current.phase == .push)
         if isOverdue || current.phase == .push { current.fallBack(failure) }
         if !isViewed { core.seat.notice = .notSteppedUp(current.token, failure) }
@@ -220,7 +123,7 @@ package struct StepUpWorkflow: Workflow {
     /// Takes in the reply that a phase waits for: a failure is noted and, where the dialog is closed, told.
     ///
     /// - Returns: the step-up, waiting no more; nil where it is not in that phase any more.
-    private mutating func settle(
+    mutating func settle(
         _ phase: StepUp.Phase, of token: TokenID, _ failure: AuthFailure?, in core: inout SessionCore
     ) -> StepUp? {
         let isAwaited = stepUps[token]?.phase == phase
@@ -241,14 +144,14 @@ package struct StepUpWorkflow: Workflow {
     }
 
     /// Keeps a step-up for as long as it is looked at, or something may come of it.
-    private mutating func keep(_ current: StepUp, _ core: SessionCore) {
+    mutating func keep(_ current: StepUp, _ core: SessionCore) {
         let isOfUse = core.vault.tokens[current.token]?.isLive == true && current.phase != .done
         let mayCome = isOfUse && (current.isUnderWay(at: core.now) || !current.overdue.isEmpty)
         stepUps[current.token] = core.seat.stepUpToken == current.token || mayCome ? current : nil
     }
 
     /// Marks a token as stepped up, unless it has ended.
-    private mutating func stepUp(_ token: TokenID, in core: inout SessionCore) {
+    mutating func stepUp(_ token: TokenID, in core: inout SessionCore) {
         guard core.vault.tokens[token]?.isLive == true else { return }
         core.change(.tokenSteppedUp(token))
         core.seat.notice = .steppedUp(token)
@@ -308,22 +211,5 @@ extension SessionCore {
             token.kind == .identity
         else { return nil }
         return token
-    }
-}
-
-extension AuthFailure {
-    /// What the server's words mean where a code was to be sent: they are those of a push and of a typed code as well.
-    fileprivate var ofSending: AuthFailure {
-        switch self {
-        case .challengeRefused(.channelNotEnrolled): .challengeRefused(.phoneNotEnrolled)
-        case .challengeRefused(.notAsked): .challengeRefused(.noCodeNow)
-        default: self
-        }
-    }
-}
-
-extension Result where Failure == AuthFailure {
-    fileprivate var failure: AuthFailure? {
-        if case .failure(let failure) = self { failure } else { nil }
     }
 }

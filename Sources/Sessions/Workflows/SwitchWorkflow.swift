@@ -23,7 +23,7 @@ package struct SwitchWorkflow: Workflow {
         else { return }
         resuming = nil
         guard !session.isEnding else {
-            core.seat.notice = .loginOver(identity)
+            core.seat.notice = .loginExpired(identity)
             return
         }
         if let token = session.identityTokens[identity.reference], core.credential(of: token) != nil {
@@ -32,7 +32,7 @@ package struct SwitchWorkflow: Workflow {
             return
         }
         guard let credential = core.credential(of: session.loginToken) else {
-            core.seat.notice = .loginOver(identity)
+            core.seat.notice = .loginExpired(identity)
             return
         }
         if current?.identity == identity { return }

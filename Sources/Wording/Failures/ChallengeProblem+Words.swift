@@ -6,7 +6,7 @@ extension AuthFailure.ChallengeProblem {
         case .wrongCode: "wrong code"
         case .oneTryLeft: "wrong code, one try is left"
         case .tooManyTries: "too many wrong codes"
-        case .codeOver: "the code expired"
+        case .codeExpired: "the code expired"
         case .notAsked: "no challenge is pending"
         case .alreadyVerified: "the token is already stepped up"
         case .underWay: "a push for this token is pending, or it needs none"
@@ -20,7 +20,7 @@ extension AuthFailure.ChallengeProblem {
         case .loginUnknown: "the server does not know this login"
         case .declined: "declined on the customer's device"
         case .unanswered: "the push was not answered in time"
-        case .nobodyTold: "the server did not report the outcome of the push"
+        case .notReported: "the server did not report the outcome of the push"
         case .answerRefused:
             "the server refused the device's answer (used, expired or for another identity)"
         case .notListening(let why):
@@ -31,7 +31,7 @@ extension AuthFailure.ChallengeProblem {
     func nextStep(for profile: Profile?) -> NextStep? {
         switch self {
         case .wrongCode, .oneTryLeft: .typeCodeAgain
-        case .tooManyTries, .codeOver, .notAsked: .sendCode
+        case .tooManyTries, .codeExpired, .notAsked: .sendCode
         case .alreadyVerified: nil
         case .underWay: .answerPush
         case .tooSoon: .typePreviousCode
@@ -42,7 +42,7 @@ extension AuthFailure.ChallengeProblem {
         case .loginUnknown: .correctInput
         case .declined: .askCustomer
         case .unanswered, .answerRefused: .retry
-        case .nobodyTold: .checkWebhookDelivery
+        case .notReported: .checkWebhookDelivery
         case .notListening: .check(.webhooks, ofProfile: profile?.name)
         }
     }

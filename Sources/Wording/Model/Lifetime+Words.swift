@@ -4,7 +4,7 @@ extension Lifetime.Source {
     package var word: String {
         switch self {
         case .exact: "exact"
-        case .computed: "estimated"
+        case .estimated: "estimated"
         case .unknown: "unknown"
         }
     }
@@ -13,7 +13,7 @@ extension Lifetime.Source {
     package var mark: String {
         switch self {
         case .exact: ""
-        case .computed, .unknown: "~"
+        case .estimated, .unknown: "~"
         }
     }
 }

@@ -7,7 +7,7 @@ extension NextStep {
         case .retry: "Try again."
         case .retryLater: "Wait, then try again."
         case .wait(let end, let source): "Try again in \(until: end, source)."
-        case .waitForUnlock(let end?): "Try again in \(until: end, .computed), or ask an administrator."
+        case .waitForUnlock(let end?): "Try again in \(until: end, .estimated), or ask an administrator."
         case .waitForUnlock(nil): "Wait, or ask an administrator to unlock the account."
         case .typePasswordAgain: "Type the password again."
         case .typeCodeAgain: "Type the code again."

@@ -15,37 +15,37 @@ extension Notice {
             "The cancelled sign-in of \(email(session, state)) succeeded."
         case .passwordChangedAfterCancel(let email):
             "The password of \(untrusted: email, columns: 32) was changed before the cancel."
-        case .questionLeft(let end):
-            "Cancelled. An approval is now ignored; the prompt disappears in \(until: end, .computed)."
+        case .pushIgnored(let end):
+            "Cancelled. An approval is now ignored; the prompt disappears in \(until: end, .estimated)."
         case .actingAs(let identity):
             "Acting as \(name(identity, state))."
-        case .readIdentities(let session, let count):
+        case .identitiesLoaded(let session, let count):
             "\(email(session, state)) may act as \(count, "identity", plural: "identities")."
-        case .nothingToRead(let session):
+        case .nothingToLoad(let session):
             "There is no list to load: \(email(session, state)) acts for one identity."
         case .ending(let token, _):
             "Session for \(bearer(of: token, state)) ends in \(timeLeft(of: token, state))."
         case .tokenEnded(let token):
             ending(of: token, state)
-        case .readFailed(let session, let failure):
+        case .identitiesNotLoaded(let session, let failure):
             "Could not load the identities of \(email(session, state)): \(failure.cause)."
         case .timeToLiveCapped(_, let asked, let given):
             "The session lasts \(given), not \(asked): the server limits it."
-        case .readTokens(let session, let count, gone: 0):
+        case .tokensLoaded(let session, let count, gone: 0):
             "The server lists \(count, "live token") of \(email(session, state))."
-        case .readTokens(let session, let count, let gone):
+        case .tokensLoaded(let session, let count, let gone):
             "\(gone, "token") of \(email(session, state)) ended on the server; \(count) still live."
-        case .tokensReadFailed(let session, let failure):
+        case .tokensNotLoaded(let session, let failure):
             "Could not load the tokens of \(email(session, state)): \(failure.cause)."
         case .switchFailed(let identity, let failure):
             "Could not act as \(name(identity, state)): \(failure.cause)."
-        case .loginOver:
+        case .loginExpired:
             "The login has ended."
         case .steppedUp(let token):
             "\(bearer(of: token, state)) is stepped up."
         case .nothingToStepUp:
             "No token here can be stepped up."
-        case .pushWaits(let token):
+        case .pushPending(let token):
             "A push waits for its answer, to step up \(bearer(of: token, state))."
         case .notSteppedUp(let token, let failure):
             "\(bearer(of: token, state)) is not stepped up: \(failure.cause)."
@@ -63,14 +63,14 @@ extension Notice {
     /// What can be done about it; nil where nothing need be.
     private func nextStep(_ state: SessionState) -> NextStep? {
         switch self {
-        case .readIdentities(_, let count): count > 0 ? .openIdentities : nil
+        case .identitiesLoaded(_, let count): count > 0 ? .openIdentities : nil
         case .ending(let token, _): state.tokens[token]?.kind == .login ? .keepAlive : nil
         case .tokenEnded(let token): nextStep(afterEndOf: token, state)
-        case .readFailed(let session, let failure), .tokensReadFailed(let session, let failure):
+        case .identitiesNotLoaded(let session, let failure), .tokensNotLoaded(let session, let failure):
             failure.nextStep(for: profile(of: session, state))
         case .switchFailed(let identity, let failure):
             failure.nextStep(for: profile(of: identity.session, state))
-        case .loginOver(let identity):
+        case .loginExpired(let identity):
             .signInAgain(
                 state.sessions[identity.session]?.login,
                 toUse: state.name(of: identity) ?? identity.reference.id)
@@ -80,14 +80,14 @@ extension Notice {
         case .profileWarning(_, .plainKey): .referToKey
         case .profileWarning(let id, .notListening):
             .check(.webhooks, ofProfile: state.profile(id)?.name ?? id.name)
-        case .readTokens(_, _, let gone): gone > 0 ? .openLifetimes : nil
+        case .tokensLoaded(_, _, let gone): gone > 0 ? .openLifetimes : nil
         case .nothingToStepUp: .actAsIdentity
-        case .pushWaits(let token): state.isActed(with: token) ? .resumeStepUp : nil
+        case .pushPending(let token): state.isActed(with: token) ? .resumeStepUp : nil
         case .notSteppedUp(let token, let failure):
             state.isStepUpUnderWay(of: token) && state.isActed(with: token)
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { profile(of: $0.session, state) })
-        case .signedIn, .questionLeft, .actingAs, .nothingToRead, .noPreviousIdentity, .timeToLiveCapped,
+        case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .noPreviousIdentity, .timeToLiveCapped,
             .steppedUp:
             nil
         }

@@ -32,7 +32,7 @@ import Testing
         ("VERIFICATION_CODE_INVALID", AuthFailure.challengeRefused(.wrongCode)),
         ("ONE_CHALLENGE_LIMIT_REMAINING", .challengeRefused(.oneTryLeft)),
         ("CHALLENGE_LIMIT_EXCEEDED", .challengeRefused(.tooManyTries)),
-        ("VERIFICATION_CODE_EXPIRED", .challengeRefused(.codeOver)),
+        ("VERIFICATION_CODE_EXPIRED", .challengeRefused(.codeExpired)),
         ("STATE_INVALID", .challengeRefused(.notAsked)),
         ("ALREADY_VERIFIED", .challengeRefused(.alreadyVerified)),
         ("RETRY_IN_15SEC", .challengeRefused(.tooSoon)),

@@ -28,7 +28,7 @@ func listed(_ number: Int) -> ListedToken {
             lastUsed: used, expiresAt: reading.wall.addingTimeInterval(Double(hours) * 3600),
             isCurrent: false, answer: ""),
         lifetime: Lifetime(
-            idle: Lifetime.End(at: origin + .minutes(28 * 1440), span: nil, source: .computed),
+            idle: Lifetime.End(at: origin + .minutes(28 * 1440), span: nil, source: .estimated),
             absolute: Lifetime.End(at: origin + .minutes(hours * 60 + 1), span: nil, source: .exact)))
 }
 

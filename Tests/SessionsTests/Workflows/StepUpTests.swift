@@ -51,7 +51,7 @@ import Testing
 
     @Test(arguments: [
         (AuthFailure.challengeRefused(.wrongCode), true), (.challengeRefused(.oneTryLeft), true),
-        (.challengeRefused(.tooManyTries), false), (.challengeRefused(.codeOver), false),
+        (.challengeRefused(.tooManyTries), false), (.challengeRefused(.codeExpired), false),
         (.challengeRefused(.notAsked), false), (.unreachable(.timedOut), true),
         (.rateLimited(for: nil), true),
     ])

@@ -150,7 +150,7 @@ import Testing
         var tester = StateTester()
         let span = Duration.minutes(8)
         let lifetime = Lifetime(
-            idle: Lifetime.End(at: tester.now + .minutes(5), span: .minutes(5), source: .computed),
+            idle: Lifetime.End(at: tester.now + .minutes(5), span: .minutes(5), source: .estimated),
             absolute: Lifetime.End(at: tester.now + span, span: span, source: .exact))
         let grant = Grant(token: Secret("both"), kind: .login, identity: nil, lifetime: lifetime)
         tester.send(

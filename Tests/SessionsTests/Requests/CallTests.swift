@@ -106,7 +106,7 @@ import Testing
         let request = try tester.send(.identitiesRequested(session)).request
         tester.send(.replied(request, .failure(.ended)))
         #expect(tester.token(token)?.status == .ended(.refusedByServer))
-        #expect(tester.state.notice == .readFailed(session, .ended))
+        #expect(tester.state.notice == .identitiesNotLoaded(session, .ended))
     }
 
     @Test func `the offset is how far the server's clock is ahead of the tester's`() throws {

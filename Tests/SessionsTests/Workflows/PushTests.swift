@@ -101,11 +101,11 @@ import Testing
         let asked = tester.now
         tester.tick(after: .seconds(3))
         tester.send(.signInCancelled)
-        #expect(tester.state.notice == .questionLeft(until: asked + .minutes(5)))
+        #expect(tester.state.notice == .pushIgnored(until: asked + .minutes(5)))
         tester.send(.replied(request, .failure(.cancelled)))
         (tester, _) = try waiting()
         tester.send(.signInCancelled)
-        #expect(tester.state.notice == .questionLeft(until: tester.now + .minutes(5)))
+        #expect(tester.state.notice == .pushIgnored(until: tester.now + .minutes(5)))
     }
 
     @Test func `a logout of another session while it waits leaves it waiting, and its outcome counts`() throws
@@ -127,7 +127,7 @@ import Testing
         tester.send(.replied(exchange, .success(granted(&tester))))
         let session = try #require(tester.state.sessionOrder.first)
         #expect(tester.send(.identitiesRequested(session)) == [])
-        #expect(tester.state.notice == .nothingToRead(session))
+        #expect(tester.state.notice == .nothingToLoad(session))
         tester.tick(after: .minutes(5))
         tester.send(.noticeDismissed)
         #expect(tester.send(.identitiesRequested(session)) == [])
@@ -203,7 +203,7 @@ import Testing
         #expect(tester.state.signIn.isWaiting)
         tester.now = tester.now + .milliseconds(1)
         #expect(tester.send(.clockTicked) == [.cancel(request)])
-        #expect(failure(tester) == .challengeRefused(.nobodyTold))
+        #expect(failure(tester) == .challengeRefused(.notReported))
         #expect(tester.send(.clockTicked) == [])
     }
 

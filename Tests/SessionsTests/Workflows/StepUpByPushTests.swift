@@ -46,7 +46,7 @@ import Testing
         tester.tick(after: .minutes(3))
         tester.send(.callRecorded(tester.call(with: token)))
         tester.tick(after: .seconds(135))
-        #expect(tester.state.stepUp?.problem == .challengeRefused(.nobodyTold))
+        #expect(tester.state.stepUp?.problem == .challengeRefused(.notReported))
         return (tester, session, token, request)
     }
 
@@ -94,7 +94,7 @@ import Testing
     @Test func `closed, then accepted: the token is stepped up all the same`() throws {
         var (tester, _, token, request) = try waiting()
         #expect(tester.send(.stepUpClosed) == [])
-        #expect(tester.state.notice == .pushWaits(token))
+        #expect(tester.state.notice == .pushPending(token))
         tester.send(.replied(request, .success(.pushOutcome(.confirmed))))
         #expect(tester.token(token)?.kind == .steppedUp)
         #expect(tester.state.notice == .steppedUp(token))
@@ -164,7 +164,7 @@ import Testing
         tester.now = tester.now + .milliseconds(1)
         #expect(tester.state.nextDeadline == tester.now)
         #expect(tester.send(.clockTicked) == [])
-        #expect(tester.state.stepUp?.problem == .challengeRefused(.nobodyTold))
+        #expect(tester.state.stepUp?.problem == .challengeRefused(.notReported))
         #expect(!tester.state.awaitsStepUp(of: token))
         // The server's word is the truth, however late it comes.
         tester.send(.replied(request, .success(.pushOutcome(.confirmed))))
@@ -217,7 +217,7 @@ import Testing
         var (tester, _, token) = try acting()
         let request = try tester.send(.stepUpByPushRequested).request
         tester.send(.stepUpClosed)
-        #expect(tester.state.notice == .pushWaits(token))
+        #expect(tester.state.notice == .pushPending(token))
         #expect(tester.state.awaitsStepUp(of: token))
         #expect(tester.send(.stepUpByPushRequested) == [])
         #expect(tester.state.stepUp?.phase == .asking(request))

@@ -81,7 +81,7 @@ import Testing
         tester.tick(after: .minutes(5))
         let cards = tester.identityID("cards", in: session)
         #expect(tester.send(.identityChosen(cards)) == [])
-        #expect(tester.state.notice == .loginOver(cards))
+        #expect(tester.state.notice == .loginExpired(cards))
         #expect(tester.send(.identitiesRequested(session)) == [])
         tester.send(.identityChosen(tester.identityID("acme", in: session)))
         #expect(tester.state.acting == tester.identityID("acme", in: session))
@@ -105,7 +105,7 @@ import Testing
         var tester = StateTester()
         let session = try tester.signIn(identities: ["acme", "cards", "acme"])
         #expect(tester.state.sessions[session]?.identities.map(\.reference.id) == ["acme", "cards"])
-        #expect(tester.state.notice == .readIdentities(session, count: 2))
+        #expect(tester.state.notice == .identitiesLoaded(session, count: 2))
     }
 
     @Test func `a list is read once at a time, and an answer counts once`() throws {

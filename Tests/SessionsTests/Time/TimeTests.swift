@@ -41,7 +41,7 @@ import Testing
         lifetime.use(at: start + .minutes(1))
         #expect(lifetime.idle?.at == start + .minutes(6))
         #expect(lifetime.idle?.span == .minutes(5))
-        #expect(lifetime.source == .computed)
+        #expect(lifetime.source == .estimated)
     }
 
     @Test func `no use in any order moves an end back`() {

@@ -29,7 +29,7 @@ import Testing
         func ends(in hours: Int64) -> Lifetime {
             Lifetime(
                 idle: Lifetime.End(
-                    at: tester.now + .minutes(28 * 1440), span: .minutes(28 * 1440), source: .computed),
+                    at: tester.now + .minutes(28 * 1440), span: .minutes(28 * 1440), source: .estimated),
                 absolute: Lifetime.End(at: tester.now + .minutes(hours * 60), span: nil, source: .exact))
         }
 
@@ -65,7 +65,7 @@ import Testing
         listed.answer(request, "own", "phone", "laptop")
         #expect(listed.state.sessions[session]?.otherDeviceTokens.count == 2)
         #expect(listed.state.liveTokenCount == 1)
-        #expect(listed.state.notice == .readTokens(session, count: 3, gone: 0))
+        #expect(listed.state.notice == .tokensLoaded(session, count: 3, gone: 0))
     }
 
     @Test func `what a newer list lacks is revoked, what came after it was asked for is not`() throws {
