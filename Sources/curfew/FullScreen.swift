@@ -50,7 +50,10 @@ struct FullScreen {
             if happened.contains(.resized) { terminal.resize() }
             if happened.contains(.suspendRequested) { terminal.suspend() }
             store.catchUp()
-            ending = carryOut(shell.follow(store.state), &shell, store, terminal)
+            // A tick at which nothing was due moves figures alone: there is nothing to follow.
+            if store.revision != painted {
+                ending = carryOut(shell.follow(store.state), &shell, store, terminal)
+            }
             while ending == .none, let key = terminal.nextKey() {
                 ending = carryOut(shell.handle(key, store.state), &shell, store, terminal)
             }

@@ -37,6 +37,23 @@ struct LogoutTests {
         #expect(screen.sent.last == .logoutRequested([last].compactMap { $0 }))
     }
 
+    @Test func `while the proof comes row by row, the identity in use stays on the list`() {
+        var screen = ScreenTester.signedIn()
+        screen.act(as: 1)
+        screen.logOut()
+        screen.answer("logout", .success(.loggedOut(url: nil)), at: #_sourceLocation) { $0 == .logOut }
+        screen.answer("proof", .success(.introspection(isActive: false)), at: #_sourceLocation) {
+            $0 == .introspect
+        }
+        #expect(screen.state.acting != nil)
+        #expect(screen.text().contains("logging out"))
+        #expect(!screen.text().contains("Nobody is signed in"))
+        screen.answer("proof", .success(.introspection(isActive: false)), at: #_sourceLocation) {
+            $0 == .introspect
+        }
+        #expect(screen.text().contains("Nobody is signed in"))
+    }
+
     @Test func `in production the button does nothing before the word`() {
         var screen = ScreenTester.signedIn(environment: .production)
         screen.type("o")

@@ -44,6 +44,7 @@ struct IdentityRow {
     }
 
     private static func note(on session: Session, _ state: SessionState) -> (text: String, style: Style) {
+        if session.isEnding { return ("logging out", .info) }
         if state.tokens[session.loginToken]?.isLive != true { return ("ended", .ended) }
         switch session.identitiesStatus {
         case .unloaded: return ("r loads", .dim)

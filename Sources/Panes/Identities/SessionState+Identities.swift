@@ -7,7 +7,8 @@ extension SessionState {
 
     /// A session stays on the list of identities until it is logged out or dismissed.
     func isOnList(_ session: Session) -> Bool {
-        switch tokens[session.loginToken]?.status {
+        if session.isLive { return true }
+        return switch tokens[session.loginToken]?.status {
         case .live, .ended: true
         case .revoked, .forgotten, nil: false
         }

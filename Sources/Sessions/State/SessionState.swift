@@ -1,7 +1,7 @@
 /// Everything Curfew knows, as one value: the shared core, the seat in it, and the workflows. Pure: it reads no clock,
 /// makes no call and awaits nothing.
 package struct SessionState: Equatable, Sendable {
-    private var core: SessionCore
+    private(set) var core: SessionCore
     private var signInWorkflow = SignInWorkflow()
     private var switchWorkflow = SwitchWorkflow()
     private var stepUps = StepUpWorkflow()
