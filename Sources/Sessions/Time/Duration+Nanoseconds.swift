@@ -2,7 +2,7 @@ package import Foundation
 
 extension Duration {
     package init(nanoseconds: Int64) {
-        self = .nanoseconds(nanoseconds)
+        self.init(attoseconds: Int128(nanoseconds) * Self.attosecondsPerNanosecond)
     }
 
     /// From a length in seconds, as Foundation's dates give it, rounded down to nanoseconds. Saturates at about 292
@@ -19,18 +19,16 @@ extension Duration {
     }
 
     /// Whole nanoseconds. Saturates at about 292 years, so that an absurd figure from a server cannot stop the program.
-    package var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, isBeyond) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflow || isBeyond ? (seconds > 0 ? .max : .min) : sum
-    }
+    // By `attoseconds`: `components` divides in software, which a countdown would pay for at every tick.
+    package var nanoseconds: Int64 { Int64(clamping: attoseconds / Self.attosecondsPerNanosecond) }
 
     /// Whole seconds, rounded down: a countdown may be early, never late.
     package var wholeSeconds: Int64 {
-        let (seconds, attoseconds) = components
-        return attoseconds < 0 ? seconds - 1 : seconds
+        let (seconds, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000_000)
+        return Int64(clamping: rest < 0 ? seconds - 1 : seconds)
     }
 
     package var wholeMilliseconds: Int64 { nanoseconds / 1_000_000 }
+
+    private static let attosecondsPerNanosecond: Int128 = 1_000_000_000
 }
