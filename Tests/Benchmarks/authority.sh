@@ -42,6 +42,8 @@ ada='{"email":"ada@acme.example","password":{"value":"Curfew-demo-1"}}'
 token=$(post /multi/login_with_password "$ada" | sed 's/.*"token":"\([^"]*\)".*/\1/')
 identity=$(curl -sf "$base/multi/identities?limit=1" -H 'api-key: demo-api-key' -H "authorization: Bearer $token" |
   sed 's/.*"id":"\([0-9]*\)".*/\1/')
+# The floor: what the server does without looking at anything.
+measure health "$token" /health
 measure identities "$token" /multi/identities
 measure access_token "$token" /multi/access_token "{\"identity\":{\"type\":\"CORPORATE\",\"id\":\"$identity\"}}"
 measure login_with_password "$token" /multi/login_with_password "$ada"
