@@ -26,7 +26,7 @@ struct Header {
     }
 
     private var currentProfile: Profile? {
-        state.acting.flatMap { state.sessions[$0.session] }.flatMap { state.profile($0.profile) }
+        state.acting.flatMap { state.profile(of: $0.session) }
             ?? profileInForm.flatMap { state.profile($0) } ?? state.profiles.first
     }
 

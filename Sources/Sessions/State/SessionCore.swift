@@ -122,10 +122,15 @@ struct SessionCore: Equatable, Sendable {
 
     /// Nil unless the token is live and its end has not come.
     func credential(of id: TokenID) -> Credential? {
-        guard let token = vault.tokens[id], token.isLive, !vault.deferred.contains(id),
-            let secret = keyring[id]
-        else { return nil }
-        return Credential(token: id, kind: token.kind, secret: secret, serverID: token.serverID)
+        guard let token = vault.tokens[id], token.isLive, !vault.deferred.contains(id) else { return nil }
+        return heldCredential(of: token)
+    }
+
+    /// As long as its secret is held, whatever its end.
+    func heldCredential(of token: Token) -> Credential? {
+        keyring[token.id].map {
+            Credential(token: token.id, kind: token.kind, secret: $0, serverID: token.serverID)
+        }
     }
 
     @discardableResult

@@ -284,11 +284,3 @@ package struct LogoutWorkflow: Workflow {
         core.vault.tokens[session.loginToken].flatMap { core.heldCredential(of: $0) }
     }
 }
-
-extension SessionCore {
-    fileprivate func heldCredential(of token: Token) -> Credential? {
-        keyring[token.id].map {
-            Credential(token: token.id, kind: token.kind, secret: $0, serverID: token.serverID)
-        }
-    }
-}

@@ -67,9 +67,9 @@ extension Notice {
         case .ending(let token, _): state.tokens[token]?.kind == .login ? .keepAlive : nil
         case .tokenEnded(let token): nextStep(afterEndOf: token, state)
         case .identitiesNotLoaded(let session, let failure), .tokensNotLoaded(let session, let failure):
-            failure.nextStep(for: profile(of: session, state))
+            failure.nextStep(for: state.profile(of: session))
         case .switchFailed(let identity, let failure):
-            failure.nextStep(for: profile(of: identity.session, state))
+            failure.nextStep(for: state.profile(of: identity.session))
         case .loginExpired(let identity):
             .signInAgain(
                 state.sessions[identity.session]?.login,
@@ -86,7 +86,7 @@ extension Notice {
         case .notSteppedUp(let token, let failure):
             state.isStepUpUnderWay(of: token) && state.isActed(with: token)
                 ? .resumeStepUp
-                : failure.nextStep(for: state.tokens[token].flatMap { profile(of: $0.session, state) })
+                : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .noPreviousIdentity, .timeToLiveCapped,
             .steppedUp:
             nil
@@ -95,10 +95,6 @@ extension Notice {
 
     private func email(_ session: SessionID, _ state: SessionState) -> Sentence {
         "\(untrusted: state.sessions[session]?.email ?? "", columns: 32)"
-    }
-
-    private func profile(of session: SessionID, _ state: SessionState) -> Profile? {
-        state.sessions[session].flatMap { state.profile($0.profile) }
     }
 
     private func name(_ profile: Profile.ID, _ state: SessionState) -> Sentence {
