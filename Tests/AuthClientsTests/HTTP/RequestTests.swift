@@ -159,7 +159,8 @@ import Testing
                         profile: ClientTester.profile, method: "POST", path: "/multi/login_with_password",
                         result: .status(403), sent: call.sent, took: .milliseconds(2),
                         requestReference: "ref-42",
-                        serverDate: Date(timeIntervalSince1970: 784_111_777), token: ClientTester.token))
+                        serverDate: Date(timeIntervalSince1970: 784_111_777), token: ClientTester.token,
+                        request: tester.trace.request))
         }
     }
 

@@ -23,12 +23,15 @@ package struct CallRecord: Hashable, Sendable {
     package var serverDate: Date?
     /// The token that authorised it.
     package var token: TokenID?
+    /// The request that it serves; nil for what came from the server.
+    package var request: RequestID?
     /// Whether it came from the server: a webhook.
     package var isIncoming: Bool
 
     package init(
         profile: Profile.ID, method: String, path: String, result: Result, sent: ClockReading, took: Duration,
-        requestReference: String?, serverDate: Date?, token: TokenID?, isIncoming: Bool = false
+        requestReference: String?, serverDate: Date?, token: TokenID?, request: RequestID? = nil,
+        isIncoming: Bool = false
     ) {
         self.profile = profile
         self.method = method
@@ -39,6 +42,7 @@ package struct CallRecord: Hashable, Sendable {
         self.requestReference = requestReference
         self.serverDate = serverDate
         self.token = token
+        self.request = request
         self.isIncoming = isIncoming
     }
 
