@@ -49,7 +49,7 @@ struct WeavrWebhooks: WebhookScheme {
                 else { return nil }
                 return PushEvent(
                     challenge: PushChallenge(id: fields.challengeId), isPush: fields.type != "SMS",
-                    ending: ending)
+                    ending: ending, published: fields.publishedTimestamp.flatMap { Int64($0) })
             } catch {
                 return nil
             }
@@ -60,6 +60,7 @@ struct WeavrWebhooks: WebhookScheme {
         var challengeId: String
         var type: String
         var status: String
+        var publishedTimestamp: String?
         var identity: WeavrBody.IdentityID
     }
 

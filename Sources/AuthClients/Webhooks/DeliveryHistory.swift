@@ -28,17 +28,19 @@ struct DeliveryHistory {
         self.capacity = capacity
     }
 
-    /// Returns the fingerprint of a delivery that is fresh and new. `now` is in milliseconds since 1970, by the
-    /// server's clock.
+    /// Returns the fingerprint of a delivery that is fresh; nil if it was taken before. `now` is in milliseconds since
+    /// 1970, by the server's clock.
     ///
     /// Nothing is remembered yet: a delivery that is rejected for another reason may come again.
-    func check(_ delivery: SignedDelivery, at now: Int64) throws(DeliveryRejection) -> Fingerprint {
+    func check(_ delivery: SignedDelivery, at now: Int64) throws(DeliveryRejection) -> Fingerprint? {
         guard abs(delivery.published.subtractingReportingOverflow(now).partialValue) <= Self.tolerance else {
             throw .wrongTime
         }
         let fingerprint = Fingerprint(delivery.reference)
-        guard !recent.contains(fingerprint), !older.contains(fingerprint) else { throw .repeated }
-        guard recent.count < capacity || isGenerationOld(at: now) else { throw .tooMany }
+        if recent.contains(fingerprint) || older.contains(fingerprint) { return nil }
+        guard recent.count < capacity || isGenerationOld(at: now) else {
+            throw .tooMany(for: .milliseconds(turned + 2 * Self.tolerance - now + 1))
+        }
         return fingerprint
     }
 

@@ -5,7 +5,6 @@ enum DeliveryRejection: Error {
     case wrongSignature
     /// More than five minutes from the time here.
     case wrongTime
-    case repeated
-    /// More deliveries were accepted within minutes than any vendor sends.
-    case tooMany
+    /// More deliveries were accepted within minutes than any vendor sends; says until when none is.
+    case tooMany(for: Duration)
 }

@@ -13,6 +13,8 @@ struct PushEvent {
     /// False where the challenge was a code.
     var isPush: Bool
     var ending: Ending
+    /// When it happened, in milliseconds since 1970; nil if it does not say.
+    var published: Int64?
 
     /// What the event means for a push; nil if it does not bring what it should.
     func outcome(bringsToken: Bool) -> PushOutcome? {

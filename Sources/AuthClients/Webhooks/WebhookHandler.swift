@@ -35,16 +35,16 @@ final class WebhookHandler: ChannelInboundHandler {
             body = WipedBytes(capacity: 1024)
         case .body(let part):
             guard body.count + part.readableBytes <= receiver.limits.body else {
-                respond(.payloadTooLarge, context, isLast: true)
+                respond(WebhookResponse(status: .payloadTooLarge), context, isLast: true)
                 return
             }
             body.take(part)
         case .end:
             guard let head else { return }
             deadline?.cancel()
-            let status = receiver.receive(head, body)
+            let response = receiver.receive(head, body)
             body = WipedBytes(capacity: 64)
-            respond(status, context, isLast: !head.isKeepAlive)
+            respond(response, context, isLast: !head.isKeepAlive)
         }
     }
 
@@ -52,12 +52,13 @@ final class WebhookHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func respond(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext, isLast: Bool) {
+    private func respond(_ response: WebhookResponse, _ context: ChannelHandlerContext, isLast: Bool) {
         isEnding = isLast
         var headers = HTTPHeaders()
-        if status != .noContent { headers.add(name: "content-length", value: "0") }
+        if response.status != .noContent { headers.add(name: "content-length", value: "0") }
+        if let wait = response.retryAfterText { headers.add(name: "retry-after", value: wait) }
         if isLast { headers.add(name: "connection", value: "close") }
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        let head = HTTPResponseHead(version: .http1_1, status: response.status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         if isLast {

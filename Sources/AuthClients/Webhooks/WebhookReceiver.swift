@@ -114,7 +114,9 @@ package final class WebhookReceiver: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready = state.withLock { state in
-                    Task.isCancelled ? .some(nil) : state.pushes.wait(for: challenge, continuation)
+                    Task.isCancelled
+                        ? .some(nil)
+                        : state.pushes.wait(for: challenge, continuation, at: now().instant)
                 }
                 if let ready { continuation.resume(returning: ready) }
             }
@@ -125,11 +127,11 @@ package final class WebhookReceiver: Sendable {
 
     /// Ignores the outcome of a challenge from here on.
     package func forget(_ challenge: PushChallenge) {
-        state.withLock { $0.pushes.cancel(challenge) }?.resume(returning: nil)
+        state.withLock { $0.pushes.cancel(challenge, at: now().instant) }?.resume(returning: nil)
     }
 
-    /// Decides about a request; returns the status for it.
-    func receive(_ head: HTTPRequestHead, _ body: WipedBytes) -> HTTPResponseStatus {
+    /// Decides about a request; returns the response to it.
+    func receive(_ head: HTTPRequestHead, _ body: WipedBytes) -> WebhookResponse {
         let path = head.uri.prefix { $0 != "?" }
         let reading = now()
         let (result, report) = state.withLock { state in
@@ -137,16 +139,16 @@ package final class WebhookReceiver: Sendable {
                 if let topic = scheme.topic(of: path) {
                     head.method == .POST
                         ? state.accept(topic, head.headers, body, by: scheme, at: reading)
-                        : DeliveryResult(status: .methodNotAllowed)
+                        : DeliveryResult(.methodNotAllowed)
                 } else {
-                    DeliveryResult(status: .notFound)
+                    DeliveryResult(.notFound)
                 }
             let call = state.call(head, String(path.prefix(Self.longestPath)), result, at: reading)
             return (result, call.flatMap { call in state.report.map { report in { report(call) } } })
         }
         result.waiter?.resume(returning: result.outcome)
         report?()
-        return result.status
+        return result.response
     }
 
     /// Characters of a path that are reported.

@@ -9,8 +9,25 @@ struct RawClient: Sendable {
     let port: Int
     var host = "127.0.0.1"
 
-    /// Sends bytes and reads to the end; nil where the connection is closed without an answer.
+    /// The status of the answer to bytes; nil where the connection is closed without an answer.
     func status(of bytes: [UInt8]) async throws -> Int? {
+        Self.status(try await answer(to: bytes))
+    }
+
+    /// Expects one header field of this name in the answer, or none.
+    func expect(
+        _ wanted: String?, in name: String, of bytes: [UInt8],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let lines = try await answer(to: bytes).split(separator: "\r\n").map {
+            $0.split(separator: ": ", maxSplits: 1).map(String.init)
+        }
+        let values = lines.filter { $0.count == 2 && $0[0].lowercased() == name }
+        #expect(values.map { $0[1] } == [wanted].compactMap(\.self), sourceLocation: sourceLocation)
+    }
+
+    /// Sends bytes and reads to the end.
+    private func answer(to bytes: [UInt8]) async throws -> String {
         let socket = try connect()
         return await onThread {
             var rest = bytes[...]
@@ -23,7 +40,7 @@ struct RawClient: Sendable {
             }
             let answer = Self.readAll(socket)
             close(socket)
-            return Self.status(answer)
+            return answer
         }
     }
 

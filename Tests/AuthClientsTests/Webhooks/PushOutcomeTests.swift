@@ -15,8 +15,9 @@ import Testing
                 accepted
                     == .accepted(
                         Secret("one-time-token"), Identity.Reference(kind: .corporate, id: "120")))
-            // It has its outcome: whatever comes after it, even well signed, finds no challenge.
-            try await client.expect(404, of: Delivery(reference: "ref-2").bytes)
+            // It has its outcome: whatever comes after it, even well signed, changes nothing and need not come again.
+            try await client.expect(204, of: Delivery(reference: "ref-2").bytes)
+            #expect(await receiver.outcome(of: Delivery.challenge) == nil)
         }
     }
 
@@ -36,7 +37,7 @@ import Testing
             delivery = Delivery(reference: "ref-3")
             delivery.path = "/authentication_factors/watch"
             try await client.expect(204, of: delivery.bytes)
-            try await client.expectWaiting()
+            try await client.expectWaiting(receiver)
         }
     }
 
@@ -60,21 +61,53 @@ import Testing
         try await withReceiver { receiver, client in
             let early = PushChallenge(id: "31")
             let delivery = Delivery(Delivery.verified(early), reference: "ref-31")
-            try await client.expect(404, of: delivery.bytes)
+            try await client.expect(503, of: delivery.bytes)
+            try await client.expect("10", in: "retry-after", of: delivery.bytes)
             receiver.expect(early)
             try await client.expect(204, of: delivery.bytes)
             #expect(await receiver.outcome(of: early) != nil)
             // Accepted: now it is a repetition.
-            try await client.expect(409, of: delivery.bytes)
+            try await client.expect(204, of: delivery.bytes)
+            try await client.expect(nil, in: "retry-after", of: delivery.bytes)
+            #expect(await receiver.outcome(of: early) == nil)
+        }
+    }
+
+    @Test func `an event of an unknown push is wanted again until it is five minutes old`() async throws {
+        let clock = ReceiverTester.clock()
+        try await withReceiver(clock: clock) { _, client in
+            let strange = Delivery.verified(PushChallenge(id: "32"))
+            // Each attempt is signed anew; the body keeps the moment of the event.
+            let attempts = [(0, 503), (10_000, 503), (70_000, 503), (299_999, 503), (300_000, 204)]
+            for (milliseconds, status) in attempts {
+                clock.pass(.milliseconds(milliseconds))
+                let delivery = Delivery(
+                    strange, reference: "ref-32", at: Delivery.moment + milliseconds)
+                try await client.expect(status, of: delivery.bytes)
+            }
+        }
+    }
+
+    @Test(arguments: [#""1900000000000""#, #""soon""#, "null"])
+    func `a moment in the body that makes no sense does not keep an unknown push young`(moment: String)
+        async throws
+    {
+        let clock = ReceiverTester.clock()
+        try await withReceiver(clock: clock) { _, client in
+            let body = Delivery.verified(PushChallenge(id: "33")).replacing(
+                #""1800000000000""#, with: moment)
+            try await client.expect(503, of: Delivery(body, reference: "ref-33").bytes)
+            clock.pass(.minutes(5))
+            try await client.expect(204, of: Delivery(body, reference: "ref-33").bytes)
         }
     }
 
     @Test func `a code's event is acknowledged though no task waits for it`() async throws {
-        try await withReceiver { _, client in
+        try await withReceiver { receiver, client in
             let code = Delivery.verified.replacing("BIOMETRIC", with: "SMS").replacing(
                 "000001", with: "000009")
             try await client.expect(204, of: Delivery(code).bytes)
-            try await client.expectWaiting()
+            try await client.expectWaiting(receiver)
         }
     }
 
@@ -104,7 +137,8 @@ import Testing
         try await withReceiver(clock: clock) { receiver, client in
             clock.pass(.minutes(6))
             let late = Delivery(at: Delivery.moment + 360_000)
-            try await client.expect(404, of: late.bytes)
+            try await client.expect(204, of: late.bytes)
+            #expect(await receiver.outcome(of: Delivery.challenge) == nil)
         }
     }
 
@@ -124,7 +158,7 @@ import Testing
             #expect(await waiting.value == nil)
             try await client.expect(204, of: Delivery().bytes)
             #expect(await receiver.outcome(of: Delivery.challenge) == nil)
-            try await client.expect(404, of: Delivery(reference: "ref-2").bytes)
+            try await client.expect(204, of: Delivery(reference: "ref-2").bytes)
         }
     }
 

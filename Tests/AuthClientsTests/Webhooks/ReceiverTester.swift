@@ -32,7 +32,10 @@ func withReceiver(
 
 extension RawClient {
     /// A good delivery is still accepted: none before it was.
-    func expectWaiting(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    func expectWaiting(
+        _ receiver: WebhookReceiver, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
         try await expect(204, of: Delivery(reference: "the-good-one").bytes, sourceLocation: sourceLocation)
+        #expect(await receiver.outcome(of: Delivery.challenge) != nil, sourceLocation: sourceLocation)
     }
 }

@@ -67,11 +67,11 @@ import Testing
     @Test func `a request that does not come to an end is closed without a response`() async throws {
         var limits = WebhookReceiver.Limits()
         limits.requestTime = .milliseconds(100)
-        try await withReceiver(limits: limits) { _, client in
+        try await withReceiver(limits: limits) { receiver, client in
             try await client.expect(nil, of: Array("POST /stepup/watch HTTP/1.1\r\nhost: a\r\n".utf8))
             let begun = "POST /stepup/watch HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{"
             try await client.expect(nil, of: Array(begun.utf8))
-            try await client.expectWaiting()
+            try await client.expectWaiting(receiver)
         }
     }
 
@@ -99,20 +99,20 @@ import Testing
     func `a head that is too large is refused, and a good delivery accepted after it`(filler: String)
         async throws
     {
-        try await withReceiver { _, client in
+        try await withReceiver { receiver, client in
             let begun = "POST /stepup/watch HTTP/1.1\r\nhost: a\r\n\(filler)content-length: 0\r\n\r\n"
             let status = try await client.status(of: Array(begun.utf8))
             #expect(status == nil || status == 400 || status == 431)
-            try await client.expectWaiting()
+            try await client.expectWaiting(receiver)
         }
     }
 
     @Test func `a body in pieces is bounded like any other`() async throws {
-        try await withReceiver { _, client in
+        try await withReceiver { receiver, client in
             let head = "POST /stepup/watch HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n"
             let piece = "2000\r\n\(String(repeating: "x", count: 0x2000))\r\n"
             try await client.expect(413, of: Array((head + String(repeating: piece, count: 9)).utf8))
-            try await client.expectWaiting()
+            try await client.expectWaiting(receiver)
         }
     }
 }
