@@ -23,6 +23,8 @@ package struct AuthorityConfiguration: Sendable {
     package var mailFile: String?
     /// URLs that receive webhook events.
     package var webhooks: [String]
+    /// When a failed webhook is attempted again.
+    package var webhookRetries: WebhookRetryPolicy
     /// How long a webhook receiver has to respond.
     package var webhookTimeout: Duration
     /// The cost of hashing a password; cheaper than the standard only in tests that do not measure it.
@@ -34,7 +36,8 @@ package struct AuthorityConfiguration: Sendable {
         lockoutDuration: Duration = .seconds(1800), timeToLiveLimit: Duration = .seconds(28_800),
         rateLimits: [RateLimit] = [], latency: Duration = .zero,
         apiKey: String = "demo-api-key", programmeKey: String = "demo-secret-key", mailFile: String? = nil,
-        webhooks: [String] = [], webhookTimeout: Duration = .seconds(5),
+        webhooks: [String] = [], webhookRetries: WebhookRetryPolicy = .quick,
+        webhookTimeout: Duration = .seconds(5),
         passwordCost: PasswordCost = .standard
     ) {
         self.host = host
@@ -50,6 +53,7 @@ package struct AuthorityConfiguration: Sendable {
         self.programmeKey = programmeKey
         self.mailFile = mailFile
         self.webhooks = webhooks
+        self.webhookRetries = webhookRetries
         self.webhookTimeout = webhookTimeout
         self.passwordCost = passwordCost
     }

@@ -32,7 +32,7 @@ package final class AuthorityServer: Sendable {
         self.logger = logger
         let seed = try configuration.seedFile.map { path throws(AuthorityError) in try SeedFile(path).read() }
         database = try AuthorityDatabase(configuration.database, clock: clock)
-        let outbox = WebhookOutbox(configuration.webhooks)
+        let outbox = WebhookOutbox(configuration.webhooks, policy: configuration.webhookRetries)
         let pages: WeavrIdentityPages
         do {
             try DemoPeople.seed.insertMissing(into: database, cost: configuration.passwordCost)

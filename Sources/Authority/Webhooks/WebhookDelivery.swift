@@ -14,7 +14,4 @@ struct WebhookDelivery: Sendable {
     let due: Timestamp
     /// Failed attempts so far.
     let tries: Int
-
-    /// When the delivery is abandoned.
-    var deadline: Timestamp { published + WebhookRetryPolicy.maximumAge }
 }

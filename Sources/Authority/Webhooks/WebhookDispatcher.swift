@@ -145,21 +145,20 @@ final class WebhookDispatcher: Service {
 
     private func deliver(_ delivery: WebhookDelivery, by client: HTTPClient) async {
         do {
-            guard database.timeline.now() < delivery.deadline else {
-                logger.error("A webhook was abandoned", metadata: ["path": "\(delivery.path)"])
-                try await database.commit { [outbox] in try outbox.remove(delivery.id, $0) }
+            if let deadline = outbox.deadline(of: delivery), database.timeline.now() >= deadline {
+                try await abandon(delivery)
                 return
             }
-            let isAccepted = await send(delivery, by: client)
+            let status = await send(delivery, by: client)
+            switch outbox.policy.step(after: status, failures: delivery.tries) {
+            case .done:
+                try await database.commit { [outbox] in try outbox.remove(delivery.id, $0) }
             // An attempt that the authority's own shutdown cut short does not count.
-            if !isAccepted, Task.isCancelled { return }
-            let now = database.timeline.now()
-            try await database.commit { [outbox] db in
-                if isAccepted {
-                    try outbox.remove(delivery.id, db)
-                } else {
-                    try outbox.postpone(delivery, at: now, db)
-                }
+            case .retry where Task.isCancelled, .abandon where Task.isCancelled: return
+            case .retry(let wait):
+                let next = database.timeline.now() + wait
+                try await database.commit { [outbox] in try outbox.postpone(delivery, until: next, $0) }
+            case .abandon: try await abandon(delivery)
             }
         } catch {
             // The delivery is still due; without a pause a failing disk would be retried in a busy loop.
@@ -168,8 +167,13 @@ final class WebhookDispatcher: Service {
         }
     }
 
-    /// Whether the receiver has accepted a delivery, now or in an earlier attempt.
-    private func send(_ delivery: WebhookDelivery, by client: HTTPClient) async -> Bool {
+    private func abandon(_ delivery: WebhookDelivery) async throws {
+        logger.error("A webhook was abandoned", metadata: ["path": "\(delivery.path)"])
+        try await database.commit { [outbox] in try outbox.remove(delivery.id, $0) }
+    }
+
+    /// The status of the receiver's response; nil if none came in time.
+    private func send(_ delivery: WebhookDelivery, by client: HTTPClient) async -> Int? {
         do {
             var body = delivery.body
             if delivery.carriesToken, let challenge = delivery.challenge,
@@ -190,11 +194,9 @@ final class WebhookDispatcher: Service {
                     reference: delivery.reference, body: Array(body.utf8), published: published, key: key),
             ]
             request.body = .bytes(ByteBuffer(string: body))
-            let status = try await client.execute(request, timeout: timeout).status.code
-            // 409: the receiver knows this `call-ref` from an attempt whose response was lost.
-            return (200..<300).contains(status) || status == 409
+            return Int(try await client.execute(request, timeout: timeout).status.code)
         } catch {
-            return false
+            return nil
         }
     }
 

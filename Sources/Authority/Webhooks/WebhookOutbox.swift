@@ -5,14 +5,16 @@ import GRDB
 struct WebhookOutbox: Sendable {
     /// The URLs that receive every event, without a trailing slash and without duplicates.
     let urls: [String]
+    let policy: WebhookRetryPolicy
 
-    init(_ addresses: [String]) {
+    init(_ addresses: [String], policy: WebhookRetryPolicy) {
         var urls: [String] = []
         for address in addresses {
             let url = String(address.reversed().drop { $0 == "/" }.reversed())
             if !urls.contains(url) { urls.append(url) }
         }
         self.urls = urls
+        self.policy = policy
     }
 
     /// Stores one delivery per URL. Call it within the transaction of the change that the event reports.
@@ -61,9 +63,14 @@ struct WebhookOutbox: Sendable {
         try db.execute(sql: "DELETE FROM webhook WHERE id = ?", arguments: [id])
     }
 
+    /// When a delivery is abandoned; nil if only its attempts count.
+    func deadline(of delivery: WebhookDelivery) -> Timestamp? {
+        policy.maximumAge.map { delivery.published + $0 }
+    }
+
     /// Schedules the next attempt of a failed delivery, at its deadline at the latest.
-    func postpone(_ delivery: WebhookDelivery, at now: Timestamp, _ db: Database) throws {
-        let due = min(now + WebhookRetryPolicy.delay(afterTries: delivery.tries), delivery.deadline)
+    func postpone(_ delivery: WebhookDelivery, until moment: Timestamp, _ db: Database) throws {
+        let due = deadline(of: delivery).map { min(moment, $0) } ?? moment
         try db.execute(
             sql: "UPDATE webhook SET due = ?, tries = tries + 1 WHERE id = ?", arguments: [due, delivery.id])
     }

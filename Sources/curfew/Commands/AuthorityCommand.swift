@@ -34,6 +34,17 @@ struct AuthorityCommand: AsyncParsableCommand {
             "An address that is told of logins, step-ups and enrolments. May be repeated.", valueName: "url"))
     var webhook: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "When a failed webhook is sent again.",
+            discussion: """
+                quick: after half a second, then twice as long each time up to a minute, whatever the status, for ten \
+                minutes. vendor: as Weavr does it, after 408, 409, 425, 5xx and no answer, five times at most, after 10, \
+                60, 360, 2160 and 12960 seconds; any other status ends it. Retry-After changes nothing.
+                """,
+            valueName: "schedule"))
+    var webhookRetries = WebhookRetryPolicy.quick
+
     @OptionGroup var options: AuthorityOptions
 
     func validate() throws {
@@ -49,6 +60,7 @@ struct AuthorityCommand: AsyncParsableCommand {
         configuration.database = database == ":memory:" ? .memory : .file(database)
         configuration.seedFile = seed
         configuration.webhooks = webhook
+        configuration.webhookRetries = webhookRetries
         options.apply(to: &configuration)
         var logger = Logger(label: "authority") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
@@ -81,3 +93,5 @@ struct AuthorityCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension WebhookRetryPolicy: ExpressibleByArgument {}

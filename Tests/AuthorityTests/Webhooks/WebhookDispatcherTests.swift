@@ -92,6 +92,76 @@ import Testing
         }
     }
 
+    @Test(arguments: [408, 409, 425, 500, 503, 599])
+    func `by the vendor's schedule a passing failure is tried again five times, and no more`(status: Int)
+        async throws
+    {
+        try await withFakeReceiver {
+            $0.webhookRetries = .vendor
+        } _: { authority, receiver async throws in
+            receiver.answerAlways(status)
+            _ = try await authority.logIn()
+            try await authority.server.deliverWebhooks()
+            for (failures, pause) in [10.0, 60, 360, 2160, 12_960].enumerated() {
+                authority.clock.advance(seconds: pause - 0.001)
+                try await authority.server.deliverWebhooks()
+                #expect(receiver.deliveries.count == failures + 1, "\(pause)")
+                authority.clock.advance(seconds: 0.001)
+                try await authority.server.deliverWebhooks()
+                #expect(receiver.deliveries.count == failures + 2, "\(pause)")
+            }
+            #expect(receiver.deliveries.count == 6)
+            #expect(try await authority.server.waitingWebhooks == 0)
+            #expect(Set(receiver.deliveries.map { $0.header("call-ref") }).count == 1)
+        }
+    }
+
+    @Test(arguments: [200, 202, 204, 301, 400, 401, 403, 404, 405, 410, 413, 422, 429, 499])
+    func `by the vendor's schedule any other status ends the delivery`(status: Int) async throws {
+        try await withFakeReceiver {
+            $0.webhookRetries = .vendor
+        } _: { authority, receiver async throws in
+            receiver.answerAlways(status)
+            _ = try await authority.logIn()
+            try await authority.server.deliverWebhooks()
+            #expect(receiver.deliveries.count == 1)
+            #expect(try await authority.server.waitingWebhooks == 0)
+        }
+    }
+
+    @Test func `by the vendor's schedule no response counts as a passing failure`() async throws {
+        try await withAuthority {
+            $0.webhookRetries = .vendor
+            $0.webhooks = ["http://127.0.0.1:1/hooks"]
+        } _: { authority async throws in
+            _ = try await authority.logIn()
+            for pause in [0.0, 10, 60, 360, 2160] {
+                authority.clock.advance(seconds: pause)
+                try await authority.server.deliverWebhooks()
+                #expect(try await authority.server.waitingWebhooks == 1, "\(pause)")
+            }
+            authority.clock.advance(seconds: 12_960)
+            try await authority.server.deliverWebhooks()
+            #expect(try await authority.server.waitingWebhooks == 0)
+        }
+    }
+
+    @Test func `an event that is late by the vendor's schedule carries a token that is valid`() async throws {
+        try await withFakeReceiver {
+            $0.webhookRetries = .vendor
+        } _: { authority, receiver async throws in
+            receiver.answer(503)
+            try await answered(authority)
+            try await authority.server.deliverWebhooks()
+            authority.clock.advance(seconds: 10)
+            try await authority.server.deliverWebhooks()
+            // The login's event follows that of its challenge.
+            #expect(receiver.reported.last == "login BIOMETRIC VERIFIED")
+            let tokens = receiver.deliveries.compactMap { $0.text("authToken") }
+            #expect(try await exchange(authority, try #require(tokens.last)) == 200)
+        }
+    }
+
     @Test func `an event is sent until it is ten minutes old, and not after`() async throws {
         try await withFakeReceiver { authority, receiver async throws in
             receiver.answerAlways(503)
