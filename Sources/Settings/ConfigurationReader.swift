@@ -6,7 +6,7 @@ struct ConfigurationReader {
     let file: String
 
     private static let profileKeys = [
-        "name", "vendor", "url", "environment", "api-key", "email", "webhooks",
+        "name", "vendor", "url", "environment", "api-key", "email", "webhooks", "webhook-key",
     ]
 
     private static let environments: KeyValuePairs<String, Profile.Environment> = [
@@ -44,6 +44,7 @@ struct ConfigurationReader {
             url: try text(fields, "url", in: node, limit: 1024),
             environment: try choice(fields, "environment", in: node, of: Self.environments),
             key: try key(fields, of: vendor, in: node),
+            webhookKey: try webhookKey(fields, of: vendor, in: node),
             email: fields["email"] == nil ? nil : try text(fields, "email", in: node, limit: 256),
             webhooks: try webhooks(fields, of: vendor, in: node),
             urlLine: fields["url"]?.mark?.line ?? 1)
@@ -54,16 +55,45 @@ struct ConfigurationReader {
     ) throws(ConfigurationError) -> KeyReference? {
         switch vendor {
         case .weavr:
-            guard let reference = KeyReference(try text(fields, "api-key", in: node, limit: 4096)) else {
-                throw error(
-                    fields["api-key"],
-                    "'api-key' is empty. Write env:NAME, file:PATH or command:LINE.")
-            }
-            return reference
+            return try reference(fields, "api-key", in: node)
         case .verifiable:
             guard let key = fields["api-key"] else { return nil }
             throw error(key, "The vendor verifiable uses no 'api-key'. Remove the setting.")
         }
+    }
+
+    /// Beside `webhooks` alone: without an address nothing would be verified with it.
+    private func webhookKey(
+        _ fields: [String: Node], of vendor: ProfileSettings.Vendor, in node: Node
+    ) throws(ConfigurationError) -> KeyReference? {
+        guard let field = fields["webhook-key"] else { return nil }
+        guard vendor == .weavr else {
+            throw error(field, "The vendor verifiable sends no webhooks. Remove the setting.")
+        }
+        guard fields["webhooks"] != nil else {
+            throw error(
+                field,
+                "'webhook-key' of \(try owner(fields, in: node)) needs 'webhooks', the address that they come to."
+            )
+        }
+        return try reference(fields, "webhook-key", in: node)
+    }
+
+    private func reference(
+        _ fields: [String: Node], _ name: String, in node: Node
+    ) throws(ConfigurationError) -> KeyReference {
+        guard let reference = KeyReference(try text(fields, name, in: node, limit: 4096)) else {
+            throw error(
+                fields[name],
+                "'\(name)' of \(try owner(fields, in: node)) is empty. Write env:NAME, file:PATH or command:LINE."
+            )
+        }
+        return reference
+    }
+
+    /// The profile's name in quotes.
+    private func owner(_ fields: [String: Node], in node: Node) throws(ConfigurationError) -> String {
+        "'\(try text(fields, "name", in: node, limit: 64))'"
     }
 
     private func webhooks(

@@ -16,10 +16,15 @@ package struct ProfileSettings: Equatable, Sendable {
     package var environment: Profile.Environment
     /// Nil for a vendor without API keys.
     package var key: KeyReference?
+    /// The key that signs the webhooks; nil where the API key does.
+    package var webhookKey: KeyReference?
     /// The address that the login form shows at first.
     package var email: String?
     /// The address that receives webhooks; nil if there is none.
     package var webhooks: ListenAddress?
     /// The line of `url` in the file, counted from 1.
     package var urlLine: Int
+
+    /// Every key of the profile.
+    package var keys: [KeyReference] { [key, webhookKey].compactMap(\.self) }
 }

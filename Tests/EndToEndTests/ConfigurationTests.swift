@@ -22,7 +22,9 @@ struct ConfigurationTests {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private static func profile(_ lines: String...) -> String {
+    private static func profile(_ lines: String...) -> String { profile(lines) }
+
+    private static func profile(_ lines: [String]) -> String {
         "profiles:\n  - name: Support\n    vendor: weavr\n    environment: sandbox\n    email: ada@acme.example\n"
             + lines.map { "    \($0)\n" }.joined()
     }
@@ -39,14 +41,22 @@ struct ConfigurationTests {
         try await TerminalTester.run([], wrapper: wrapper, body)
     }
 
-    @Test func `a push completes through the webhook address of the profile`() async throws {
+    @Test(arguments: [
+        // The API key signs.
+        [String](),
+        // Another key signs, or rather its reference is another.
+        ["webhook-key: command:echo $KEY_HALF-api-key"],
+    ])
+    func `a push completes through the webhook address of the profile`(signing: [String]) async throws {
         try await TemporaryDirectory.use { directory in
             let port = try Self.freePort()
             try await LocalAuthority.run(["--webhook", "http://127.0.0.1:\(port)/hooks"], in: directory) {
                 authority in
                 let text = Self.profile(
-                    "url: \(authority.address)/multi", "webhooks: 127.0.0.1:\(port)",
-                    "api-key: command:echo $KEY_HALF-api-key")
+                    [
+                        "url: \(authority.address)/multi", "webhooks: 127.0.0.1:\(port)",
+                        "api-key: command:echo $KEY_HALF-api-key",
+                    ] + signing)
                 try await run(text, in: directory, environment: ["KEY_HALF=demo"]) { terminal in
                     try await terminal.waitFor("SANDBOX", "Support", "ada@acme.example", "nobody signed in")
                     // Leaves the password field: a push needs no password.
@@ -89,6 +99,51 @@ struct ConfigurationTests {
                     try await terminal.type("Curfew-demo-1")
                     try await terminal.press("Enter")
                     try await terminal.waitFor("Could not read this", "NO_SUCH_KEY")
+                }
+            }
+        }
+    }
+
+    @Test func `webhooks signed with another key than 'webhook-key' are refused, and nobody is signed in`()
+        async throws
+    {
+        try await TemporaryDirectory.use { directory in
+            let port = try Self.freePort()
+            try await LocalAuthority.run(["--webhook", "http://127.0.0.1:\(port)/hooks"], in: directory) {
+                authority in
+                let text = Self.profile(
+                    "url: \(authority.address)/multi", "webhooks: 127.0.0.1:\(port)",
+                    "api-key: env:API_KEY", "webhook-key: env:HOOK_KEY")
+                let keys = ["API_KEY=demo-api-key", "HOOK_KEY=another-key"]
+                try await run(text, in: directory, environment: keys) { terminal in
+                    try await terminal.waitFor("Enter signs in.")
+                    try await terminal.type("Curfew-demo-1")
+                    try await terminal.press("Enter")
+                    // The sign-in itself is told by a webhook.
+                    try await terminal.waitFor("ada@acme.example", "Identities")
+                    try await terminal.press("a")
+                    try await terminal.waitFor("EVENT", "/hooks/login/watch", "401")
+                }
+            }
+        }
+    }
+
+    @Test func `a webhook-key that cannot be read is named with its profile, and only pushes need it`()
+        async throws
+    {
+        try await TemporaryDirectory.use { directory in
+            let port = try Self.freePort()
+            try await LocalAuthority.run(in: directory) { authority in
+                let text = Self.profile(
+                    "url: \(authority.address)/multi", "webhooks: 127.0.0.1:\(port)",
+                    "api-key: env:API_KEY", "webhook-key: env:NO_HOOKS")
+                try await run(text, in: directory, environment: ["API_KEY=demo-api-key"]) { terminal in
+                    try await terminal.waitFor(
+                        "No webhooks for Support: 'webhook-key'", "no variable NO_HOOKS")
+                    try await terminal.press("Escape")
+                    try await terminal.waitFor("b by push")
+                    try await terminal.press("b")
+                    try await terminal.waitFor("No push was sent", "'webhook-key'")
                 }
             }
         }

@@ -86,7 +86,7 @@ struct ConfigurationFileTests {
         ("api-key: env:WEAVR_KEY", "", ":2: 'api-key' is missing."),
         (
             "api-key: env:WEAVR_KEY", "api-key: 'env: '",
-            ":6: 'api-key' is empty. Write env:NAME, file:PATH or command:LINE."
+            ":6: 'api-key' of 'Weavr sandbox' is empty. Write env:NAME, file:PATH or command:LINE."
         ),
         (
             "webhooks: 127.0.0.1:8710", "webhooks: 8710",
@@ -94,7 +94,7 @@ struct ConfigurationFileTests {
         ),
         (
             "email: agent", "mail: agent",
-            ":7: A profile has no setting 'mail'. Its settings: name, vendor, url, environment, api-key, email, webhooks."
+            ":7: A profile has no setting 'mail'. Its settings: name, vendor, url, environment, api-key, email, webhooks, webhook-key."
         ),
     ])
     func `an error names the wrong setting and what is right`(
@@ -118,6 +118,26 @@ struct ConfigurationFileTests {
                 == "config.yaml:13: The vendor verifiable sends no webhooks. Remove the setting.")
     }
 
+    @Test func `the key that signs webhooks may be another than the API key`() throws {
+        let signed = { (reference: String) in Self.weavr + "\n    webhook-key: \(reference)" }
+        #expect(try read(Self.weavr).map(\.webhookKey) == [nil])
+        let profile = try #require(try read(signed("file:~/hooks.key")).first)
+        #expect(profile.key == .environment("WEAVR_KEY") && profile.webhookKey == .file("~/hooks.key"))
+        #expect(profile.keys.count == 2)
+        #expect(
+            error(in: signed("'env: '"))
+                == "config.yaml:9: 'webhook-key' of 'Weavr sandbox' is empty. Write env:NAME, file:PATH or command:LINE."
+        )
+        #expect(error(in: signed("[s3cret]")) == "config.yaml:9: 'webhook-key' must be a text.")
+        #expect(
+            error(in: signed("env:A").replacing("    webhooks: 127.0.0.1:8710\n", with: ""))
+                == "config.yaml:8: 'webhook-key' of 'Weavr sandbox' needs 'webhooks', the address that they come to."
+        )
+        #expect(
+            error(in: Self.weavr + Self.verifiable + "\n    webhook-key: env:A")
+                == "config.yaml:13: The vendor verifiable sends no webhooks. Remove the setting.")
+    }
+
     @Test func `two profiles cannot share a name or an address`() {
         let second = Self.weavr.replacing("profiles:", with: "")
         #expect(
@@ -130,7 +150,8 @@ struct ConfigurationFileTests {
     @Test func `an error never quotes a key`() {
         let keyed = Self.weavr.replacing("env:WEAVR_KEY", with: "s3cret-key")
         for wrong in ["vendor: weavr", "environment: sandbox", "webhooks: 127.0.0.1:8710"] {
-            let text = keyed.replacing(wrong, with: wrong + "x s3cret")
+            let text =
+                keyed.replacing(wrong, with: wrong + "x s3cret") + "\n    webhook-key: s3cret-key"
             #expect(error(in: text)?.contains("s3cret-key") == false)
         }
         let nested = keyed.replacing("api-key: s3cret-key", with: "api-key: {s3cret-key: 1}")

@@ -55,9 +55,9 @@ extension WeavrClient {
     /// No device is asked whose answer could not come in.
     private func listeningReceiver(_ exchange: WeavrExchange) async throws(AuthFailure) -> WebhookReceiver {
         guard let receiver else { throw .notOffered }
-        // An embedded authority and its receiver start together, and so do a key and what is signed with it: once
-        // the one is known, the other listens.
+        // An embedded authority and its receiver start together: once the one is known, the other listens.
         try await exchange.ready()
+        if !receiver.isListening { await listen() }
         if let problem = receiver.problem { throw .challengeRefused(.notListening(problem)) }
         return receiver
     }

@@ -16,19 +16,22 @@ package struct WeavrClient: NetworkClient {
     let lockDuration: Duration
     /// Where the outcomes of pushes come in.
     let receiver: WebhookReceiver?
+    /// Makes the receiver listen where it can and does not yet.
+    let listen: @Sendable () async -> Void
     /// Stands for the customer's device, where it is simulated.
     let device: Device?
 
     /// `url` gives the base URL up to and with `/multi`; it and `key` are asked for before each call. The durations
     /// are the vendor's rules for an unused token and for a locked account, which no response tells. `mailsResets` is
-    /// false where the server sends no mail.
+    /// false where the server sends no mail. `listen` is called before a push is sent while the receiver does not listen.
     package init(
         profile: Profile.ID, environment: Profile.Environment,
         url: @escaping @Sendable () async throws(AuthFailure) -> String,
         key: @escaping @Sendable () async throws(AuthFailure) -> Secret,
         idleLifetime: Duration = .minutes(5), lockDuration: Duration = .minutes(30),
         mailsResets: Bool = true, now: @escaping @Sendable () -> ClockReading, transport: HTTPTransport,
-        receiver: WebhookReceiver? = nil, device: Device? = nil
+        receiver: WebhookReceiver? = nil, listen: @escaping @Sendable () async -> Void = {},
+        device: Device? = nil
     ) {
         descriptor = Self.descriptor(
             environment: environment, mailsResets: mailsResets, receivesPushes: receiver != nil,
@@ -42,6 +45,7 @@ package struct WeavrClient: NetworkClient {
         self.idleLifetime = idleLifetime
         self.lockDuration = lockDuration
         self.receiver = receiver
+        self.listen = listen
         self.device = device
     }
 

@@ -90,6 +90,13 @@ package final class WebhookReceiver: Sendable {
         for channel in channels { try? await channel.close() }
     }
 
+    /// Says why it was not started, in words without a full stop.
+    package func cannotListen(because reason: String) {
+        state.withLock { $0.problem = reason }
+    }
+
+    package var isListening: Bool { problem == nil }
+
     /// Why no outcome of a push can come, in words; nil while something listens.
     var problem: String? {
         state.withLock { state in

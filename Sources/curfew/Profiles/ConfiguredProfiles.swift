@@ -60,7 +60,7 @@ final class ConfiguredProfiles: ProfileSource {
                 profile: id, environment: settings.environment,
                 url: { () async throws(AuthFailure) in url },
                 key: { () async throws(AuthFailure) in try await keys.key() }, now: SystemTime.now,
-                transport: transport, receiver: keys.receiver)
+                transport: transport, receiver: keys.receiver, listen: { await keys.listen() })
         case .verifiable:
             return VerifiableClient(
                 profile: id, url: { () async throws(AuthFailure) in url }, now: SystemTime.now,
@@ -70,7 +70,7 @@ final class ConfiguredProfiles: ProfileSource {
 
     func start(tell mailbox: Mailbox) {
         for entry in entries {
-            if entry.settings.key?.isPlain == true {
+            if entry.settings.keys.contains(where: \.isPlain) {
                 mailbox.deliver(.profileWarned(entry.profile.id, .plainKey))
             }
             let (keys, id) = (entry.keys, entry.profile.id)
