@@ -34,6 +34,13 @@ import Wording
                 + "Check 'url' of profile Support.")
     }
 
+    @Test(arguments: [200, 302, 404, 405, 418])
+    func `a status that is not the vendor's leads to the address, not to the vendor's support`(status: Int) {
+        let statement = AuthFailure.unexpectedStatus(status).statement(for: Examples.profile).plain
+        #expect(statement.hasSuffix("(\(status)). Check 'url' of profile Support."))
+        #expect(!statement.contains("request-ref"))
+    }
+
     @Test func `a server that asks for a step-up leads to it`() {
         #expect(AuthFailure.stepUpRequired.nextStep() == .stepUp)
         #expect(AuthFailure.notPermitted(code: "X").nextStep() == .askForPermission)

@@ -31,13 +31,13 @@ struct WeavrResponse {
         case .wrongCredentials: .wrongCredentials
         case .delegationRefused: delegationProblem.map { .delegationRefused($0) } ?? .conflict(code: code)
         case .loginUnknown: .challengeRefused(.loginUnknown)
-        case .loginUnknownByCode: code == nil ? .unexpectedStatus(status) : .challengeRefused(.loginUnknown)
+        case .loginUnknownByCode: code == nil ? unexpected : .challengeRefused(.loginUnknown)
         case .resetRefused:
             code == "ACCOUNT_NOT_FOUND" ? .challengeRefused(.loginUnknown) : .conflict(code: code)
         case .codeUnknown: .passwordRefused(.codeUnknown)
         case .exchangeRefused: .challengeRefused(.answerRefused)
         case .ended: .ended
-        case .endedByCode: hasTokenCode ? .ended : .unexpectedStatus(status)
+        case .endedByCode: hasTokenCode ? .ended : unexpected
         case .notPermitted: code == "STEP_UP_REQUIRED" ? .stepUpRequired : .notPermitted(code: code)
         case .passwordRefused: passwordProblem.map { .passwordRefused($0) } ?? .conflict(code: code)
         case .challengeRefused: challengeProblem.map { .challengeRefused($0) } ?? .conflict(code: code)
@@ -45,7 +45,16 @@ struct WeavrResponse {
         case .locked: .locked(for: lockDuration)
         case .rateLimited: .rateLimited(for: json.head.limitReset)
         case .serverFault: .serverFault(status: status)
-        case .success, .passwordExpired, nil: .unexpectedStatus(status)
+        case .success, .passwordExpired, nil: unexpected
         }
+    }
+
+    /// A status that the description does not give. Every response of the vendor carries its reference: without one
+    /// something else responds at the address, and a 404 means that the address has no such path.
+    private var unexpected: AuthFailure {
+        let status = json.head.status
+        return json.head.requestReference == nil || status == 404
+            ? .unexpectedStatus(status)
+            : .malformedAnswer("its status \(status) is not in the vendor's description")
     }
 }

@@ -49,8 +49,9 @@ extension AuthFailure {
         case .challengeRefused(let problem): problem.nextStep(for: profile)
         case .delegationRefused(.identityUnknown): .correctDelegation
         case .delegationRefused(.actingAlready): .logOut
-        case .unexpectedStatus(404): .check(.url, ofProfile: profile?.name)
-        case .conflict, .malformedAnswer, .unexpectedStatus: .quoteReference
+        // Most likely it is not the vendor's server.
+        case .unexpectedStatus: .check(.url, ofProfile: profile?.name)
+        case .conflict, .malformedAnswer: .quoteReference
         case .unreachable(let problem): problem.nextStep(for: profile)
         case .serverFault: .retryOrQuoteReference
         case .notOffered: .chooseProfile

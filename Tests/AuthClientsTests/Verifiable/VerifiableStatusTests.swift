@@ -99,6 +99,20 @@ import Testing
         }
     }
 
+    @Test(arguments: special.filter { $0.status == 401 })
+    func `a 401 means the same with details, with a code, and with a page in its body`(row: Row) async throws
+    {
+        let bodies = [
+            "", #"{"errorCode":"UNAUTHORIZED"}"#, #"{"title":"Unauthorized","status":401}"#,
+            "<html>no</html>",
+        ]
+        for body in bodies {
+            try await withTester(.verifiable, script: { _ in .status(401, text: body) }) { tester in
+                #expect(await tester.failure(of: row.sample) == row.failure, "\(body)")
+            }
+        }
+    }
+
     @Test func `the wait of a rate limit is what Retry-After says`() async throws {
         let reply = Reply.status(429, headers: [("retry-after", "17"), ("x-ratelimit-reset", "5")])
         try await withTester(.verifiable, script: { _ in reply }) { tester in

@@ -46,7 +46,10 @@ import Testing
     @Test func `a token that has to be stepped up is told from one that may not`() async throws {
         let reply = Reply.status(403, text: #"{"errorCode":"STEP_UP_REQUIRED"}"#)
         try await withTester(script: { _ in reply }) { tester in
-            for sample in [SampleRequest.listFactors, .accessToken, .delegate] {
+            for sample in [
+                SampleRequest.replacePassword, .listIdentities, .accessToken, .listFactors, .pushStepUp,
+                .sendOTP, .verifyOTP, .delegate,
+            ] {
                 #expect(await tester.failure(of: sample) == .stepUpRequired, "\(sample)")
             }
         }

@@ -46,9 +46,21 @@ extension WeavrStatusTests {
         .verifyOTP, .logOut,
     ].flatMap { sample in
         [
-            Row(sample, 401, .ended), Row(sample, 404, "not-found", .unexpectedStatus(404)),
+            Row(sample, 401, .ended), Row(sample, 401, "unauthorized", .ended),
+            Row(sample, 401, "unauthorized-with-message", .ended),
+            Row(sample, 404, "not-found", .unexpectedStatus(404)),
             Row(sample, 404, "token-not-found", .ended), Row(sample, 404, "token-expired", .ended),
             Row(sample, 410, .ended), Row(sample, 410, "token-expired", .ended),
+        ]
+    }
+
+    /// The requests whose calls carry no token: a 401 is about the key.
+    fileprivate static let withKey = [
+        SampleRequest.signIn, .mailPasswordReset, .resetPassword, .pushSignIn, .exchange, .delegate,
+    ].flatMap { sample in
+        [
+            Row(sample, 401, "unauthorized", .keyRefused),
+            Row(sample, 401, "unauthorized-with-message", .keyRefused),
         ]
     }
 
@@ -130,13 +142,15 @@ extension WeavrStatusTests {
 
         Row(.introspectLogin, 200, "identities", nil),
         Row(.introspectLogin, 401, nil),
+        Row(.introspectLogin, 401, "unauthorized", nil),
         Row(.introspectLogin, 409, "identities-conflict", unsupported),
         Row(.introspectLogin, 404, "not-found", .unexpectedStatus(404)),
         Row(.introspectIdentity, 200, "authentication-factors", nil),
         Row(.introspectIdentity, 401, nil),
+        Row(.introspectIdentity, 401, "unauthorized", nil),
         Row(.introspectIdentity, 403, .notPermitted(code: nil)),
         Row(.introspectIdentity, 404, "not-found", .unexpectedStatus(404)),
     ]
 
-    static let rows = common + withToken + special
+    static let rows = common + withToken + withKey + special
 }

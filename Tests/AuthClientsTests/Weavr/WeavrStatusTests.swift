@@ -67,6 +67,28 @@ import Testing
         }
     }
 
+    @Test(arguments: SampleRequest.weavr)
+    func `an unexpected status of the vendor itself is told from that of another server`(
+        sample: SampleRequest
+    ) async throws {
+        for status in [201, 302, 404, 418] {
+            let page = Reply.status(status, "<html>".utf8, headers: [("request-ref", "ref-1")])
+            try await withTester(script: { _ in page }) { tester in
+                guard let failure = await tester.failure(of: sample) else {
+                    Issue.record("\(sample) \(status)")
+                    return
+                }
+                // A 404 is a path that the vendor's server does not have, or a code that no account has.
+                let isExpected =
+                    status == 404
+                    ? [.unexpectedStatus(404), .passwordRefused(.codeUnknown)].contains(failure)
+                    : failure
+                        == .malformedAnswer("its status \(status) is not in the vendor's description")
+                #expect(isExpected, "\(sample) \(failure)")
+            }
+        }
+    }
+
     @Test(arguments: [
         (200, AuthFailure.unexpectedStatus(200)), (204, .ended), (400, .ended), (401, .keyRefused),
         (403, .unexpectedStatus(403)), (409, .ended), (423, halfAnHour), (429, .rateLimited(for: nil)),
