@@ -92,6 +92,6 @@ struct Exchange: Sendable {
                 path: address.path + request.path, result: outcome, sent: sent,
                 took: endpoint.now().instant - sent.instant,
                 requestReference: result.head?.requestReference, serverDate: result.head?.serverDate,
-                token: trace.token, request: trace.request))
+                token: trace.token, request: trace.request, budget: result.head?.budget))
     }
 }

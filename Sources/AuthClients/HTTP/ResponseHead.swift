@@ -18,6 +18,8 @@ struct ResponseHead: Sendable {
     var requestReference: String?
     /// How long until a limit on calls is lifted.
     var limitReset: Duration?
+    /// What it says of the server's limit on calls.
+    var budget: CallBudget?
 
     init(status: Int, headers: HTTPHeaders, names: FieldNames) {
         self.status = status
@@ -28,6 +30,7 @@ struct ResponseHead: Sendable {
         }
         limitReset =
             names.limitReset.flatMap { Self.seconds(headers[$0]) } ?? Self.seconds(headers["retry-after"])
+        budget = CallBudget(headers: headers, status: status, serverDate: serverDate)
     }
 
     /// Whole seconds up to a day; anything else tells nothing.

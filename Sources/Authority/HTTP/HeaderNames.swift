@@ -13,5 +13,7 @@ extension HTTPField.Name {
     static let programmeKey = name("programme-key")
     static let requestReference = name("request-ref")
     static let rateLimit = name("x-ratelimit-limit")
+    static let rateLimitPolicy = name("RateLimit-Policy")
+    static let rateLimitState = name("RateLimit")
     static let rateLimitReset = name("x-ratelimit-reset")
 }

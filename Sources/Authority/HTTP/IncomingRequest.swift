@@ -13,6 +13,7 @@ struct IncomingRequest: Sendable {
     /// When the request was read.
     let moment: Timestamp
     let presence: ClientPresence?
+    let rateLimits: RateLimitStatus
     /// The accepted token, on routes that take one.
     var token: TokenRecord?
     /// The segments of the path in place of the route's segments in braces.

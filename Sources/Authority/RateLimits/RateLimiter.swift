@@ -22,9 +22,10 @@ final class RateLimiter: Sendable {
         self.limits = limits
     }
 
-    /// Counts a call at a moment, or rejects it without counting it.
-    func admit(_ caller: Caller, at now: Timestamp) throws(APIError) {
+    /// Counts a request, or rejects it without counting it; either way the request knows what is left afterwards.
+    func admit(_ caller: Caller, for request: IncomingRequest) throws(APIError) {
         guard !limits.isEmpty else { return }
+        let now = request.moment
         let exceeded = windows.withLock { windows -> (limit: RateLimit, reset: Duration)? in
             if windows.count >= Self.mostCallers, windows[caller] == nil { prune(&windows, at: now) }
             var own = windows[caller] ?? limits.map { _ in Window(began: now) }
@@ -32,10 +33,12 @@ final class RateLimiter: Sendable {
                 own[index] = Window(began: now)
             }
             if let full = own.indices.first(where: { own[$0].calls >= limits[$0].count }) {
+                request.rateLimits.note(status(of: own, at: now))
                 return (limits[full], own[full].began + limits[full].window - now)
             }
             for index in own.indices { own[index].calls += 1 }
             windows[caller] = own
+            request.rateLimits.note(status(of: own, at: now))
             return nil
         }
         guard let exceeded else { return }
@@ -53,11 +56,19 @@ final class RateLimiter: Sendable {
         do {
             (account, content) = try read()
         } catch {
-            try admit(.address(request.address), at: request.moment)
+            try admit(.address(request.address), for: request)
             throw error
         }
-        try admit(.account(address: request.address, account), at: request.moment)
+        try admit(.account(address: request.address, account), for: request)
         return content
+    }
+
+    private func status(of windows: [Window], at now: Timestamp) -> [RateLimitStatus.Window] {
+        zip(limits, windows).map { limit, window in
+            RateLimitStatus.Window(
+                limit: limit, remaining: max(0, limit.count - window.calls),
+                reset: (window.began + limit.window - now).secondsRoundedUp)
+        }
     }
 
     /// Removes callers whose windows have ended. If too many remain, all counts restart, so that memory stays bounded.

@@ -29,9 +29,10 @@ struct AuthorityResponder: HTTPResponder {
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let path = request.uri.path
         let match = table.match(request.method, path)
+        let rateLimits = RateLimitStatus()
         var response: Response
         do {
-            response = try await reply(to: request, path: path, match, context).response
+            response = try await reply(to: request, path: path, match, context, rateLimits).response
         } catch let error as APIError {
             response = try match.dialect.reply(to: error, path: path).response
         } catch is NIOTooManyBytesError {
@@ -51,11 +52,13 @@ struct AuthorityResponder: HTTPResponder {
         }
         if latency > .zero, path != "/health" { try? await sleep(latency) }
         responseHeaders.apply(to: &response.headers)
+        rateLimits.apply(to: &response.headers)
         return response
     }
 
     private func reply(
-        to request: Request, path: String, _ match: RouteTable.Match, _ context: ConnectionContext
+        to request: Request, path: String, _ match: RouteTable.Match, _ context: ConnectionContext,
+        _ rateLimits: RateLimitStatus
     ) async throws -> Reply {
         let body = try await request.body.collect(upTo: Self.largestBody)
         let route = try match.route.get()
@@ -68,14 +71,14 @@ struct AuthorityResponder: HTTPResponder {
             head: request.head, path: path, query: request.uri.query, body: body,
             address: context.channel.remoteAddress?.ipAddress ?? "local",
             moment: database.timeline.now(),
-            presence: mayHash ? await ClientPresence.on(context.channel) : nil)
+            presence: mayHash ? await ClientPresence.on(context.channel) : nil, rateLimits: rateLimits)
         if route.path.contains("{") { incoming.parameters = route.parameters(in: path) ?? [] }
         if policy.vendor == .verifiable {
-            try addressRates.admit(.address(incoming.address), at: incoming.moment)
+            try addressRates.admit(.address(incoming.address), for: incoming)
         }
         if policy.kinds.isEmpty {
             if policy.needsKey, !policy.countsByAccount {
-                try rates.admit(.address(incoming.address), at: incoming.moment)
+                try rates.admit(.address(incoming.address), for: incoming)
             }
         } else {
             incoming.token = try await authorize(incoming, by: policy)
@@ -94,7 +97,7 @@ struct AuthorityResponder: HTTPResponder {
     ) async throws -> TokenRecord? {
         let isCounted = policy.vendor == .weavr
         guard let bearer = request.bearer else {
-            if isCounted { try rates.admit(.address(request.address), at: request.moment) }
+            if isCounted { try rates.admit(.address(request.address), for: request) }
             // An unreadable `Authorization` header is not the same as none.
             if policy.isTokenOptional, request.head.headerFields[.authorization] == nil { return nil }
             throw APIError.unauthorized
@@ -103,10 +106,10 @@ struct AuthorityResponder: HTTPResponder {
         let status = tokens.status(of: fingerprint, at: request.moment)
         // A token of the other vendor is treated as unknown.
         guard let record = status.record, record.kind.vendor == policy.vendor else {
-            if isCounted { try rates.admit(.address(request.address), at: request.moment) }
+            if isCounted { try rates.admit(.address(request.address), for: request) }
             throw policy.unknownToken
         }
-        if isCounted { try rates.admit(.token(fingerprint), at: request.moment) }
+        if isCounted { try rates.admit(.token(fingerprint), for: request) }
         guard case .live = status else {
             try await database.advance(past: tokens.end(of: record))
             throw policy.endedToken

@@ -39,6 +39,33 @@ import Testing
         }
     }
 
+    @Test func `every counted response tells what is left, in the standard's fields`() async throws {
+        let limits = try ["3;w=10", "5;w=60"].map { try #require(RateLimit($0)) }
+        try await withAuthority {
+            $0.rateLimits = limits
+        } _: { authority async throws in
+            var state: [String?] = []
+            for seconds in [0.0, 1, 1.5, 0, 7.5, 1] {
+                authority.clock.advance(seconds: seconds)
+                let answer = try await authority.logIn("ada@acme.example", "Wrong-1234")
+                #expect(answer.header("RateLimit-Policy") == #""1";q=3;w=10, "2";q=5;w=60"#)
+                state.append(answer.header("RateLimit"))
+            }
+            #expect(
+                state == [
+                    #""1";r=2;t=10, "2";r=4;t=60"#, #""1";r=1;t=9, "2";r=3;t=59"#,
+                    #""1";r=0;t=8, "2";r=2;t=58"#, #""1";r=0;t=8, "2";r=2;t=58"#,
+                    #""1";r=2;t=10, "2";r=1;t=50"#, #""1";r=1;t=9, "2";r=0;t=49"#,
+                ])
+            #expect(try await authority.call(.get, "/health", key: nil).header("RateLimit") == nil)
+        }
+        try await withAuthority { authority async throws in
+            #expect(try await authority.logIn().header("RateLimit") == nil)
+            let verifiable = try await authority.call(.get, "/api/auth/token", key: nil)
+            #expect(verifiable.header("RateLimit") == #""1";r=9999;t=300"#)
+        }
+    }
+
     @Test func `each token has its own count, and a limited use does not move its idle end`() async throws {
         let limit = try #require(RateLimit("2;w=250"))
         try await withAuthority {

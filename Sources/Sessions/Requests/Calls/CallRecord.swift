@@ -25,13 +25,15 @@ package struct CallRecord: Hashable, Sendable {
     package var token: TokenID?
     /// The request that it serves; nil for what came from the server.
     package var request: RequestID?
+    /// What the response said of the server's limit on calls; nil if it said nothing.
+    package var budget: CallBudget?
     /// Whether it came from the server: a webhook.
     package var isIncoming: Bool
 
     package init(
         profile: Profile.ID, method: String, path: String, result: Result, sent: ClockReading, took: Duration,
         requestReference: String?, serverDate: Date?, token: TokenID?, request: RequestID? = nil,
-        isIncoming: Bool = false
+        budget: CallBudget? = nil, isIncoming: Bool = false
     ) {
         self.profile = profile
         self.method = method
@@ -43,6 +45,7 @@ package struct CallRecord: Hashable, Sendable {
         self.serverDate = serverDate
         self.token = token
         self.request = request
+        self.budget = budget
         self.isIncoming = isIncoming
     }
 
