@@ -72,15 +72,19 @@ final class WebhookDispatcher: Service {
         // URLs on the same host must not use up each other's connections.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
             Lane.width * max(1, outbox.urls.count)
-        let client = HTTPClient(
-            eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
-        do {
-            try await work(client)
-        } catch {
-            try? await client.shutdown()
-            throw error
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(ResponseBound(), position: .first)
+            }
         }
-        try await client.shutdown()
+        // A receiver that floods its connection must not slow the server's clients: it has a thread of its own.
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let client = HTTPClient(eventLoopGroup: loops, configuration: configuration)
+        let result: Result<Void, any Error>
+        do { result = .success(try await work(client)) } catch { result = .failure(error) }
+        try? await client.shutdown()
+        try await loops.shutdownGracefully()
+        try result.get()
     }
 
     /// Expires each challenge when it is due.
