@@ -22,12 +22,10 @@ extension AuthorityConfiguration {
             throw .settingInvalid(name: "--port", reason: "\(port) is not from 0 to 65535")
         }
         for url in webhooks {
-            let parts = URLComponents(string: url)
-            guard ["http", "https"].contains(parts?.scheme), parts?.host?.isEmpty == false,
-                parts?.query == nil, parts?.fragment == nil
-            else {
-                throw .settingInvalid(name: "--webhook", reason: "\(url) is not an http address")
+            guard let reason = WebhookOutbox.problem(of: url, allowsPlain: allowsPlainWebhooks) else {
+                continue
             }
+            throw .settingInvalid(name: "--webhook", reason: reason)
         }
         for (name, key) in [("api-key", apiKey), ("programme-key", programmeKey)] where key.isEmpty {
             throw .settingInvalid(name: name, reason: "it is empty")

@@ -23,6 +23,8 @@ package struct AuthorityConfiguration: Sendable {
     package var mailFile: String?
     /// URLs that receive webhook events.
     package var webhooks: [String]
+    /// Whether webhooks, which carry one-time tokens, may go to another machine without TLS.
+    package var allowsPlainWebhooks = false
     /// When a failed webhook is attempted again.
     package var webhookRetries: WebhookRetryPolicy
     /// How long a webhook receiver has to respond.

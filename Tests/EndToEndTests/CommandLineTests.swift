@@ -26,6 +26,7 @@ struct CommandLineTests {
             #expect(authority.output.contains(option), "\(option)")
         }
         #expect(!authority.output.contains("--signed-in"))
+        #expect(authority.output.contains("--webhook-retries") && authority.output.contains("2160"))
     }
 
     @Test func `keys prints text and Markdown with the same descriptions`() async throws {
@@ -66,6 +67,7 @@ struct CommandLineTests {
             (["demo", "--signed-in", "-1"], "--signed-in"),
             (["demo", "--ttl-limit", "24:00:00"], "--ttl-limit"),
             (["authority", "--port", "65536"], "--port"),
+            (["authority", "--webhook-retries", "often"], "--webhook-retries"),
             (["authority", "--signed-in", "1"], "--signed-in"),
             (["--no-such-flag"], "--no-such-flag"),
             (["no-such-command"], "no-such-command"),

@@ -34,6 +34,9 @@ struct AuthorityCommand: AsyncParsableCommand {
             "An address that is told of logins, step-ups and enrolments. May be repeated.", valueName: "url"))
     var webhook: [String] = []
 
+    @Flag(help: "Allow webhooks to another machine without TLS. They carry one-time tokens.")
+    var webhookPlainHttp = false
+
     @Option(
         help: ArgumentHelp(
             "When a failed webhook is sent again.",
@@ -60,6 +63,7 @@ struct AuthorityCommand: AsyncParsableCommand {
         configuration.database = database == ":memory:" ? .memory : .file(database)
         configuration.seedFile = seed
         configuration.webhooks = webhook
+        configuration.allowsPlainWebhooks = webhookPlainHttp
         configuration.webhookRetries = webhookRetries
         options.apply(to: &configuration)
         var logger = Logger(label: "authority") { StreamLogHandler.standardError(label: $0) }
