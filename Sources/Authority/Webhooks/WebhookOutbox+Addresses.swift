@@ -8,7 +8,9 @@ extension WebhookOutbox {
             let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let host = parts.host, !host.isEmpty, parts.query == nil, parts.fragment == nil
         else { return "it is not an http address without query and fragment" }
-        guard parts.user == nil, parts.password == nil else { return "user and password cannot be sent" }
+        guard parts.user == nil, parts.password == nil else {
+            return "\(host) stands behind a user or password, which are never sent"
+        }
         guard parts.port.map({ (1...65_535).contains($0) }) ?? true else {
             return "the port of \(host) is not from 1 to 65535"
         }
