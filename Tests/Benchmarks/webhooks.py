@@ -54,6 +54,8 @@ def approve():
     try:
         screen.wait(b"Enter signs in.")
         screen.press(b"b")
+        screen.wait(b"Enter sends")
+        screen.press(b"\r")
         screen.wait(b"Is this you")
         pressed = screen.press(b"y")
         return (screen.wait(b"stepped-up") - pressed) * 1000

@@ -62,7 +62,7 @@ struct ConfigurationTests {
                     // Leaves the password field: a push needs no password.
                     try await terminal.press("Escape")
                     try await terminal.waitFor("b by push")
-                    try await terminal.press("b")
+                    try await terminal.confirm("b")
                     try await terminal.waitFor("Answer on the device within")
                     let login = try await authority.logIn()
                     let credentials = try #require(login.credentials)
@@ -90,7 +90,7 @@ struct ConfigurationTests {
                         "No webhooks for Support: 127.0.0.1:\(authority.port) is taken")
                     try await terminal.press("Escape")
                     try await terminal.waitFor("b by push")
-                    try await terminal.press("b")
+                    try await terminal.confirm("b")
                     try await terminal.waitFor("No push was sent")
                 }
                 let keyless = Self.profile("url: \(authority.address)/multi", "api-key: env:NO_SUCH_KEY")

@@ -53,7 +53,7 @@ struct InspectorTests {
             try await terminal.waitFor("the other profile") { $0.row("Profile", "Verifiable") != nil }
             try await terminal.press("Escape")
             try await terminal.waitFor("P forgotten")
-            try await terminal.press("P")
+            try await terminal.confirm("P")
             try await terminal.waitFor("was mailed to it")
             let message = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: mail))
             let code = try #require(message["text"]?.split(separator: " ").last)
@@ -75,7 +75,7 @@ struct InspectorTests {
             let mail = directory.file("mail")
             try await TerminalTester.run(["demo", "--mail", mail]) { terminal in
                 try await terminal.waitFor("P forgotten")
-                try await terminal.press("P")
+                try await terminal.confirm("P")
                 try await terminal.waitFor("was mailed to it")
                 let message = try JSONDecoder().decode([String: String].self, from: directory.bytes("mail"))
                 let code = try #require(message["text"]?.split(separator: " ").last)

@@ -7,7 +7,7 @@ struct PushTests {
     @Test func `accepting on the device signs in with a stepped-up token`() async throws {
         try await TerminalTester.run { terminal in
             try await terminal.waitFor("Enter signs in.")
-            try await terminal.press("b")
+            try await terminal.confirm("b")
             try await terminal.waitFor("Answer on the device within", "Is this you, signing in?")
             try await terminal.press("y")
             try await terminal.waitFor("acting, stepped up") {
@@ -28,15 +28,15 @@ struct PushTests {
     {
         try await TerminalTester.run { terminal in
             try await terminal.waitFor("Enter signs in.")
-            try await terminal.press("b")
+            try await terminal.confirm("b")
             try await terminal.waitFor("Is this you, signing in?")
             try await terminal.press("n")
             try await terminal.waitFor("Declined on the")
-            try await terminal.press("b")
+            try await terminal.confirm("b")
             try await terminal.waitFor("Is this you, signing in?")
             try await terminal.press("e")
             try await terminal.waitFor("The push was not answered")
-            try await terminal.press("b")
+            try await terminal.confirm("b")
             try await terminal.waitFor("Is this you, signing in?")
             try await terminal.press("Escape")
             try await terminal.waitFor("Enter signs in.", "An approval is now ignored")

@@ -29,14 +29,14 @@ struct SecretsTests {
             try await terminal.press("Escape")
             try await terminal.waitFor("the help closed") { !$0.contains("Shift-Tab") }
             // The screen masks a code and does not show the one-time token of a push.
-            try await terminal.press("u")
+            try await terminal.confirm("u")
             try await terminal.waitFor("The code by SMS")
             try await terminal.type("123456")
             try await terminal.press("Enter")
             try await terminal.waitFor("Acme Cards Ltd is stepped up.")
             try await terminal.press("Enter", "l")
             try await terminal.waitFor("b by push")
-            try await terminal.press("b")
+            try await terminal.confirm("b")
             try await terminal.waitFor("Is this you, signing in?")
             try await terminal.press("y")
             try await terminal.waitFor("a second session") {

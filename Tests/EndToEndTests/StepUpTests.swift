@@ -13,7 +13,7 @@ struct StepUpTests {
             try await terminal.waitFor("No token here can be stepped up")
             try await terminal.press("1")
             try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd") }
-            try await terminal.press("u")
+            try await terminal.confirm("u")
             try await terminal.waitFor("expires in", "Another can be sent in")
             try await terminal.type("000000")
             try await terminal.press("Enter")
@@ -54,11 +54,11 @@ struct StepUpTests {
             try await terminal.waitFor("SMS: active", "BIOMETRIC: active")
             try await terminal.press("Escape")
             try await terminal.waitFor("closed") { !$0.contains("SMS: active") }
-            try await terminal.press("U")
+            try await terminal.confirm("U")
             try await terminal.waitFor("Do you confirm this?")
             try await terminal.press("n")
             try await terminal.waitFor("Declined on the customer's device.")
-            try await terminal.press("p")
+            try await terminal.confirm("p")
             try await terminal.waitFor("Do you confirm this?")
             try await terminal.press("Escape")
             try await terminal.waitFor(

@@ -155,7 +155,7 @@ struct FrameTests {
             screen.answerSignIn()
             screen.answerIdentities(ScreenTester.adas)
             screen.act(as: 1)
-            screen.type("u")
+            screen.confirm("u")
             screen.answerCode()
             screen.type("123456")
             screen.press(.enter)

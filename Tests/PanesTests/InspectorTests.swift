@@ -96,7 +96,7 @@ struct InspectorTests {
         screen.type("p")
         golden.add("another password, by choice, and what it ends", screen)
         screen = ScreenTester(capabilities: [.tokenList, .timeToLive, .newPassword, .passwordReset])
-        screen.type("P")
+        screen.confirm("P")
         golden.add("forgotten: waiting", screen)
         screen.answerReset()
         golden.add("forgotten: the code is asked for", screen)

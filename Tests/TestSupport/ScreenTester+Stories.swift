@@ -91,6 +91,11 @@ extension ScreenTester {
         send(.sessionsRestored(sessions))
     }
 
+    /// Presses a key that reaches a customer, and says yes to the question about it.
+    package mutating func confirm(_ key: Character) {
+        press(.character(key), .enter)
+    }
+
     /// Types text; each character is a key.
     package mutating func type(_ text: String) {
         for character in text { press(.character(character)) }

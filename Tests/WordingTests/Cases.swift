@@ -94,35 +94,34 @@ enum Cases {
         case .signInAgain: 10
         case .signInWithPassword: 11
         case .signInWithNewPassword: 12
-        case .signInByPush: 13
-        case .logOut: 14
-        case .quitAndRestart: 15
-        case .openIdentities: 16
-        case .openLifetimes: 17
-        case .chooseIdentityAgain: 18
-        case .actAsIdentity: 19
-        case .correctDelegation: 20
-        case .keepAlive: 21
-        case .stepUp: 22
-        case .resumeStepUp: 23
-        case .stepUpByPush: 24
-        case .sendCode: 25
-        case .typePreviousCode: 26
-        case .answerPush: 27
-        case .askCustomer: 28
-        case .askCustomerToEnrol: 29
-        case .askAdministrator: 30
-        case .askForPermission: 31
-        case .askVendorToEnable: 32
-        case .askVendorToCorrectPhone: 33
-        case .askServerOperator: 34
-        case .quoteReference: 35
-        case .retryOrQuoteReference: 36
-        case .check: 37
-        case .checkNetwork: 38
-        case .checkWebhookDelivery: 39
-        case .referToKey: 40
-        case .chooseProfile: 41
+        case .logOut: 13
+        case .quitAndRestart: 14
+        case .openIdentities: 15
+        case .openLifetimes: 16
+        case .chooseIdentityAgain: 17
+        case .actAsIdentity: 18
+        case .correctDelegation: 19
+        case .keepAlive: 20
+        case .stepUp: 21
+        case .resumeStepUp: 22
+        case .stepUpByPush: 23
+        case .sendCode: 24
+        case .typePreviousCode: 25
+        case .answerPush: 26
+        case .askCustomer: 27
+        case .askCustomerToEnrol: 28
+        case .askAdministrator: 29
+        case .askForPermission: 30
+        case .askVendorToEnable: 31
+        case .askVendorToCorrectPhone: 32
+        case .askServerOperator: 33
+        case .quoteReference: 34
+        case .retryOrQuoteReference: 35
+        case .check: 36
+        case .checkNetwork: 37
+        case .checkWebhookDelivery: 38
+        case .referToKey: 39
+        case .chooseProfile: 40
         }
     }
 
@@ -134,7 +133,6 @@ enum Cases {
         case .pushNotOffered: 3
         case .delegationNotOffered: 4
         case .webhooksNotReceived: 5
-        case .confirmPush: 6
         }
     }
 }

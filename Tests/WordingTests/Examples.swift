@@ -83,7 +83,7 @@ enum Examples {
 
     static let remarks: [SignInRemark] = [
         .sessionLengthInvalid, .newPasswordNotOffered, .passwordResetNotOffered, .pushNotOffered,
-        .delegationNotOffered, .webhooksNotReceived, .confirmPush(email: "ada@acme.example"),
+        .delegationNotOffered, .webhooksNotReceived,
     ]
 
     static let nextSteps: [NextStep] =
@@ -92,7 +92,7 @@ enum Examples {
             .waitForUnlock(until: now + .minutes(1)), .typePasswordAgain, .typeCodeAgain,
             .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInAgain(nil),
             .signInAgain(nil, toUse: "Acme Cards Ltd"), .signInWithPassword, .signInWithNewPassword,
-            .signInByPush, .logOut, .quitAndRestart, .openIdentities, .openLifetimes, .chooseIdentityAgain,
+            .logOut, .quitAndRestart, .openIdentities, .openLifetimes, .chooseIdentityAgain,
             .actAsIdentity, .correctDelegation, .keepAlive, .stepUp, .resumeStepUp, .stepUpByPush, .sendCode,
             .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol, .askAdministrator,
             .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,

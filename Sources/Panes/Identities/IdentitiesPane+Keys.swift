@@ -65,8 +65,16 @@ extension IdentitiesPane {
         case .actAs(let number):
             return identity(numbered: number).map { [.send(.identityChosen($0))] } ?? []
         case .actAsPrevious: return [.send(.previousIdentityChosen)]
-        case .stepUp: return [.send(.stepUpRequested)]
-        case .stepUpByPush: return [.send(.stepUpByPushRequested)]
+        case .stepUp:
+            guard let token = state.tokenToStepUp(byPush: false) else {
+                return [.send(.stepUpShown(byPush: false))]
+            }
+            return [.open(ContactConfirmation(.code(token)))]
+        case .stepUpByPush:
+            guard let token = state.tokenToStepUp(byPush: true) else {
+                return [.send(.stepUpShown(byPush: true))]
+            }
+            return [.open(ContactConfirmation(.push(token)))]
         case .openFilter:
             filter.open()
             return [.go(.identities)]

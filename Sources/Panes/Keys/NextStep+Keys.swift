@@ -6,7 +6,6 @@ extension NextStep {
     var keyName: String? {
         switch self {
         case .signInAgain, .signInWithNewPassword: ProgramKeys.keyName(of: .go(.login))
-        case .signInByPush: LoginPane.keyName(of: .signInByPush)
         case .correctDelegation: LoginPane.keyName(of: .delegate)
         case .logOut: ProgramKeys.keyName(of: .go(.logout))
         case .openIdentities, .chooseIdentityAgain, .actAsIdentity: IdentitiesPane.keyName(of: .actAs(1))

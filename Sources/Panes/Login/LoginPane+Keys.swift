@@ -67,10 +67,7 @@ extension LoginPane {
         case .previousField: moveField(by: -1, state)
         case .nextProfile: chooseProfile(by: 1, state)
         case .previousProfile: chooseProfile(by: -1, state)
-        case .signInByPush:
-            if context.isFocused { return push(state) }
-            offerPush(state)
-            return [.go(.login)]
+        case .signInByPush: return [.go(.login)] + push(state)
         case .delegate: return [.go(.login)] + (delegate(state).map { [.open($0)] } ?? [])
         case .newPassword: return [.go(.login)] + changePassword(state)
         case .forgottenPassword: return [.go(.login)] + resetPassword(state)

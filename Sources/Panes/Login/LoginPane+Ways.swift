@@ -15,14 +15,10 @@ extension LoginPane {
         return request(state).map { [.send(.passwordChangeChosen(profile, $0))] } ?? []
     }
 
-    /// A sign-in that is confirmed on the customer's device; it takes no password.
+    /// A sign-in that is confirmed on the customer's device; it takes no password, and is asked about first.
     mutating func push(_ state: SessionState) -> [Reaction] {
-        isReadyToPush(state) ? [.send(.pushRequested(profile, email: email.text))] : []
-    }
-
-    /// Says what the key for that does here: a key that was pressed elsewhere must ring no phone.
-    mutating func offerPush(_ state: SessionState) {
-        if isReadyToPush(state) { remark = .confirmPush(email: email.text) }
+        guard isReadyToPush(state) else { return [] }
+        return [.open(ContactConfirmation(.signIn(profile, email: email.text)))]
     }
 
     private mutating func isReadyToPush(_ state: SessionState) -> Bool {
@@ -66,7 +62,7 @@ extension LoginPane {
         state.profile(profile)?.offers(capability) ?? false
     }
 
-    /// A new password by a code that comes by mail.
+    /// A new password by a code that comes by mail; asked about before the mail goes out.
     mutating func resetPassword(_ state: SessionState) -> [Reaction] {
         guard isFree(state) else { return [] }
         guard offers(.passwordReset, state) else {
@@ -77,6 +73,6 @@ extension LoginPane {
             enter(.email)
             return []
         }
-        return [.send(.resetMailRequested(profile, email: email.text))]
+        return [.open(ContactConfirmation(.passwordReset(profile, email: email.text)))]
     }
 }

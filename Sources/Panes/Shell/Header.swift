@@ -83,21 +83,3 @@ struct Header {
         return (CleanText.clean(profile.address ?? "starting", limit: 40), .dim)
     }
 }
-
-extension Profile.Environment {
-    var word: String {
-        switch self {
-        case .demo: "DEMO"
-        case .sandbox: "SANDBOX"
-        case .production: "PRODUCTION"
-        }
-    }
-
-    var role: Role {
-        switch self {
-        case .demo: .demo
-        case .sandbox: .sandbox
-        case .production: .production
-        }
-    }
-}

@@ -17,6 +17,7 @@ enum Registry {
         QuitDialog.self,
         StepUpDialog.self,
         DelegationDialog.self,
+        ContactConfirmation.self,
     ]
 
     /// All that have keys, in the order in which help lists them.

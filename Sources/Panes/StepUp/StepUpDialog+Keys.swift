@@ -36,6 +36,18 @@ extension StepUpDialog {
             .hint(4, "by push") { $0.isOpen($1) && !$0.isAtPush($1) },
     ]
 
+    /// A code instead of the push; where that would have one sent, it is asked first.
+    func requestCode(_ state: SessionState) -> [Reaction] {
+        if seen.sendsCode(at: state.now) { return [.open(ContactConfirmation(.code(seen.token)))] }
+        return seen.phase == .push ? [.send(.stepUpShown(byPush: false))] : []
+    }
+
+    /// The push that is on the device; where there is none, it is asked before one is sent.
+    func requestPush() -> [Reaction] {
+        if seen.sendsPush { return [.open(ContactConfirmation(.push(seen.token)))] }
+        return [.send(.stepUpShown(byPush: true))]
+    }
+
     private func isDone(_ context: Context) -> Bool { seen.phase == .done }
 
     private func isAtPush(_ context: Context) -> Bool { seen.phase == .push }

@@ -64,8 +64,8 @@ struct StepUpDialog: Overlay {
         case .submit:
             guard code.secret.scalarCount == seen.otp.length else { return [] }
             return [.send(.codeEntered(code.secret))]
-        case .resend: return [.send(.codeResendRequested)]
-        case .push: return [.send(.stepUpByPushRequested)]
+        case .resend: return requestCode(context.state)
+        case .push: return requestPush()
         case .answer(let answer): return [.send(.deviceAnswered(answer))]
         // The state closes the dialog: it may have a push to wait for.
         case .close: return [.send(.stepUpClosed)]

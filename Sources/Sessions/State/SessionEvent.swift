@@ -30,6 +30,8 @@ package enum SessionEvent: Equatable, Sendable {
     case stepUpRequested
     case stepUpByPushRequested
     case codeResendRequested
+    /// The step-up of the token acted with is to be looked at, at its push or at its code. Sends nothing.
+    case stepUpShown(byPush: Bool)
     case codeEntered(Secret)
     case stepUpClosed
     /// The sessions are pinned by id, whatever the list looks like by now. Who leaves everything also cancels a

@@ -50,6 +50,7 @@ package struct SessionState: Equatable, Sendable {
         case .stepUpRequested: stepUps.start(in: &core)
         case .stepUpByPushRequested: stepUps.startByPush(in: &core)
         case .codeResendRequested: stepUps.resendCode(in: &core)
+        case .stepUpShown(let byPush): stepUps.show(byPush: byPush, in: &core)
         case .codeEntered(let code): stepUps.enterCode(code, in: &core)
         case .stepUpClosed: stepUps.close(in: &core)
         case .logoutRequested(let sessions, let isEverything, let thenQuit):
@@ -169,6 +170,14 @@ package struct SessionState: Equatable, Sendable {
     /// Whether the customer, or the server, still has to answer a push that steps the token up.
     package func awaitsStepUp(of token: TokenID) -> Bool {
         stepUps[token].map { $0.push != nil || $0.asksDevice } ?? false
+    }
+
+    /// The token that `stepUpRequested` or `stepUpByPushRequested` would reach the customer for now; nil where there is
+    /// none, or where its step-up is under way and only has to be shown.
+    package func tokenToStepUp(byPush: Bool) -> TokenID? {
+        guard let token = steppable, !byPush || core.offers(.push, token.session) else { return nil }
+        let isUnderWay = byPush ? awaitsStepUp(of: token.id) : isStepUpUnderWay(of: token.id)
+        return isUnderWay ? nil : token.id
     }
 
     package func factorReader(of session: SessionID) -> TokenID? { core.factorReader(of: session) }

@@ -63,6 +63,14 @@ package struct StepUp: Equatable, Sendable {
         !isWaiting && mayResendAt.map { $0 <= now } ?? true
     }
 
+    /// Whether asking for a code now has the server send one; a code that can still be typed is typed instead.
+    package func sendsCode(at now: Instant) -> Bool {
+        phase != .done && mayResend(at: now) && !(phase == .push && hasCode(at: now))
+    }
+
+    /// Whether asking for a push now has the server send one.
+    package var sendsPush: Bool { phase == .code && push == nil }
+
     /// Whether something was begun that can still be gone on with.
     package func isUnderWay(at now: Instant) -> Bool {
         isWaiting || push != nil || hasCode(at: now) || !mayResend(at: now)

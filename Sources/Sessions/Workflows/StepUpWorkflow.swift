@@ -10,47 +10,63 @@ package struct StepUpWorkflow: Workflow {
     // MARK: What begins it
 
     mutating func start(in core: inout SessionCore) {
-        guard viewed(core) == nil, var current = open(in: &core) else { return }
+        guard viewed(core) == nil, let current = open(in: &core) else { return }
         // What was begun before is what there is to see.
-        guard current.isUnderWay(at: core.now) else { return sendCode(current, in: &core) }
-        if current.push != nil, current.phase == .code, !current.hasCode(at: core.now) {
-            current.phase = .push
+        if current.isUnderWay(at: core.now) {
+            turn(current, toPush: false, in: core)
+        } else {
+            sendCode(current, in: &core)
         }
-        stepUps[current.token] = current
     }
 
     /// By push, from the start or instead of a code.
     mutating func startByPush(in core: inout SessionCore) {
-        if let session = (viewed(core)?.identity ?? core.seat.acting)?.session,
-            core.vault.sessions[session] != nil, !core.offers(.push, session)
-        {
-            core.seat.notice =
-                core.steppable.map {
-                    .notSteppedUp(
-                        $0.id, .challengeRefused(.notListening("the profile has no address for them")))
-                } ?? .nothingToStepUp
-            return
+        guard receivesPushes(in: &core), let current = viewed(core) ?? open(in: &core) else { return }
+        if current.sendsPush {
+            begin(current, .pushStepUp, .sendPush, in: &core) { .asking($0) }
+        } else {
+            turn(current, toPush: true, in: core)
         }
-        guard let current = viewed(core) ?? open(in: &core) else { return }
-        switch current.phase {
-        case .sending, .verifying, .asking, .push, .done: return
-        case .code: break
-        }
-        guard current.push == nil else {
-            stepUps[current.token]?.problem = nil
-            stepUps[current.token]?.phase = .push
-            return
-        }
-        begin(current, .pushStepUp, .sendPush, in: &core) { .asking($0) }
     }
 
     /// Another code, or the first one instead of a push. A code that can still be typed is typed instead.
     mutating func resendCode(in core: inout SessionCore) {
         guard let current = viewed(core), current.phase != .done else { return }
-        let isFromPush = current.phase == .push
-        if isFromPush { stepUps[current.token]?.phase = .code }
-        guard current.mayResend(at: core.now), !(isFromPush && current.hasCode(at: core.now)) else { return }
-        sendCode(current, in: &core)
+        if current.phase == .push { stepUps[current.token]?.phase = .code }
+        if current.sendsCode(at: core.now) { sendCode(current, in: &core) }
+    }
+
+    /// Opens the dialog of a step-up, or turns it to its push or its code. The customer gets nothing.
+    mutating func show(byPush: Bool, in core: inout SessionCore) {
+        if byPush, !receivesPushes(in: &core) { return }
+        if let current = viewed(core) {
+            if current.phase == .push, !byPush { stepUps[current.token]?.phase = .code }
+            if byPush { turn(current, toPush: true, in: core) }
+        } else if let current = open(in: &core) {
+            turn(current, toPush: byPush, in: core)
+        }
+    }
+
+    /// To the push where one is on the device; where a code is asked for, only if there is none to type.
+    private mutating func turn(_ current: StepUp, toPush: Bool, in core: SessionCore) {
+        guard current.push != nil, current.phase == .code, toPush || !current.hasCode(at: core.now) else {
+            return
+        }
+        if toPush { stepUps[current.token]?.problem = nil }
+        stepUps[current.token]?.phase = .push
+    }
+
+    /// Whether the profile takes answers to pushes; says so where it does not.
+    private func receivesPushes(in core: inout SessionCore) -> Bool {
+        guard let session = (viewed(core)?.identity ?? core.seat.acting)?.session,
+            core.vault.sessions[session] != nil, !core.offers(.push, session)
+        else { return true }
+        core.seat.notice =
+            core.steppable.map {
+                .notSteppedUp(
+                    $0.id, .challengeRefused(.notListening("the profile has no address for them")))
+            } ?? .nothingToStepUp
+        return false
     }
 
     mutating func enterCode(_ code: Secret, in core: inout SessionCore) {

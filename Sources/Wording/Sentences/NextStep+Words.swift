@@ -19,7 +19,6 @@ extension NextStep {
         case .signInAgain(_, nil): "Sign in again."
         case .signInWithPassword: "Sign in with the password."
         case .signInWithNewPassword: "Sign in with the new password."
-        case .signInByPush: "Send it to sign in."
         case .logOut: "Log out of it."
         case .quitAndRestart: "Quit and start again."
         case .openIdentities: "Choose one to act as."

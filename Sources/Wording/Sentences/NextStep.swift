@@ -21,7 +21,6 @@ package enum NextStep: Hashable, Sendable {
     case signInAgain(Login?, toUse: String? = nil)
     case signInWithPassword
     case signInWithNewPassword
-    case signInByPush
     case logOut
     case quitAndRestart
 

@@ -1,14 +1,12 @@
 import Sessions
 
-/// Why a sign-in did not begin, or what has to be confirmed first.
+/// Why a sign-in did not begin.
 package enum SignInRemark: Hashable, Sendable {
     case sessionLengthInvalid
     /// What the profile does not offer.
     case newPasswordNotOffered, passwordResetNotOffered, pushNotOffered, delegationNotOffered
     /// The answer to a push could not be received.
     case webhooksNotReceived
-    /// A push to the device of this login goes out when it is confirmed; untrusted.
-    case confirmPush(email: String)
 
     package var statement: Statement {
         switch self {
@@ -30,10 +28,6 @@ package enum SignInRemark: Hashable, Sendable {
             Statement(
                 "The answer to a push cannot be received here.", .failure,
                 next: .check(.webhooks, ofProfile: nil))
-        case .confirmPush(let email):
-            Statement(
-                "The push goes to the device of \(untrusted: email, columns: 64).", .information,
-                next: .signInByPush)
         }
     }
 }

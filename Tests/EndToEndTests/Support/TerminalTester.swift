@@ -52,6 +52,13 @@ struct TerminalTester: Sendable {
         try await tmux.call(["send-keys"] + keys)
     }
 
+    /// Presses a key that reaches a customer, and sends what it asks about.
+    func confirm(_ key: String) async throws {
+        try await press(key)
+        try await waitFor("Enter sends")
+        try await press("Enter")
+    }
+
     /// Types a text character by character.
     func type(_ text: String) async throws {
         try await tmux.call(["send-keys", "-l", "--", text])

@@ -1,0 +1,91 @@
+import Screen
+import Sessions
+import Wording
+
+/// Something that reaches a customer once it is sent: whom, by what, and the event that sends it. Pinned when it is
+/// asked about, whatever the form or the list behind it does.
+enum Contact: Equatable {
+    /// A code to the phone, which steps a token up.
+    case code(TokenID)
+    /// A push to the device, which steps a token up.
+    case push(TokenID)
+    /// A push to the device, which signs in. The address is as it was typed.
+    case signIn(Profile.ID, email: String)
+    /// A mail with a code that replaces a forgotten password.
+    case passwordReset(Profile.ID, email: String)
+
+    /// What the customer gets.
+    var title: String {
+        switch self {
+        case .code: "Send a code"
+        case .push, .signIn: "Send a push"
+        case .passwordReset: "Send a mail"
+        }
+    }
+
+    /// Where it goes; whose it is stands below.
+    var way: String {
+        switch self {
+        case .code: "By SMS to the phone enrolled for"
+        case .push, .signIn: "To the device enrolled for"
+        case .passwordReset: "To the address"
+        }
+    }
+
+    /// Whose phone, device or mailbox it reaches; untrusted.
+    func target(_ state: SessionState) -> String {
+        switch self {
+        case .code(let token), .push(let token): session(of: token, state)?.email ?? ""
+        case .signIn(_, let email), .passwordReset(_, let email): email
+        }
+    }
+
+    /// What the customer's answer is for; the name in it is untrusted.
+    func purpose(_ state: SessionState) -> String {
+        switch self {
+        case .code(let token), .push(let token): "It steps up \(state.tokens[token].map(state.bearer) ?? "")."
+        case .signIn: "A yes on it signs this login in."
+        case .passwordReset: "Its code replaces the password."
+        }
+    }
+
+    /// The ways to reach the person that are known already, untrusted; empty where none are. To load them would use a
+    /// token.
+    func enrolled(_ state: SessionState) -> String {
+        switch self {
+        case .code(let token), .push(let token):
+            (session(of: token, state)?.factors ?? []).map { "\($0.channel) \($0.status.word)" }
+                .joined(separator: ", ")
+        case .signIn, .passwordReset: ""
+        }
+    }
+
+    func profile(_ state: SessionState) -> Profile? {
+        switch self {
+        case .code(let token), .push(let token): state.tokens[token].flatMap { state.profile(of: $0.session) }
+        case .signIn(let profile, _), .passwordReset(let profile, _): state.profile(profile)
+        }
+    }
+
+    /// What sends it; nil once it would reach somebody else, or would send nothing.
+    func event(_ state: SessionState) -> SessionEvent? {
+        switch self {
+        case .code(let token):
+            guard let viewed = state.stepUp else {
+                return state.tokenToStepUp(byPush: false) == token ? .stepUpRequested : nil
+            }
+            return viewed.token == token && viewed.sendsCode(at: state.now) ? .codeResendRequested : nil
+        case .push(let token):
+            guard let viewed = state.stepUp else {
+                return state.tokenToStepUp(byPush: true) == token ? .stepUpByPushRequested : nil
+            }
+            return viewed.token == token && viewed.sendsPush ? .stepUpByPushRequested : nil
+        case .signIn(let profile, let email): return .pushRequested(profile, email: email)
+        case .passwordReset(let profile, let email): return .resetMailRequested(profile, email: email)
+        }
+    }
+
+    private func session(of token: TokenID, _ state: SessionState) -> Session? {
+        state.tokens[token].flatMap { state.sessions[$0.session] }
+    }
+}
