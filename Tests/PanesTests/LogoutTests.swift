@@ -54,28 +54,83 @@ struct LogoutTests {
         #expect(screen.text().contains("Nobody is signed in"))
     }
 
-    @Test func `in production the button does nothing before the word`() {
+    /// The question about a logout in production.
+    private static func asked() -> ScreenTester {
         var screen = ScreenTester.signedIn(environment: .production)
         screen.type("o")
-        screen.press(.enter, .tab, .enter)
-        #expect(screen.requests.isEmpty)
-        #expect(screen.text().contains("First type \"logout\":"))
-        screen.type("logou")
         screen.press(.enter)
+        return screen
+    }
+
+    @Test func `in production the word, then Enter, logs out`() {
+        var screen = Self.asked()
+        screen.type("logout")
+        #expect(screen.reversed(120, 40) == ["[ Log out ]"])
         #expect(screen.requests.isEmpty)
-        screen.type("t")
         screen.press(.enter)
         #expect(screen.sent.last == .logoutRequested([screen.session]))
     }
 
-    @Test func `in production the word alone logs nobody out while Cancel is chosen`() {
-        var screen = ScreenTester.signedIn(environment: .production)
-        screen.type("o")
-        screen.press(.enter)
+    @Test(arguments: ["", "logou", "logoutx", "Logout", "q"])
+    func `in production Enter before the right word says so and stays, and the word can follow`(typed: String)
+    {
+        var screen = Self.asked()
+        screen.type(typed)
+        screen.press(.enter, .enter)
+        #expect(screen.requests.isEmpty)
+        #expect(screen.text().contains("Type \"logout\" first:"))
+        screen.press(.control("u"))
         screen.type("logout")
         screen.press(.enter)
+        #expect(screen.sent.last == .logoutRequested([screen.session]))
+    }
+
+    @Test func `in production the button does nothing before the word, and takes the keys back to it`() {
+        var screen = Self.asked()
+        screen.press(.tab, .tab, .enter)
+        #expect(screen.requests.isEmpty)
+        #expect(screen.text().contains("Type \"logout\" first:"))
+        screen.type("logout")
+        screen.press(.enter)
+        #expect(screen.sent.last == .logoutRequested([screen.session]))
+    }
+
+    @Test func `in production Cancel is chosen on purpose, and letters are never commands`() {
+        var screen = Self.asked()
+        let before = screen.sent
+        screen.type("qltiojkgGudx?/:1")
+        #expect(screen.sent == before && screen.asked.isEmpty)
+        #expect(screen.text().contains("will end"))
+        screen.press(.control("u"))
+        screen.type("logout")
+        screen.press(.backTab, .enter)
         #expect(screen.requests.isEmpty)
         #expect(!screen.text().contains("will end"))
+    }
+
+    @Test func `a word that is changed again takes the keys off the button`() {
+        var screen = Self.asked()
+        screen.type("logout")
+        screen.press(.backspace, .enter)
+        #expect(screen.requests.isEmpty)
+        #expect(screen.text().contains("will end"))
+    }
+
+    @Test(arguments: ["q", "?", ":", "a", "d", "oX", "u", "f"])
+    func `a letter that a dialog does not know does nothing`(opener: String) {
+        var screen = ScreenTester.acting(capabilities: [.identityList, .stepUp, .delegation])
+        if opener == "oX" {
+            screen.type("o")
+            screen.press(.enter)
+        } else {
+            screen.type(opener)
+        }
+        let sent = screen.sent
+        // Those that dialogs know, as a way to scroll or to close, are left out.
+        for letter in "bceEhiIlLmMnNoOpPrRsStTuUvVwWxXyYzZ123-" { screen.press(.character(letter)) }
+        #expect(screen.sent == sent && screen.asked.isEmpty)
+        screen.press(.escape)
+        #expect(screen.sent == sent && screen.asked.isEmpty)
     }
 
     @Test func `r asks again for what failed`() {

@@ -101,7 +101,7 @@ struct QuitTests {
         screen.type("q")
         screen.press(.tab, .enter)
         #expect(screen.requests.isEmpty)
-        screen.press(.tab, .enter)
+        screen.press(.enter)
         #expect(screen.requests.isEmpty)
         screen.type("logout")
         screen.press(.enter)

@@ -14,13 +14,19 @@ struct Buttons {
         chosen = ((chosen + distance) % titles.count + titles.count) % titles.count
     }
 
+    mutating func choose(_ index: Int) {
+        if titles.indices.contains(index) { chosen = index }
+    }
+
     var columns: Int { titles.reduce(2 * (titles.count - 1)) { $0 + $1.count + 4 } }
 
-    func draw(on canvas: inout Canvas, in line: Rect) {
+    /// `isActive` is false where a field beside them has the keys: then none is shown as chosen.
+    func draw(on canvas: inout Canvas, in line: Rect, isActive: Bool = true) {
         var column = max(0, (line.columns - columns) / 2)
         for (index, title) in titles.enumerated() {
             let text = "[ \(title) ]"
-            canvas.put(text, at: column, in: line, index == chosen ? Style.strong.reversed() : .text)
+            canvas.put(
+                text, at: column, in: line, isActive && index == chosen ? Style.strong.reversed() : .text)
             column += text.count + 2
         }
     }

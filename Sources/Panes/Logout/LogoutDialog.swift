@@ -3,7 +3,8 @@ import Sessions
 import Wording
 
 /// What a logout will end, before it does. The sessions are pinned by id when it opens: whatever the lists
-/// behind it do, these and no others are meant. In production it takes a typed word as well.
+/// behind it do, these and no others are meant. In production it takes a typed word as well: letters are that word and
+/// nothing else, the right one takes the keys on to the button, and Enter before it says what is missing.
 struct LogoutDialog: Overlay {
     enum Command: Hashable {
         case nextButton, previousButton
@@ -22,11 +23,13 @@ struct LogoutDialog: Overlay {
         KeyBinding(.previousButton, unlisted: .left),
         .activate(.choose).hint(2, "choose"),
         .cancel(.cancel).hint(3, "cancel"),
-        KeyBinding(.cancel, unlisted: .character("q"), .control("c")),
+        KeyBinding(.cancel, unlisted: .character("q")).when { dialog, _ in !dialog.wantsWord },
+        KeyBinding(.cancel, unlisted: .control("c")),
     ]
 
     private static let word = "logout"
     private static let cancel = 0
+    private static let logOut = 1
 
     private let heading: String
     private let purpose: LogoutRun.Purpose
@@ -39,6 +42,8 @@ struct LogoutDialog: Overlay {
     let wantsWord: Bool
     private var typed = TextInput(limit: 20)
     private var isWordMissing = false
+    /// Whether the field for the word has the keys, and not a button.
+    private var isAtField = false
     private var buttons: Buttons
     private var scroll = Scroll()
 
@@ -54,6 +59,7 @@ struct LogoutDialog: Overlay {
         tokens = sessions.flatMap { state.tokens(of: $0) }.filter(\.isLive).map(\.id)
         guard !tokens.isEmpty else { return nil }
         wantsWord = sessions.contains { state.profile(of: $0)?.environment == .production }
+        isAtField = wantsWord
     }
 
     /// Tokens of the server's list, pinned by id like sessions are.
@@ -68,6 +74,7 @@ struct LogoutDialog: Overlay {
         wantsWord = self.tokens.contains { id in
             state.tokens[id].flatMap { state.profile(of: $0.session) }?.environment == .production
         }
+        isAtField = wantsWord
     }
 
     func isEditing(_ context: Context) -> Bool { wantsWord }
@@ -77,13 +84,15 @@ struct LogoutDialog: Overlay {
         if key == .left || key == .right { return false }
         guard typed.handle(key) else { return false }
         isWordMissing = false
+        isAtField = typed.text != Self.word
+        buttons.choose(isAtField ? Self.cancel : Self.logOut)
         return true
     }
 
     mutating func perform(_ command: Command, _ context: Context) -> [Reaction] {
         switch command {
-        case .nextButton: buttons.step(1)
-        case .previousButton: buttons.step(-1)
+        case .nextButton: step(1)
+        case .previousButton: step(-1)
         case .move(let motion): scroll.move(motion)
         case .choose: return choose()
         case .cancel: return [.close]
@@ -91,10 +100,21 @@ struct LogoutDialog: Overlay {
         return []
     }
 
+    /// Round the field, if there is one, and the buttons.
+    private mutating func step(_ distance: Int) {
+        guard wantsWord else { return buttons.step(distance) }
+        let count = buttons.titles.count + 1
+        let place = isAtField ? 0 : buttons.chosen + 1
+        let next = (place + distance + count) % count
+        isAtField = next == 0
+        buttons.choose(next - 1)
+    }
+
     private mutating func choose() -> [Reaction] {
-        if buttons.chosen == Self.cancel { return [.close] }
+        if !isAtField, buttons.chosen == Self.cancel { return [.close] }
         guard !wantsWord || typed.text == Self.word else {
             isWordMissing = true
+            isAtField = true
             return []
         }
         switch purpose {
@@ -119,7 +139,7 @@ struct LogoutDialog: Overlay {
         let cancelsPush = cancelsPush(state)
         if cancelsPush { canvas.put("The sign-in by push is cancelled.", at: 0, in: areas.bottom.line(0)) }
         if wantsWord { drawWord(on: &canvas, in: areas.bottom.line(cancelsPush ? 1 : 0)) }
-        buttons.draw(on: &canvas, in: areas.bottom.line(areas.bottom.rows - 1))
+        buttons.draw(on: &canvas, in: areas.bottom.line(areas.bottom.rows - 1), isActive: !isAtField)
     }
 
     private func cancelsPush(_ state: SessionState) -> Bool {
@@ -156,13 +176,13 @@ struct LogoutDialog: Overlay {
     }
 
     private func drawWord(on canvas: inout Canvas, in line: Rect) {
-        let question = (isWordMissing ? "First type" : "Production. Type") + " \"\(Self.word)\":"
+        let question = isWordMissing ? "Type \"\(Self.word)\" first:" : "Production. Type \"\(Self.word)\":"
         canvas.put(question, at: 0, in: line, isWordMissing ? .ended : .ending)
         let room = line.split(left: question.count + 1).rest
         let window = typed.window(columns: max(1, room.columns))
         canvas.put(
             String(repeating: " ", count: min(10, room.columns)), at: 0, in: room, Style.text.underlined())
         canvas.put(window.text, at: 0, in: room, Style.text.underlined())
-        canvas.placeCursor(at: window.cursor, in: room)
+        if isAtField { canvas.placeCursor(at: window.cursor, in: room) }
     }
 }
