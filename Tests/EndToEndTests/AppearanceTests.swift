@@ -6,11 +6,11 @@ struct AppearanceTests {
     @Test func `colours are used, but not with NO_COLOR`() async throws {
         let arguments = ["demo", "--signed-in", "1"]
         try await TerminalTester.run(arguments) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             #expect(try await terminal.screen(withSequences: true).hasColor)
         }
         try await TerminalTester.run(arguments, wrapper: ["env", "NO_COLOR=1"]) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             let screen = try await terminal.screen(withSequences: true)
             #expect(screen.contains("\u{1B}["), "attributes stay")
             #expect(!screen.hasColor)
@@ -20,7 +20,7 @@ struct AppearanceTests {
     @Test func `in the C locale every character is ASCII`() async throws {
         try await TerminalTester.run(["demo", "--signed-in", "1"], wrapper: ["env", "LC_ALL=C"]) { terminal in
             let screen = try await terminal.waitFor(
-                "1 session, acting as nobody", "+- > Lifetimes", "#### live")
+                "1 session, not acting as anybody", "+- > Lifetimes", "#### live")
             let others = screen.text.filter { !$0.isASCII }
             #expect(others.isEmpty, "not ASCII: \(others)")
             #expect(screen.row("Password")?.contains("*************") == true)

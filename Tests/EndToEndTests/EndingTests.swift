@@ -8,7 +8,7 @@ struct EndingTests {
         async throws
     {
         try await TerminalTester.run(["demo", "--signed-in", "1"]) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             try await terminal.press("q")
             try await terminal.waitFor("1 session is live.", "[ Log out and quit ]")
             try await terminal.press("Escape")
@@ -32,7 +32,7 @@ struct EndingTests {
 
     @Test func `^C asks as q does, and ends at once when nobody is signed in`() async throws {
         try await TerminalTester.run(["demo", "--signed-in", "1"]) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             try await terminal.press("C-c")
             try await terminal.waitFor("1 session is live.", "[ Quit without logging out ]")
         }
@@ -47,7 +47,7 @@ struct EndingTests {
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130)])
     func `a signal ends the program within five seconds`(signal: Int32, status: Int) async throws {
         try await TerminalTester.run(["demo", "--signed-in", "1"]) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             let took = try await terminal.waitForExit { kill($0, signal) }
             #expect(took < .seconds(5))
             try await terminal.expectRestored(status: status)
@@ -57,7 +57,7 @@ struct EndingTests {
     @Test(arguments: ["kill-pane", "kill-server"])
     func `the program ends within five seconds of its terminal`(command: String) async throws {
         try await TerminalTester.run(["demo", "--signed-in", "1"]) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             let took = try await terminal.waitForExit { _ in try await terminal.tmux.call([command]) }
             #expect(took < .seconds(5))
         }

@@ -30,7 +30,7 @@ struct LogoutTests {
     @Test func `without a reply in time the logout is local only and not confirmed`() async throws {
         let arguments = ["demo", "--signed-in", "1", "--latency-ms", "60000"]
         try await TerminalTester.run(arguments) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             try await terminal.press("o", "Enter", "Tab", "Enter")
             try await terminal.waitFor("asking the server")
             let proof = try await terminal.waitFor("removed here, not confirmed")
@@ -44,7 +44,7 @@ struct LogoutTests {
     @Test func `a rate limit makes the logout fail and offers a retry`() async throws {
         let arguments = ["demo", "--signed-in", "1", "--rate-limit", "1;w=60"]
         try await TerminalTester.run(arguments) { terminal in
-            try await terminal.waitFor("1 session, acting as nobody")
+            try await terminal.waitFor("1 session, not acting as anybody")
             try await terminal.press("i", "r")
             try await terminal.waitFor("may act as 3 identities")
             try await terminal.press("o", "Enter", "Tab", "Enter")

@@ -8,7 +8,7 @@ struct ResizeTests {
     {
         try await TerminalTester.run(["demo", "--signed-in", "3"]) { terminal in
             try await terminal.waitFor(
-                "3 sessions, acting as nobody", "┌─ ▸ Lifetimes", "┌─ Logout", "┌─ Activity")
+                "3 sessions, not acting as anybody", "┌─ ▸ Lifetimes", "┌─ Logout", "┌─ Activity")
             try await terminal.resize(80, 24)
             try await terminal.waitFor("one boxed pane under tabs") { screen in
                 screen.contains("l Login   i Identities") && screen.count(of: "┌─ ") == 1
@@ -27,7 +27,7 @@ struct ResizeTests {
             try await terminal.waitFor("need 40x10, have 39x12")
             try await terminal.resize(120, 40)
             try await terminal.waitFor("all panes again") { screen in
-                screen.header.contains("3 sessions, acting as nobody") && screen.count(of: "┌─ ") == 5
+                screen.header.contains("3 sessions, not acting as anybody") && screen.count(of: "┌─ ") == 5
                     && screen.lines[39].contains("q quit")
             }
         }
@@ -35,7 +35,7 @@ struct ResizeTests {
 
     @Test func `after many sizes in a row the screen has the last one`() async throws {
         try await TerminalTester.run(["demo", "--signed-in", "3"]) { terminal in
-            try await terminal.waitFor("3 sessions, acting as nobody")
+            try await terminal.waitFor("3 sessions, not acting as anybody")
             for _ in 1...6 {
                 for (columns, rows) in [(80, 24), (40, 10), (20, 5), (200, 60), (1, 1), (119, 31)] {
                     try await terminal.resize(columns, rows)

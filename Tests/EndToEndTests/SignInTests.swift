@@ -8,7 +8,7 @@ struct SignInTests {
             try await terminal.waitFor("Enter signs in.", "nobody signed in", "ada@acme.example")
             try await terminal.press("Enter")
             let signedIn = try await terminal.waitFor(
-                "may act as 3 identities", "1 session, acting as nobody")
+                "may act as 3 identities", "1 session, not acting as anybody")
             #expect(signedIn.row("ada@acme.example", "login")?.contains("live") == true)
             let first = try #require(signedIn.row("ada@acme.example", "login")?.secondsLeft)
             #expect((285...299).contains(first))

@@ -30,7 +30,7 @@ struct IdentityTruthTests {
             }
             let grid = screen.frame(80, 24).grid
             guard let row = (0..<24).map({ grid.text(row: $0) }).first(where: { $0.contains("● ") }) else {
-                #expect(grid.text(row: 0).contains("acting as nobody"))
+                #expect(grid.text(row: 0).contains("not acting as anybody"))
                 continue
             }
             let tail = row.split(separator: "…").last.map { String($0.prefix(4)) } ?? ""

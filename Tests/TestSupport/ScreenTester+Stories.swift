@@ -45,9 +45,10 @@ extension ScreenTester {
         return screen
     }
 
-    /// Presses the number of an identity; the server gives its token.
+    /// Presses the number of an identity, says yes where production is asked about; the server gives its token.
     package mutating func act(as number: Int, lifetime: Lifetime? = nil) {
         type("\(number)")
+        if state.seat.pendingSwitch != nil { press(.enter) }
         call(
             "POST", "/multi/access_token", ms: 9,
             token: state.sessionOrder.last.flatMap { state.sessions[$0] }?.loginToken)

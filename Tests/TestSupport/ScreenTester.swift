@@ -35,6 +35,17 @@ package struct ScreenTester {
         glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
         capabilities: Set<Capability> = [.identityList]
     ) {
+        self.init(
+            environments: [environment], prefill: prefill, glyphs: glyphs, address: address,
+            capabilities: capabilities)
+    }
+
+    /// One profile for each environment; the first is `profile`, and the others are called by their environment.
+    package init(
+        environments: [Profile.Environment], prefill: Prefill? = ScreenTester.demoAccount,
+        glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
+        capabilities: Set<Capability> = [.identityList]
+    ) {
         let names: [Profile.Environment: String] = [
             .demo: "Demo · Weavr Multi", .sandbox: "Sandbox", .production: "Acme live",
         ]
@@ -42,12 +53,14 @@ package struct ScreenTester {
             name: "Weavr Multi", capabilities: capabilities, passwordRules: Self.rules,
             otp: OTPRules(sandboxCode: "123456"), delegationName: "Back Office",
             delegationKinds: [.corporate, .consumer])
-        let profile = Profile(
-            id: Self.profile, name: names[environment] ?? "", environment: environment, address: address,
-            vendor: vendor)
-        state = SessionState(profiles: [profile], now: now)
+        let profiles = environments.enumerated().map { place, environment in
+            Profile(
+                id: place == 0 ? Self.profile : Profile.ID(environment.rawValue),
+                name: names[environment] ?? "", environment: environment, address: address, vendor: vendor)
+        }
+        state = SessionState(profiles: profiles, now: now)
         shell = Shell(
-            profile: profile.id, prefills: prefill.map { [profile.id: $0] } ?? [:], glyphs: glyphs,
+            profile: Self.profile, prefills: prefill.map { [Self.profile: $0] } ?? [:], glyphs: glyphs,
             clock: WallClock { [zone] _ in zone.secondsFromGMT })
     }
 

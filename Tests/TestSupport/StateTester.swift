@@ -16,11 +16,15 @@ package struct StateTester {
     package var localClockError = 0.0
     private var grantCount = 0
 
-    package init(capabilities: Set<Capability> = [.identityList]) {
+    /// `environment` is that of the first profile; the other one is a demo.
+    package init(
+        capabilities: Set<Capability> = [.identityList], environment: Profile.Environment = .demo
+    ) {
         state = SessionState(
             profiles: [Self.profile, Self.other].map {
                 Profile(
-                    id: $0, name: $0.name, environment: .demo, address: nil,
+                    id: $0, name: $0.name, environment: $0 == Self.profile ? environment : .demo,
+                    address: nil,
                     vendor: VendorDescriptor(
                         name: "Vendor", capabilities: capabilities, delegationName: "Delegation"))
             }, now: now)

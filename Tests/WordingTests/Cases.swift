@@ -76,6 +76,7 @@ enum Cases {
         case .notSteppedUp: 19
         case .authorityStopped: 20
         case .profileWarning: 21
+        case .switchUnderWay: 22
         }
     }
 

@@ -8,9 +8,6 @@ protocol Pane: Component {
 
     init(_ setup: PaneSetup)
 
-    /// The profile it is set to, which the header names while no identity is in use.
-    var profileInForm: Profile.ID? { get }
-
     /// The focus goes to another pane.
     mutating func loseFocus()
 
@@ -19,7 +16,6 @@ protocol Pane: Component {
 }
 
 extension Pane {
-    var profileInForm: Profile.ID? { nil }
     mutating func loseFocus() {}
     mutating func receive(_ message: Message, _ context: Context) {}
 }

@@ -35,7 +35,8 @@ struct ConfirmationBox {
         let inside = canvas.dialog(box, title: title)
         var row = 0
         if let profile {
-            let column = canvas.badge(profile.environment, at: 0, in: inside.line(row))
+            let column = canvas.environment(
+                profile.environment, isBadge: true, at: 0, in: inside.line(row))
             canvas.field(
                 CleanText.clean(profile.name), at: column + 1, columns: inside.columns - column - 1,
                 in: inside.line(row), .strong)

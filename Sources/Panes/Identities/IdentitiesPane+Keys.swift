@@ -83,6 +83,9 @@ extension IdentitiesPane {
             return []
         case .refresh:
             let session = context.isFocused ? selectedSession : state.sessionToRefresh
+            if !context.isFocused, let next = state.switching?.identity.session, next != session {
+                return [.send(.switchAwaited)]
+            }
             return session.map { [.send(.refreshRequested($0))] } ?? []
         case .details:
             guard case .identity(let id) = cursor.selected else { return [] }

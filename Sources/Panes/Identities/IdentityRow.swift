@@ -35,11 +35,23 @@ struct IdentityRow {
             word, at: line.columns - kindColumns, columns: kindColumns, in: line, isPending ? .info : .dim)
     }
 
-    /// The line of a login, over the identities that it reaches.
+    /// The line of a login, over the identities that it reaches: environment, profile and address. Where it is narrow
+    /// the profile's name goes first, then the word after the count.
     static func draw(_ session: Session, _ state: SessionState, on canvas: inout Canvas, in line: Rect) {
-        let (note, style) = note(on: session, state)
-        let room = max(0, line.columns - note.count - 1)
-        canvas.field(CleanText.clean(session.email), at: 0, columns: room, in: line, .title)
+        var column = 0
+        var name = ""
+        if let profile = state.profile(session.profile) {
+            column = canvas.environment(profile.environment, at: 0, in: line) + 1
+            name = CleanText.clean(profile.name, limit: 24, ellipsis: canvas.glyphs.ellipsis) + " · "
+        }
+        let email = CleanText.clean(session.email)
+        var (note, style) = note(on: session, state)
+        func room() -> Int { max(0, line.columns - column - note.count - 1) }
+        if TextWidth.columns(of: name + email) > room() { name = "" }
+        if TextWidth.columns(of: email) > room(), style == .dim, session.identitiesStatus == .loaded {
+            note = "\(session.identities.count)"
+        }
+        canvas.field(name + email, at: column, columns: room(), in: line, .title)
         canvas.rightField(note, at: line.columns - note.count, columns: note.count, in: line, style)
     }
 

@@ -31,15 +31,19 @@ struct Form {
             on: &canvas)
     }
 
-    /// One of several, between the arrows that lead to the others.
-    func choice(_ text: String, label: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
+    /// One of several, between the arrows that lead to the others; after the environment it stands for, if any.
+    func choice(
+        _ text: String, in environment: Profile.Environment? = nil, label: String, line: Int, isActive: Bool,
+        on canvas: inout Canvas
+    ) {
         self.label(label, line: line, on: &canvas)
+        let badge =
+            environment.map { canvas.environment($0, at: Form.labelColumns, in: rect.line(line)) + 1 } ?? 0
         let arrows = "\(canvas.glyphs.arrowLeft) \(text) \(canvas.glyphs.arrow)"
         let style = isActive && isFocused ? Style.strong.reversed() : .strong
         canvas.field(
-            isActive && isFocused ? arrows : text, at: Form.labelColumns, columns: valueColumns,
-            in: rect.line(line),
-            style)
+            isActive && isFocused ? arrows : text, at: Form.labelColumns + badge,
+            columns: valueColumns - badge, in: rect.line(line), style)
     }
 
     func button(_ title: String, line: Int, isActive: Bool, on canvas: inout Canvas) {

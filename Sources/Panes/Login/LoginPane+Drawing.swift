@@ -25,7 +25,7 @@ extension LoginPane {
         let form = Form(rect: rect, isFocused: hasKeys && !state.signIn.isWaiting)
         let all = fields(state)
         var shown = all
-        // The header names the profile too: where rows are few, what the sign-in came to needs them more.
+        // Where rows are few the button's line names the environment: what the sign-in came to needs them more.
         if rect.rows > 6, !shown.contains(.profile) { shown.insert(.profile, at: 0) }
         let room = rect.rows > 6 ? rect.rows - 2 : max(3, rect.rows - 1)
         if shown.count > room {
@@ -34,6 +34,11 @@ extension LoginPane {
             shown = Array(shown[start..<start + room])
         }
         for (line, field) in shown.enumerated() { draw(field, at: line, in: form, on: &canvas, state) }
+        if let button = shown.firstIndex(of: .button), !shown.contains(.profile),
+            let environment = state.profile(profile)?.environment
+        {
+            canvas.environment(environment, at: Form.labelColumns + 12, in: rect.line(button))
+        }
         let message = LoginMessage(
             state: state, isPasteRefused: email.refusedPaste || password.refusedPaste,
             remark: remark, isPrefilled: !password.secret.isEmpty && prefill?.password == password.secret)
@@ -46,15 +51,10 @@ extension LoginPane {
         let isActive = field == self.field
         switch field {
         case .profile:
-            let name = CleanText.clean(state.profile(profile)?.name ?? "")
-            guard state.profiles.count > 1 else {
-                form.label("Profile", line: line, on: &canvas)
-                canvas.field(
-                    name, at: Form.labelColumns, columns: form.valueColumns, in: form.rect.line(line), .strong
-                )
-                return
-            }
-            form.choice(name, label: "Profile", line: line, isActive: isActive, on: &canvas)
+            let chosen = state.profile(profile)
+            form.choice(
+                CleanText.clean(chosen?.name ?? ""), in: chosen?.environment, label: "Profile", line: line,
+                isActive: isActive && state.profiles.count > 1, on: &canvas)
         case .email: form.text(email, label: "E-mail", line: line, isActive: isActive, on: &canvas)
         case .password: form.secret(password, label: "Password", line: line, isActive: isActive, on: &canvas)
         case .timeToLive:

@@ -35,7 +35,6 @@ struct LoginPane: Pane {
     }
 
     var prefill: Prefill? { prefills[profile] }
-    var profileInForm: Profile.ID? { profile }
 
     /// The fields that the profile has, in their order.
     func fields(_ state: SessionState) -> [Field] {

@@ -3,40 +3,47 @@ import Sessions
 import Wording
 
 /// The first line: on which environment, as whom, for how long. True in every frame: the identity named is
-/// the one of the token in use. A name that is too long gives way to the time and to the kind, never they to it.
+/// the one of the token in use, and the environment is that identity's; while there is none it names no environment. A
+/// name that is too long gives way to the time and to the kind, never they to it.
 struct Header {
     let state: SessionState
-    /// The profile of the form, named while no identity is in use.
-    let profileInForm: Profile.ID?
 
     func draw(on canvas: inout Canvas, in line: Rect) {
-        guard let profile = currentProfile else { return }
-        let badge = " \(profile.environment.word) "
-        canvas.put(badge, at: 0, in: line, Style(profile.environment.role))
-        var column = badge.count + 1
+        guard let acting = state.acting, let token = state.identityToken(of: acting),
+            let profile = state.profile(of: acting.session)
+        else { return drawNobody(on: &canvas, in: line) }
+        var column = canvas.environment(profile.environment, isBadge: true, at: 0, in: line) + 1
         if line.columns >= 60 {
             let name = CleanText.clean(profile.name, limit: 24, ellipsis: canvas.glyphs.ellipsis)
             column += canvas.put(name, at: column, in: line, .strong) + 2
         }
-        column += drawIdentity(on: &canvas, at: column, in: line)
-        let (text, style) = rightText(profile, columns: line.columns)
+        column += draw(acting, token, on: &canvas, at: column, in: line)
+        drawRight(rightText(profile, columns: line.columns), after: column, on: &canvas, in: line)
+    }
+
+    private func drawNobody(on canvas: inout Canvas, in line: Rect) {
+        let count = state.liveSessionCount
+        let sessions = count == 0 ? "nobody signed in" : Words.count(count, "session")
+        let text = count == 0 ? sessions : "\(sessions), not acting as anybody"
+        let column = 1 + canvas.put(text, at: 1, in: line, .dim)
+        let offset = state.liveSessions.lazy.compactMap { state.sessions[$0]?.profile }.compactMap(offset)
+            .first
+        if let offset { drawRight(offset, after: column, on: &canvas, in: line) }
+    }
+
+    private func drawRight(
+        _ right: (text: String, style: Style), after column: Int, on canvas: inout Canvas, in line: Rect
+    ) {
+        let (text, style) = right
         let width = TextWidth.columns(of: text)
         guard line.columns - width > column + 1 else { return }
         canvas.put(text, at: line.columns - width - 1, in: line, style)
     }
 
-    private var currentProfile: Profile? {
-        state.acting.flatMap { state.profile(of: $0.session) }
-            ?? profileInForm.flatMap { state.profile($0) } ?? state.profiles.first
-    }
-
     /// Returns the columns it took.
-    private func drawIdentity(on canvas: inout Canvas, at start: Int, in line: Rect) -> Int {
-        guard let acting = state.acting, let token = state.identityToken(of: acting) else {
-            let count = state.liveSessionCount
-            let text = count == 0 ? "nobody signed in" : "\(Words.count(count, "session")), acting as nobody"
-            return canvas.put(text, at: start, in: line, .dim)
-        }
+    private func draw(
+        _ acting: IdentityID, _ token: Token, on canvas: inout Canvas, at start: Int, in line: Rect
+    ) -> Int {
         let end = token.isLive ? token.lifetime.nearest : nil
         let facts = facts(of: token, at: canvas.now)
         let mark = token.lifetime.source.mark
@@ -75,11 +82,14 @@ struct Header {
 
     /// The clock's offset if it is worth knowing, else where the server is.
     private func rightText(_ profile: Profile, columns: Int) -> (text: String, style: Style) {
-        if let offset = state.clockOffset(of: profile.id), abs(offset) > 2 {
-            let amount = min(abs(offset).rounded(), 999_999_999)
-            return ("server clock \(offset > 0 ? "+" : "-")\(Int(amount)) s", .ending)
-        }
+        if let offset = offset(of: profile.id) { return offset }
         guard columns >= 100 else { return ("", .dim) }
         return (CleanText.clean(profile.address ?? "starting", limit: 40), .dim)
+    }
+
+    private func offset(of profile: Profile.ID) -> (text: String, style: Style)? {
+        guard let offset = state.clockOffset(of: profile), abs(offset) > 2 else { return nil }
+        let amount = min(abs(offset).rounded(), 999_999_999)
+        return ("server clock \(offset > 0 ? "+" : "-")\(Int(amount)) s", .ending)
     }
 }

@@ -18,6 +18,7 @@ enum Registry {
         StepUpDialog.self,
         DelegationDialog.self,
         ContactConfirmation.self,
+        SwitchConfirmation.self,
     ]
 
     /// All that have keys, in the order in which help lists them.

@@ -140,8 +140,7 @@ package struct Shell {
             canvas.hideCursor()
             overlays[place].draw(on: &canvas, in: layout.body, context(ofOverlay: place, state))
         }
-        let profile = panes.lazy.compactMap(\.profileInForm).first
-        Header(state: state, profileInForm: profile).draw(on: &canvas, in: layout.header)
+        Header(state: state).draw(on: &canvas, in: layout.header)
         MessageLine(state: state, isPasteIgnored: paste.wasIgnored).draw(on: &canvas, in: layout.message)
         drawHints(on: &canvas, in: layout.hints, state)
         return canvas

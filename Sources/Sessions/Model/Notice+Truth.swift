@@ -23,6 +23,8 @@ extension Notice {
             state.sessions[session]?.tokenListStatus == .failed(failure)
         case .switchFailed(let identity, _), .loginExpired(let identity):
             state.acting != identity || state.identityToken(of: identity)?.isLive != true
+        case .switchUnderWay(let identity):
+            state.switching?.identity == identity
         case .noPreviousIdentity:
             state.previous == nil
         case .steppedUp(let token):

@@ -21,6 +21,8 @@ package enum Notice: Hashable, Sendable {
     case tokensLoaded(SessionID, count: Int, gone: Int)
     case tokensNotLoaded(SessionID, AuthFailure)
     case switchFailed(IdentityID, AuthFailure)
+    /// Somebody else is about to be acted as: what needs the identity waits until then.
+    case switchUnderWay(IdentityID)
     /// The login behind an identity is over: it takes a new sign-in to act as it.
     case loginExpired(IdentityID)
     case noPreviousIdentity
@@ -44,7 +46,9 @@ package enum Notice: Hashable, Sendable {
             .steppedUp, .nothingToStepUp,
             .pushPending, .tokensLoaded(_, _, gone: 0):
             .information
-        case .profileWarning, .ending, .passwordChangedAfterCancel, .timeToLiveCapped, .tokensLoaded: .warning
+        case .profileWarning, .switchUnderWay, .ending, .passwordChangedAfterCancel, .timeToLiveCapped,
+            .tokensLoaded:
+            .warning
         case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .identitiesNotLoaded, .tokensNotLoaded,
             .switchFailed,
             .loginExpired,

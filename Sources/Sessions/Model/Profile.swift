@@ -5,7 +5,7 @@ package struct Profile: Hashable, Sendable, Identifiable, Codable {
         package init(_ name: String) { self.name = name }
     }
 
-    /// What is at stake there; decides the badge in the header and how much a logout asks.
+    /// What is at stake there; decides whether a first switch and a logout ask.
     package enum Environment: String, Hashable, Sendable, Codable {
         case demo, sandbox, production
     }

@@ -4,6 +4,10 @@ package struct Seat: Equatable, Sendable {
     /// Whom the person acts as, and whom before. Nobody is acted as without a token to show for it.
     package internal(set) var acting: IdentityID?
     package internal(set) var previous: IdentityID?
+    /// Whom the person wants to act as in production, as soon as it is confirmed.
+    package internal(set) var pendingSwitch: IdentityID?
+    /// Sessions of production profiles for which a switch was confirmed: further ones need no question.
+    package internal(set) var confirmedProduction: Set<SessionID> = []
     /// The token whose step-up is looked at.
     package internal(set) var stepUpToken: TokenID?
     package internal(set) var notice: Notice?
@@ -41,6 +45,10 @@ package struct Seat: Equatable, Sendable {
         case .sessionsForgotten(let sessions):
             if let acting, sessions.contains(acting.session) { stopActing() }
             if let previous, sessions.contains(previous.session) { self.previous = nil }
+            if let pendingSwitch, sessions.contains(pendingSwitch.session) { self.pendingSwitch = nil }
+            confirmedProduction.subtract(sessions)
+        case .sessionEnding(let session, true):
+            if pendingSwitch?.session == session { pendingSwitch = nil }
         case .sessionOpened, .sessionEnding, .sessionLoggedOut, .identitiesStatus, .identitiesLoaded,
             .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded, .tokenIssued, .tokenReached,
             .tokenSteppedUp, .tokenWarned, .expiryDeferred, .expiryResumed:

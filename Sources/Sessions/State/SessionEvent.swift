@@ -26,6 +26,11 @@ package enum SessionEvent: Equatable, Sendable {
     case revocationRequested([TokenID])
     case identityChosen(IdentityID)
     case previousIdentityChosen
+    /// The answer to the question about a first switch into production, for the identity that was named in it.
+    case switchConfirmed(IdentityID)
+    case switchDeclined
+    /// Something needed the identity that a switch is about to bring; it is told to wait.
+    case switchAwaited
     /// The token acted with is to be stepped up, by a code or by a push.
     case stepUpRequested
     case stepUpByPushRequested

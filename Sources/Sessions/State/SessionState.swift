@@ -47,10 +47,13 @@ package struct SessionState: Equatable, Sendable {
         case .revocationRequested(let tokens): logoutWorkflow.revoke(tokens, in: &core)
         case .identityChosen(let identity): switchWorkflow.choose(identity, in: &core)
         case .previousIdentityChosen: switchWorkflow.choosePrevious(in: &core)
-        case .stepUpRequested: stepUps.start(in: &core)
-        case .stepUpByPushRequested: stepUps.startByPush(in: &core)
+        case .switchConfirmed(let identity): switchWorkflow.confirm(identity, in: &core)
+        case .switchDeclined: core.seat.pendingSwitch = nil
+        case .switchAwaited: switchWorkflow.tellToWait(in: &core)
+        case .stepUpRequested: stepUps.start(during: switching, in: &core)
+        case .stepUpByPushRequested: stepUps.startByPush(during: switching, in: &core)
         case .codeResendRequested: stepUps.resendCode(in: &core)
-        case .stepUpShown(let byPush): stepUps.show(byPush: byPush, in: &core)
+        case .stepUpShown(let byPush): stepUps.show(byPush: byPush, during: switching, in: &core)
         case .codeEntered(let code): stepUps.enterCode(code, in: &core)
         case .stepUpClosed: stepUps.close(in: &core)
         case .logoutRequested(let sessions, let isEverything, let thenQuit):
@@ -173,9 +176,11 @@ package struct SessionState: Equatable, Sendable {
     }
 
     /// The token that `stepUpRequested` or `stepUpByPushRequested` would reach the customer for now; nil where there is
-    /// none, or where its step-up is under way and only has to be shown.
+    /// none, where its step-up is under way and only has to be shown, or while another identity is switched to.
     package func tokenToStepUp(byPush: Bool) -> TokenID? {
-        guard let token = steppable, !byPush || core.offers(.push, token.session) else { return nil }
+        guard switching == nil, let token = steppable, !byPush || core.offers(.push, token.session) else {
+            return nil
+        }
         let isUnderWay = byPush ? awaitsStepUp(of: token.id) : isStepUpUnderWay(of: token.id)
         return isUnderWay ? nil : token.id
     }

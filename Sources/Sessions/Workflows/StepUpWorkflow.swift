@@ -9,8 +9,9 @@ package struct StepUpWorkflow: Workflow {
 
     // MARK: What begins it
 
-    mutating func start(in core: inout SessionCore) {
-        guard viewed(core) == nil, let current = open(in: &core) else { return }
+    /// While a switch is under way nothing begins: the identity left and the one to come are told apart by nobody.
+    mutating func start(during switching: SwitchWorkflow.Switching?, in core: inout SessionCore) {
+        guard viewed(core) == nil, let current = open(during: switching, in: &core) else { return }
         // What was begun before is what there is to see.
         if current.isUnderWay(at: core.now) {
             turn(current, toPush: false, in: core)
@@ -20,8 +21,8 @@ package struct StepUpWorkflow: Workflow {
     }
 
     /// By push, from the start or instead of a code.
-    mutating func startByPush(in core: inout SessionCore) {
-        guard receivesPushes(in: &core), let current = viewed(core) ?? open(in: &core) else { return }
+    mutating func startByPush(during switching: SwitchWorkflow.Switching?, in core: inout SessionCore) {
+        guard let current = look(byPush: true, during: switching, in: &core) else { return }
         if current.sendsPush {
             begin(current, .pushStepUp, .sendPush, in: &core) { .asking($0) }
         } else {
@@ -37,14 +38,27 @@ package struct StepUpWorkflow: Workflow {
     }
 
     /// Opens the dialog of a step-up, or turns it to its push or its code. The customer gets nothing.
-    mutating func show(byPush: Bool, in core: inout SessionCore) {
-        if byPush, !receivesPushes(in: &core) { return }
-        if let current = viewed(core) {
-            if current.phase == .push, !byPush { stepUps[current.token]?.phase = .code }
-            if byPush { turn(current, toPush: true, in: core) }
-        } else if let current = open(in: &core) {
+    mutating func show(
+        byPush: Bool, during switching: SwitchWorkflow.Switching?, in core: inout SessionCore
+    ) {
+        let isViewed = viewed(core) != nil
+        guard let current = look(byPush: byPush, during: switching, in: &core) else { return }
+        if isViewed, !byPush {
+            if current.phase == .push { stepUps[current.token]?.phase = .code }
+        } else {
             turn(current, toPush: byPush, in: core)
         }
+    }
+
+    /// The step-up that is looked at, or the one to look at.
+    private mutating func look(
+        byPush: Bool, during switching: SwitchWorkflow.Switching?, in core: inout SessionCore
+    ) -> StepUp? {
+        if let current = viewed(core) { return !byPush || receivesPushes(in: &core) ? current : nil }
+        guard switching == nil, byPush, !receivesPushes(in: &core) else {
+            return open(during: switching, in: &core)
+        }
+        return nil
     }
 
     /// To the push where one is on the device; where a code is asked for, only if there is none to type.
@@ -177,7 +191,13 @@ package struct StepUpWorkflow: Workflow {
     }
 
     /// The step-up of the token acted with; nil, with the reason as a notice, where there is none.
-    private mutating func open(in core: inout SessionCore) -> StepUp? {
+    private mutating func open(
+        during switching: SwitchWorkflow.Switching?, in core: inout SessionCore
+    ) -> StepUp? {
+        if let switching {
+            core.seat.notice = .switchUnderWay(switching.identity)
+            return nil
+        }
         guard let identity = core.seat.acting, let token = core.steppable else {
             core.seat.notice = .nothingToStepUp
             if let held = core.seat.acting.flatMap({ core.vault.identityToken(of: $0) }) {

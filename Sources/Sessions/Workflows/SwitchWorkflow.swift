@@ -1,4 +1,5 @@
-/// Acting as an identity: at once if its token is at hand, otherwise when the server has issued one.
+/// Acting as an identity: at once if its token is at hand, otherwise when the server has issued one. The first switch
+/// into a session of a production profile waits until it is confirmed.
 package struct SwitchWorkflow: Workflow {
     /// The switch under way: until its reply is here, the person acts as before.
     package struct Switching: Equatable, Sendable {
@@ -22,8 +23,13 @@ package struct SwitchWorkflow: Workflow {
             session.identity(identity.reference) != nil
         else { return }
         resuming = nil
+        core.seat.pendingSwitch = nil
         guard !session.isEnding else {
             core.seat.notice = .loginExpired(identity)
+            return
+        }
+        if core.mustConfirm(session), core.isReachable(identity, in: session) {
+            core.seat.pendingSwitch = identity
             return
         }
         if let token = session.identityTokens[identity.reference], core.credential(of: token) != nil {
@@ -41,6 +47,18 @@ package struct SwitchWorkflow: Workflow {
             .accessToken(for: identity.reference), for: .switching(identity), to: session.profile,
             as: credential, in: session.id)
         current = Switching(request: request, identity: identity)
+    }
+
+    /// The yes to the question that stands; one to another question changes nothing.
+    mutating func confirm(_ identity: IdentityID, in core: inout SessionCore) {
+        guard core.seat.pendingSwitch == identity else { return }
+        core.seat.confirmedProduction.insert(identity.session)
+        choose(identity, in: &core)
+    }
+
+    /// Says that a switch is under way, if one is.
+    func tellToWait(in core: inout SessionCore) {
+        if let current { core.seat.notice = .switchUnderWay(current.identity) }
     }
 
     mutating func choosePrevious(in core: inout SessionCore) {
@@ -111,7 +129,10 @@ package struct SwitchWorkflow: Workflow {
     private mutating func move(from ended: SessionID, to session: SessionID, in core: inout SessionCore) {
         if let acting = core.seat.acting, acting.session == ended {
             resuming = IdentityID(session: session, reference: acting.reference)
+            // The person is there already.
+            core.seat.confirmedProduction.insert(session)
         }
+        if core.seat.confirmedProduction.contains(ended) { core.seat.confirmedProduction.insert(session) }
         if let previous = core.seat.previous, previous.session == ended {
             core.seat.previous = IdentityID(session: session, reference: previous.reference)
         }
@@ -142,5 +163,17 @@ extension SessionCore {
     /// Whether a session's own token acts for its identity, so that no further one is needed.
     fileprivate func holds(_ session: Session) -> Bool {
         vault.tokens[session.loginToken]?.identity != nil
+    }
+
+    /// Whether acting through the session for the first time takes a yes. Who acts through it already is not asked.
+    fileprivate func mustConfirm(_ session: Session) -> Bool {
+        profile(session.profile)?.environment == .production && seat.acting?.session != session.id
+            && !seat.confirmedProduction.contains(session.id)
+    }
+
+    /// Whether there is a token to act as the identity with, or one to get it by.
+    fileprivate func isReachable(_ identity: IdentityID, in session: Session) -> Bool {
+        session.identityTokens[identity.reference].flatMap(credential(of:)) != nil
+            || credential(of: session.loginToken) != nil
     }
 }

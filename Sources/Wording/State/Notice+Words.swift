@@ -39,6 +39,8 @@ extension Notice {
             "Could not load the tokens of \(email(session, state)): \(failure.cause)."
         case .switchFailed(let identity, let failure):
             "Could not act as \(name(identity, state)): \(failure.cause)."
+        case .switchUnderWay(let identity):
+            "Switching to \(name(identity, state)): wait for it."
         case .loginExpired:
             "The login has ended."
         case .steppedUp(let token):
@@ -87,7 +89,8 @@ extension Notice {
             state.isStepUpUnderWay(of: token) && state.isActed(with: token)
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
-        case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .noPreviousIdentity, .timeToLiveCapped,
+        case .signedIn, .pushIgnored, .actingAs, .switchUnderWay, .nothingToLoad, .noPreviousIdentity,
+            .timeToLiveCapped,
             .steppedUp:
             nil
         }

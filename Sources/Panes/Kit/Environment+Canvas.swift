@@ -19,14 +19,16 @@ extension Profile.Environment {
         }
     }
 
-    /// Columns of its badge.
-    var columns: Int { word.count + 2 }
 }
 
 extension Canvas {
-    /// The word between two blanks in the environment's colour; returns the columns it took.
+    /// The word in the environment's colour, with a blank of that colour at either side where it is a badge; returns
+    /// the columns it took.
     @discardableResult
-    mutating func badge(_ environment: Profile.Environment, at column: Int, in line: Rect) -> Int {
-        put(" \(environment.word) ", at: column, in: line, Style(environment.role))
+    mutating func environment(
+        _ environment: Profile.Environment, isBadge: Bool = false, at column: Int, in line: Rect
+    ) -> Int {
+        let word = environment.word
+        return put(isBadge ? " \(word) " : word, at: column, in: line, Style(environment.role))
     }
 }
