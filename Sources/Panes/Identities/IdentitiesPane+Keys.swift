@@ -97,9 +97,7 @@ extension IdentitiesPane {
     private func activate() -> [Reaction] {
         switch cursor.selected {
         case .identity(let identity): return [.send(.identityChosen(identity))]
-        case .login(let session):
-            if filter.isActive { return identity(numbered: 1).map { [.send(.identityChosen($0))] } ?? [] }
-            return [.send(.identitiesRequested(session))]
+        case .login(let session): return [.send(.identitiesRequested(session))]
         case nil: return []
         }
     }

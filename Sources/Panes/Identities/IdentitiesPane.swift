@@ -17,6 +17,8 @@ struct IdentitiesPane: Pane {
     private(set) var rows: [Row] = []
     /// The rows of identities, in the order in which they are numbered from 1.
     private var numbered: [Int] = []
+    /// Those that the filter found by their id alone, which is shown then.
+    private var foundByID: Set<IdentityID> = []
     private var total = 0
     private var seenRevision = -1
     private var seenFilter = ""
@@ -49,23 +51,17 @@ struct IdentitiesPane: Pane {
         guard seenRevision != state.identitiesRevision || seenFilter != filter.text || isExpectedNew else {
             return
         }
+        let isNewFilter = seenFilter != filter.text
         seenRevision = state.identitiesRevision
         seenFilter = filter.text
-        rows.removeAll(keepingCapacity: true)
-        numbered.removeAll(keepingCapacity: true)
-        total = 0
-        for id in state.sessionOrder {
-            guard let session = state.sessions[id], state.isOnList(session) else { continue }
-            rows.append(.login(id))
-            total += session.identities.count
-            for identity in session.identities {
-                let reference = identity.reference
-                guard filter.admits(identity.name, reference.kind.word, reference.id) else { continue }
-                numbered.append(rows.count)
-                rows.append(.identity(IdentityID(session: id, reference: reference)))
-            }
+        let list = IdentityList(state, filter.query)
+        (rows, numbered, foundByID, total) = (list.rows, list.numbered, list.foundByID, list.total)
+        // Whatever was selected before: Enter acts as the first that is found.
+        if isNewFilter, filter.isActive, let first = numbered.first {
+            cursor.select(rows[first], in: rows)
+        } else {
+            cursor.follow(rows)
         }
-        cursor.follow(rows)
         showExpected()
     }
 
@@ -95,25 +91,29 @@ struct IdentitiesPane: Pane {
         filter.draw(on: &canvas, in: rect, shown: numbered.count, of: total)
         let list = filter.room(in: rect)
         guard !rows.isEmpty else {
-            canvas.paragraph("Nobody is signed in. Sign in first (l).", from: 0, in: list, .dim)
+            let isFiltered = filter.isActive && total > 0
+            let text =
+                isFiltered ? "No match. Esc clears the filter." : "Nobody is signed in. Sign in first (l)."
+            canvas.paragraph(text, from: 0, in: list, .dim)
             return
         }
         for (offset, index) in cursor.window(of: rows.count).enumerated() {
             let line = list.line(offset)
+            let isSelected = context.hasKeys && index == cursor.index
             switch rows[index] {
             case .login(let id):
                 guard let session = state.sessions[id] else { continue }
-                IdentityRow.draw(session, state, on: &canvas, in: line)
+                LoginRow(session, state).draw(
+                    on: &canvas, in: line, isSelected: isSelected, found: filter.query)
             case .identity(let id):
                 guard let identity = state.sessions[id.session]?.identity(id.reference) else { continue }
                 let row = IdentityRow(
                     identity: identity, number: number(ofRow: index),
                     use: state.acting == id
                         ? state.identityToken(of: id)?.displayStatus(at: canvas.now) : nil,
-                    isPending: state.switching?.identity == id)
-                row.draw(on: &canvas, in: line)
+                    isPending: state.switching?.identity == id, showsID: foundByID.contains(id))
+                row.draw(on: &canvas, in: line, isSelected: isSelected, found: filter.query)
             }
-            if context.hasKeys, index == cursor.index { canvas.select(line) }
         }
     }
 

@@ -15,8 +15,10 @@ struct IdentityRow {
     let use: Token.DisplayStatus?
     /// Whether its token has been asked for and is not here yet.
     let isPending: Bool
+    /// Whether its id stands beside its name, as what a filter found it by.
+    let showsID: Bool
 
-    func draw(on canvas: inout Canvas, in line: Rect) {
+    func draw(on canvas: inout Canvas, in line: Rect, isSelected: Bool, found query: RowQuery) {
         if let number { canvas.put("\(number)", at: 0, in: line, .key) }
         if let use {
             canvas.put(String(canvas.glyphs.current), at: 2, in: line, use.style)
@@ -25,44 +27,22 @@ struct IdentityRow {
         }
         let kindColumns = line.columns >= 30 ? Self.kindColumns : 0
         let room = line.columns - Self.nameColumn - (kindColumns > 0 ? kindColumns + 1 : 0)
-        canvas.field(
-            CleanText.clean(identity.name), at: Self.nameColumn, columns: max(4, room), in: line,
-            use == nil ? .text : .strong)
+        let name = CleanText.clean(identity.name)
+        let id = showsID ? CleanText.clean(identity.reference.id, limit: 40) : ""
+        // Of an id the beginning is what was looked for: half of the room at most.
+        let idColumns = min(TextWidth.columns(of: id), room / 2)
+        let nameColumns = max(4, room - (id.isEmpty ? 0 : idColumns + 1))
+        canvas.field(name, at: Self.nameColumn, columns: nameColumns, in: line, use == nil ? .text : .strong)
+        let idColumn = Self.nameColumn + min(nameColumns, TextWidth.columns(of: name)) + 1
+        if !id.isEmpty { canvas.field(id, at: idColumn, columns: idColumns, in: line, .dim) }
         let word =
             isPending
             ? "switching" : CleanText.clean(identity.role?.name ?? identity.reference.kind.word, limit: 12)
-        canvas.field(
-            word, at: line.columns - kindColumns, columns: kindColumns, in: line, isPending ? .info : .dim)
-    }
-
-    /// The line of a login, over the identities that it reaches: environment, profile and address. Where it is narrow
-    /// the profile's name goes first, then the word after the count.
-    static func draw(_ session: Session, _ state: SessionState, on canvas: inout Canvas, in line: Rect) {
-        var column = 0
-        var name = ""
-        if let profile = state.profile(session.profile) {
-            column = canvas.environment(profile.environment, at: 0, in: line) + 1
-            name = CleanText.clean(profile.name, limit: 24, ellipsis: canvas.glyphs.ellipsis) + " · "
-        }
-        let email = CleanText.clean(session.email)
-        var (note, style) = note(on: session, state)
-        func room() -> Int { max(0, line.columns - column - note.count - 1) }
-        if TextWidth.columns(of: name + email) > room() { name = "" }
-        if TextWidth.columns(of: email) > room(), style == .dim, session.identitiesStatus == .loaded {
-            note = "\(session.identities.count)"
-        }
-        canvas.field(name + email, at: column, columns: room(), in: line, .title)
-        canvas.rightField(note, at: line.columns - note.count, columns: note.count, in: line, style)
-    }
-
-    private static func note(on session: Session, _ state: SessionState) -> (text: String, style: Style) {
-        if session.isEnding { return ("logging out", .info) }
-        if state.tokens[session.loginToken]?.isLive != true { return ("ended", .ended) }
-        switch session.identitiesStatus {
-        case .unloaded: return ("r loads", .dim)
-        case .loading: return ("loading", .info)
-        case .failed: return ("not loaded", .ended)
-        case .loaded: return (Words.count(session.identities.count, "identity", plural: "identities"), .dim)
-        }
+        let wordColumn = line.columns - kindColumns
+        canvas.field(word, at: wordColumn, columns: kindColumns, in: line, isPending ? .info : .dim)
+        if isSelected { canvas.select(line) }
+        canvas.mark(query, in: name, at: Self.nameColumn, columns: nameColumns, in: line)
+        if !isPending { canvas.mark(query, in: word, at: wordColumn, columns: kindColumns, in: line) }
+        canvas.mark(query, in: id, at: idColumn, columns: idColumns, in: line)
     }
 }

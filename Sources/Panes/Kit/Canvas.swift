@@ -106,6 +106,18 @@ package struct Canvas {
         }
     }
 
+    /// Underlines what a filter looked for in a text that stands in a field. After `select`, which takes styles away.
+    mutating func mark(_ query: RowQuery, in text: String, at column: Int, columns: Int, in rect: Rect) {
+        // The last column of a text that was cut holds its ellipsis.
+        let limit = TextWidth.columns(of: text) > columns ? columns - 1 : columns
+        for range in query.columns(in: text) {
+            let range = range.clamped(to: 0..<max(0, limit))
+            let part = Rect(
+                column: rect.column + column + range.lowerBound, row: rect.row, columns: range.count, rows: 1)
+            grid.restyle(part.intersection(rect)) { $0.underlined() }
+        }
+    }
+
     mutating func placeCursor(at column: Int, in rect: Rect) {
         cursor = Position(column: min(rect.column + column, rect.endColumn - 1), row: rect.row)
     }

@@ -1,14 +1,13 @@
 import Screen
 
-/// The text that rows must hold to be shown, typed after `/`.
+/// The line for the words that rows must hold to be shown, typed after `/`.
 struct ListFilter {
     private(set) var isEditing = false
     private var input = TextInput(limit: 100)
-    /// What is looked for, in lower case.
-    private var wanted: [UInt8] = []
+    private(set) var query = RowQuery("")
 
     var text: String { input.text }
-    var isActive: Bool { !wanted.isEmpty }
+    var isActive: Bool { !query.isEmpty }
     /// Whether its line is to be shown.
     var isShown: Bool { isEditing || isActive }
 
@@ -20,17 +19,12 @@ struct ListFilter {
     mutating func clear() {
         isEditing = false
         input.set("")
-        wanted = []
+        query = RowQuery("")
     }
 
     mutating func edit(_ key: Key) -> Bool {
-        defer { wanted = Array(input.text.lowercased().utf8) }
+        defer { query = RowQuery(input.text) }
         return input.handle(key)
-    }
-
-    /// Whether one of the texts holds what was typed, in whatever case.
-    func admits(_ texts: String...) -> Bool {
-        !isActive || texts.contains(where: holds)
     }
 
     /// The room left for the list.
@@ -49,31 +43,5 @@ struct ListFilter {
             count, at: line.columns - count.count, columns: count.count, in: line,
             input.refusedPaste ? .ending : .dim)
         if isEditing { canvas.placeCursor(at: 2 + window.cursor, in: line) }
-    }
-
-    /// Looks through the bytes as they are: nothing is copied, so that ten thousand rows are no matter.
-    private func holds(_ text: String) -> Bool {
-        var text = text
-        let found = text.withUTF8 { bytes -> Bool? in
-            var start = 0
-            var isPlain = true
-            while start < bytes.count {
-                isPlain = isPlain && bytes[start] < 0x80
-                var length = 0
-                while length < wanted.count, start + length < bytes.count,
-                    lowered(bytes[start + length]) == wanted[length]
-                {
-                    length += 1
-                }
-                if length == wanted.count { return true }
-                start += 1
-            }
-            return isPlain ? false : nil
-        }
-        return found ?? text.lowercased().contains(input.text.lowercased())
-    }
-
-    private func lowered(_ byte: UInt8) -> UInt8 {
-        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
     }
 }

@@ -53,17 +53,33 @@ struct LifetimesPane: Pane {
             identities: filter.isActive ? state.identitiesRevision : 0, elsewhere: state.otherDevicesRevision,
             sort: sort, tokens: sort.key == .arrival ? 0 : state.tokensRevision)
         guard seen != now else { return }
+        let isNewFilter = seen?.filter != now.filter
         seen = now
         total = now.count
         rows.removeAll(keepingCapacity: true)
+        var named: Set<TokenID> = []
         for id in state.sessionOrder {
             guard let session = state.sessions[id] else { continue }
             let all = session.tokens + session.otherDeviceTokens
-            rows += filter.admits(session.email) ? all : all.filter { admits($0, of: session, state) }
+            guard filter.isActive else {
+                rows += all
+                continue
+            }
+            let group = state.found(session, filter.query)
+            for id in all {
+                guard let match = match(id, group, state) else { continue }
+                rows.append(id)
+                if match == .name { named.insert(id) }
+            }
         }
         listsUse = state.sessions.values.contains { $0.tokenListReadAt != nil }
         rows = sort.sorted(rows, state)
-        cursor.follow(rows)
+        // Whatever was selected before: Enter acts on the first that is found, by its name if there is one.
+        if isNewFilter, filter.isActive, let first = rows.first(where: named.contains) ?? rows.first {
+            cursor.select(first, in: rows)
+        } else {
+            cursor.follow(rows)
+        }
         marked.formIntersection(rows)
     }
 
@@ -77,8 +93,7 @@ struct LifetimesPane: Pane {
         filter.draw(on: &canvas, in: rect, shown: rows.count, of: total)
         guard !rows.isEmpty else {
             let text =
-                total == 0
-                ? "No tokens. Sign in first (l)." : "No token with this text. Esc clears the filter."
+                total == 0 ? "No tokens. Sign in first (l)." : "No match. Esc clears the filter."
             canvas.paragraph(text, from: 0, in: filter.room(in: rect), .dim)
             return
         }
@@ -101,6 +116,7 @@ struct LifetimesPane: Pane {
                 token, who: who, used: used, isActing: token.id == acting, on: &canvas, in: line)
             if marked.contains(token.id) { canvas.put(String(canvas.glyphs.check), at: 0, in: line, .key) }
             if context.hasKeys, index == cursor.index { canvas.select(line) }
+            table.mark(filter.query, token, who: who, on: &canvas, in: line)
         }
     }
 
@@ -127,12 +143,13 @@ struct LifetimesPane: Pane {
         cursor.selected.flatMap { state.tokens[$0] }
     }
 
-    private func admits(_ id: TokenID, of session: Session, _ state: SessionState) -> Bool {
-        guard let token = state.tokens[id] else { return false }
-        return filter.admits(
-            token.kind.word, token.identity.flatMap { session.identity($0)?.name } ?? "",
-            state.bearer(of: token),
-            token.record?.address ?? "")
+    /// By what is seen of it: whose it is, its kind, its address, and what stands for all of its session.
+    private func match(_ id: TokenID, _ group: RowQuery.Found, _ state: SessionState) -> RowQuery.Match? {
+        guard let token = state.tokens[id] else { return nil }
+        let query = filter.query
+        let seen = group.union(query.found(in: token.whereabouts))
+            .union(query.found(in: token.record?.address ?? ""))
+        return query.match(name: query.found(in: state.bearer(of: token)), seen: seen)
     }
 
     /// In one line: which device used it last, from where and when; whose it is, where nothing is told of that.

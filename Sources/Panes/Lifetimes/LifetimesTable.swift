@@ -149,6 +149,21 @@ struct LifetimesTable {
         }
     }
 
+    /// Underlines what a filter found on a row that was drawn.
+    func mark(_ query: RowQuery, _ token: Token, who: String, on canvas: inout Canvas, in line: Rect) {
+        guard !query.isEmpty else { return }
+        canvas.mark(query, in: who, at: Self.markColumns, columns: whoColumns, in: line)
+        for (column, at) in places {
+            let text: String
+            switch column {
+            case .kind: text = token.whereabouts
+            case .address: text = token.record?.address.map { CleanText.clean($0, limit: 64) } ?? ""
+            case .used, .token, .idle, .absolute, .left, .ends, .gauge, .state: continue
+            }
+            canvas.mark(query, in: text, at: at, columns: column.columns, in: line)
+        }
+    }
+
     /// One end: its countdown, or a dash where the vendor has no such end or it no longer matters.
     private func draw(
         _ end: Lifetime.End?, of token: Token, _ word: Token.DisplayStatus, _ column: Column, _ at: Int,

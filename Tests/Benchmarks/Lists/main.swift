@@ -5,7 +5,7 @@ import Secrets
 import Sessions
 
 // How long it takes from a key to the frame it leads to, while a login lists a thousand tokens: sorting, filtering and
-// moving; and how long a frame and a tick take with few and with many sessions. Prints milliseconds; it measures and judges nothing.
+// moving; while one may act as a hundred thousand identities: filtering; and how long a frame and a tick take with few and with many sessions. Prints milliseconds; it measures and judges nothing.
 //   CURFEW_BENCHMARKS=1 swift run -c release --static-swift-stdlib ListsBenchmark
 
 let agents = [
@@ -98,6 +98,44 @@ func measurePainting(sessions count: Int, _ size: Size) {
     report("a tick, \(count) sessions", size, ticks)
 }
 
+/// A filter typed letter by letter over a hundred thousand identities, in plain letters and in others.
+func measureFilter(_ title: String, named name: String, _ typed: String) {
+    let profile = Profile(
+        id: Profile.ID("bench"), name: "Bench", environment: .demo, address: "127.0.0.1",
+        vendor: VendorDescriptor(name: "Weavr Multi", capabilities: [.identityList]))
+    var state = SessionState(profiles: [profile], now: origin)
+    let form = PasswordSignIn(email: "many@acme.example", password: Secret("password"))
+    let grant = Grant(
+        token: Secret("token"), kind: .login, identity: nil, lifetime: .idle(.minutes(5), from: origin))
+    let identities = (1...100_000).map { number in
+        Identity(
+            reference: Identity.Reference(kind: .corporate, id: "\(120_000_000_000_000_000 + number)"),
+            name: "\(name) \(number) Ltd")
+    }
+    var effects = state.apply(.signInRequested(profile.id, form), at: reading)
+    for reply: VendorReply in [.grant(grant), .identities(identities)] {
+        guard let request = effects.last?.id else { return }
+        effects = state.apply(.replied(request, .success(reply)), at: reading)
+    }
+    var shell = Shell(
+        profile: profile.id, prefills: [:], glyphs: .unicode, clock: WallClock { _ in 0 }, focus: .login)
+    _ = shell.handle(.escape, state)
+    _ = shell.handle(.character("i"), state)
+    let size = Size(columns: 120, rows: 40)
+    _ = shell.render(state, size: size)
+    var times: [Double] = []
+    for _ in 0..<5 {
+        for key in [.character("/")] + typed.map({ Key.character($0) }) + [.escape] {
+            let took = clock.measure {
+                _ = shell.handle(key, state)
+                _ = shell.render(state, size: size)
+            }
+            times.append(took / .milliseconds(1))
+        }
+    }
+    report(title, size, times)
+}
+
 func report(_ title: String, _ size: Size, _ measured: [Double]) {
     let times = measured.sorted()
     let figures = [times[times.count / 2], times[times.count * 99 / 100], times[times.count - 1]]
@@ -114,4 +152,6 @@ for size in [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)] {
     measure("move", size, [.down, .pageDown, .end, .home])
 }
 
+measureFilter("filter 100,000 identities", named: "Acme Branch", "br 199")
+measureFilter("filter 100,000 names with accents", named: "Ácme Bränch", "br 199")
 for count in [20, 10_000] { measurePainting(sessions: count, Size(columns: 120, rows: 40)) }
