@@ -35,6 +35,9 @@ extension LogoutPane {
             if state.logout == nil { cursor.move(motion, in: rows) } else { proof.move(motion) }
             return []
         case .activate:
+            if state.logout == nil, state.switching != nil, case .identity? = cursor.selected {
+                return [.send(.switchAwaited)]
+            }
             return state.logout == nil ? preview(state).map { [.open($0)] } ?? [] : close(state)
         case .close: return close(state)
         case .retry: return [.send(.logoutRetried)]

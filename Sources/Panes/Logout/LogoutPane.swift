@@ -7,42 +7,35 @@ struct LogoutPane: Pane {
     static let id = PaneID.logout
     static let place = PanePlace(column: .right, height: .oneOf(5, least: 8))
 
-    /// What a row stands for.
-    enum Scope: Hashable {
-        case session(SessionID)
-        case identity(Identity.Reference, Profile.ID)
-        case profile(Profile.ID)
-        case everything
-    }
-
-    struct Line {
-        let scope: Scope
-        let kind: String
-        /// As it came: cleaned when it is shown, since few of thousands are.
-        let name: String
-        let sessions: [SessionID]
-        let tokens: Int
-    }
-
-    var cursor = ListCursor<Scope>()
+    var cursor = ListCursor<LogoutScope>()
     var proof = Scroll()
-    private(set) var lines: [Line] = []
-    private(set) var rows: [Scope] = []
+    private(set) var lines: [LogoutScope.Line] = []
+    private(set) var rows: [LogoutScope] = []
+    private var seenActing: IdentityID?
     private var seenTokens = -1
     private var seenIdentities = -1
 
     init(_ setup: PaneSetup) {}
 
-    /// Rebuilds the rows if tokens or identities have changed; not while a proof stands in their place.
+    /// Rebuilds the rows if tokens or identities have changed; not while a proof stands in their place. The selection
+    /// stays on what it stands for. Only while the person is elsewhere does it follow the identity in use.
     mutating func refresh(_ context: Context) {
         let state = context.state
         guard state.logout == nil else { return }
         guard seenTokens != state.tokensRevision || seenIdentities != state.identitiesRevision else { return }
         seenTokens = state.tokensRevision
         seenIdentities = state.identitiesRevision
-        lines = LogoutPane.lines(state)
+        lines = LogoutScope.lines(state)
         rows = lines.map(\.scope)
-        cursor.follow(rows)
+        let isNew = seenActing != state.acting
+        seenActing = state.acting
+        if isNew, !context.isFocused, let first = rows.first {
+            cursor.select(first, in: rows)
+        } else if let neighbour = LogoutScope.neighbour(of: cursor.selected, at: cursor.index, in: rows) {
+            cursor.select(neighbour, in: rows)
+        } else {
+            cursor.follow(rows)
+        }
     }
 
     mutating func layout(_ rect: Rect, _ context: Context) {
@@ -67,11 +60,13 @@ struct LogoutPane: Pane {
             let place = rect.line(offset)
             let line = lines[index]
             canvas.field(line.kind, at: 0, columns: 9, in: place, .dim)
+            canvas.environment(line.environment, at: 10, in: place)
             let sessions = rect.columns < 60 ? "" : Words.count(line.sessions.count, "session") + ", "
             let counts = sessions + Words.count(line.tokens, "token")
-            let width = min(counts.count, max(0, rect.columns - 20))
+            // Where there is no room for both, whom it is about counts more than how much.
+            let width = rect.columns < 50 ? 0 : min(counts.count, rect.columns - 32)
             canvas.field(
-                CleanText.clean(line.name), at: 10, columns: max(4, rect.columns - 11 - width), in: place)
+                CleanText.clean(line.name), at: 21, columns: max(4, rect.columns - 22 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
             if context.hasKeys, index == cursor.index { canvas.select(place) }
         }
@@ -100,37 +95,5 @@ struct LogoutPane: Pane {
             list = below
         }
         return (links, list)
-    }
-
-    /// The rows: what is in use first, then the wider circles, then every other session.
-    private static func lines(_ state: SessionState) -> [Line] {
-        let live = state.liveSessions
-        guard let first = state.acting?.session ?? live.first else { return [] }
-
-        func line(_ scope: Scope, _ kind: String, _ name: String, _ sessions: [SessionID]) -> Line? {
-            let tokens = sessions.reduce(0) { $0 + (state.sessions[$1]?.liveTokenCount ?? 0) }
-            guard tokens > 0 else { return nil }
-            return Line(scope: scope, kind: kind, name: name, sessions: sessions, tokens: tokens)
-        }
-        func session(_ id: SessionID) -> Line? {
-            line(.session(id), "session", state.sessions[id]?.email ?? "", [id])
-        }
-        func identity(_ acting: IdentityID) -> Line? {
-            guard let profile = state.sessions[acting.session]?.profile else { return nil }
-            let reaching = live.filter { id in
-                state.sessions[id]?.profile == profile
-                    && state.sessions[id]?.identityTokens[acting.reference] != nil
-            }
-            let name = state.name(of: acting) ?? acting.reference.id
-            return line(.identity(acting.reference, profile), "identity", name, reaching)
-        }
-
-        var result = [session(first), state.acting.flatMap(identity)].compactMap { $0 }
-        for profile in state.profiles {
-            let inside = live.filter { state.sessions[$0]?.profile == profile.id }
-            result += [line(.profile(profile.id), "profile", profile.name, inside)].compactMap { $0 }
-        }
-        result += [line(.everything, "all", "every session", live)].compactMap { $0 }
-        return result + live.filter { $0 != first }.compactMap(session)
     }
 }
