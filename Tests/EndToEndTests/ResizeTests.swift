@@ -16,7 +16,7 @@ struct ResizeTests {
             }
             try await terminal.resize(40, 10)
             try await terminal.waitFor("one bare pane") { screen in
-                !screen.contains("┌─") && screen.header.contains("DEMO")
+                !screen.contains("┌─") && screen.header.contains("3 sessions")
                     && screen.lines.prefix(10).allSatisfy { $0.count <= 40 }
                     && screen.lines[9].contains("q quit")
             }

@@ -57,6 +57,10 @@ struct EnvironmentTests {
         var screen = ScreenTester(environment: .production)
         #expect(screen.text(80, 24).contains("Profile   PRODUCTION Acme live"))
         #expect(screen.text(40, 10).contains("[ Sign in ] PRODUCTION"))
+        // Where the name leaves no room for it, it stands beside the button, and the name is whole.
+        screen = ScreenTester()
+        let text = screen.text(120, 40)
+        #expect(text.contains("Profile   Demo · Weavr Multi ") && text.contains("[ Sign in ] DEMO"))
     }
 
     @Test(arguments: [[Key.character("2")], [.end, .enter]])

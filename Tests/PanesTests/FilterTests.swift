@@ -29,10 +29,10 @@ struct FilterTests {
 
     @Test func `Enter acts as the first name, whatever was selected before`() {
         var screen = ScreenTester.signedIn([
-            ScreenTester.identity(.corporate, "1994", "First Ltd"),
+            ScreenTester.identity(.corporate, "1994", "First 19 Ltd"),
             ScreenTester.identity(.corporate, "2", "Branch 199"),
         ])
-        // The first row is selected, and its id begins with what is typed.
+        // The first row is selected, and found at each letter: by its name, and at last by its id.
         screen.type("/199")
         #expect(screen.text().contains("2 of 2"))
         screen.press(.enter)

@@ -33,11 +33,9 @@ extension LoginPane {
             let start = max(0, min(active - 1, shown.count - room))
             shown = Array(shown[start..<start + room])
         }
-        for (line, field) in shown.enumerated() { draw(field, at: line, in: form, on: &canvas, state) }
-        if let button = shown.firstIndex(of: .button), !shown.contains(.profile),
-            let environment = state.profile(profile)?.environment
-        {
-            canvas.environment(environment, at: Form.labelColumns + 12, in: rect.line(button))
+        let place = environmentPlace(shown, in: form, state)
+        for (line, field) in shown.enumerated() {
+            draw(field, at: line, in: form, showsEnvironment: field == place, on: &canvas, state)
         }
         let message = LoginMessage(
             state: state, isPasteRefused: email.refusedPaste || password.refusedPaste,
@@ -45,15 +43,32 @@ extension LoginPane {
         message.draw(on: &canvas, in: rect.split(top: shown.count + (rect.rows > 7 ? 1 : 0)).rest)
     }
 
+    private static let buttonTitle = "Sign in"
+    /// Columns of the button with the blank behind it.
+    private static let buttonColumns = buttonTitle.count + 5
+
+    /// The field beside which the environment of the profile stands: the profile's, or the button's where the name leaves
+    /// no room for it or is not shown.
+    private func environmentPlace(_ shown: [Field], in form: Form, _ state: SessionState) -> Field {
+        guard shown.contains(.profile), let chosen = state.profile(profile) else { return .button }
+        let word = chosen.environment.word.count
+        let arrows = state.profiles.count > 1 ? 4 : 0
+        let needed = word + 1 + TextWidth.columns(of: CleanText.clean(chosen.name)) + arrows
+        let fitsButton = Self.buttonColumns + word <= form.valueColumns && shown.contains(.button)
+        return needed > form.valueColumns && fitsButton ? .button : .profile
+    }
+
     private func draw(
-        _ field: Field, at line: Int, in form: Form, on canvas: inout Canvas, _ state: SessionState
+        _ field: Field, at line: Int, in form: Form, showsEnvironment: Bool, on canvas: inout Canvas,
+        _ state: SessionState
     ) {
         let isActive = field == self.field
+        let chosen = state.profile(profile)
+        let environment = showsEnvironment ? chosen?.environment : nil
         switch field {
         case .profile:
-            let chosen = state.profile(profile)
             form.choice(
-                CleanText.clean(chosen?.name ?? ""), in: chosen?.environment, label: "Profile", line: line,
+                CleanText.clean(chosen?.name ?? ""), in: environment, label: "Profile", line: line,
                 isActive: isActive && state.profiles.count > 1, on: &canvas)
         case .email: form.text(email, label: "E-mail", line: line, isActive: isActive, on: &canvas)
         case .password: form.secret(password, label: "Password", line: line, isActive: isActive, on: &canvas)
@@ -64,7 +79,12 @@ extension LoginPane {
                 Duration(shorthand: timeToLive.text).map { "= \(Words.duration($0))" } ?? "length, e.g. 8h"
             canvas.field(
                 words, at: at, columns: max(0, form.rect.columns - at), in: form.rect.line(line), .dim)
-        case .button: form.button("Sign in", line: line, isActive: isActive, on: &canvas)
+        case .button:
+            form.button(Self.buttonTitle, line: line, isActive: isActive, on: &canvas)
+            if let environment {
+                canvas.environment(
+                    environment, at: Form.labelColumns + Self.buttonColumns, in: form.rect.line(line))
+            }
         }
     }
 

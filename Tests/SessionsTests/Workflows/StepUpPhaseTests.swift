@@ -10,7 +10,7 @@ import Testing
     }
 
     enum Happening: CaseIterable {
-        case requested, requestedByPush, resendRequested, entered, closed
+        case requested, requestedByPush, resendRequested, shown, shownByPush, entered, closed
         case tokenEnded, otherChosen, signInRequested, signInCancelled, ticked, noticeDismissed,
             endedDismissed
     }
@@ -27,6 +27,14 @@ import Testing
         if happening == .tokenEnded { tester.now = tester.now + .minutes(5) }
         tester.send(event(happening, in: session, tester))
         #expect(name(tester.state) == expected(after: happening, in: phase))
+    }
+
+    @Test(arguments: Phase.allCases, [false, true])
+    func `to show a step-up reaches no customer, in whatever phase`(phase: Phase, byPush: Bool) throws {
+        var (tester, _, _) = try reach(phase)
+        #expect(tester.send(.stepUpShown(byPush: byPush)) == [])
+        tester.send(.stepUpClosed)
+        #expect(tester.send(.stepUpShown(byPush: byPush)) == [])
     }
 
     @Test(arguments: Phase.allCases, Answer.allCases)
@@ -47,6 +55,7 @@ import Testing
         case (.requested, .closed): .sending
         case (.requestedByPush, .closed), (.requestedByPush, .code): .asking
         case (.resendRequested, .code), (.resendRequested, .pushed): .sending
+        case (.shown, .closed), (.shownByPush, .closed), (.shown, .pushed): .code
         case (.entered, .code): .verifying
         case (.closed, _): .closed
         case (.tokenEnded, .closed): .closed
@@ -129,6 +138,8 @@ import Testing
         case .requested: .stepUpRequested
         case .requestedByPush: .stepUpByPushRequested
         case .resendRequested: .codeResendRequested
+        case .shown: .stepUpShown(byPush: false)
+        case .shownByPush: .stepUpShown(byPush: true)
         case .entered: .codeEntered(Secret("123456"))
         case .closed: .stepUpClosed
         case .tokenEnded, .ticked: .clockTicked
