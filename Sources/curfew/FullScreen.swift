@@ -67,19 +67,23 @@ struct FullScreen {
         }
         store.cancelAll()
         terminal.restore()
-        if ending == .quit, let proof = shell.farewell(store.state) { print(proof) }
+        let isConfirmed = store.state.unsettledCount == 0
+        // To standard error: who runs Curfew in a script reads there what may still be live.
+        if let farewell = shell.farewell(store.state) {
+            if isConfirmed { print(farewell) } else { Curfew.say(farewell) }
+        }
         // What still runs in the background has nothing left to do: the process ends here and now.
         fflush(nil)
-        exit(ending.status)
+        exit(ending.status(isConfirmed: isConfirmed))
     }
 
     private enum Ending: Equatable {
         case none, quit
         case signal(Int32)
 
-        var status: Int32 {
+        func status(isConfirmed: Bool) -> Int32 {
             switch self {
-            case .none, .quit: ExitStatus.done.rawValue
+            case .none, .quit: (isConfirmed ? ExitStatus.done : .unconfirmed).rawValue
             // As a shell counts a program that a signal ended.
             case .signal(let number): 128 + number
             }

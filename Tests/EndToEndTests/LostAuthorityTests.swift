@@ -9,9 +9,10 @@ import Testing
 /// the screen, assembled as in the program, against an authority in another process.
 @Suite(.timeLimit(.minutes(5)))
 @MainActor struct LostAuthorityTests {
-    @Test func `the tokens are forgotten, and each row says that the server did not confirm`() async throws {
+    @Test func `the tokens stay until the authority is back, which then confirms their end`() async throws {
         try await TemporaryDirectory.use { directory in
-            try await LocalAuthority.run(in: directory) { authority in
+            let database = ["--database", directory.file("authority.sqlite")]
+            try await LocalAuthority.run(database, in: directory) { authority in
                 let runner = Self.runner(at: authority.address)
                 let store = runner.store
                 store.send(
@@ -39,8 +40,15 @@ import Testing
                 #expect(!run.isProven)
                 #expect(store.state.acting == nil)
                 #expect(store.state.liveSessions.isEmpty)
-                #expect(store.state.tokens.values.allSatisfy { $0.status == .forgotten })
-                #expect(store.state.keyring.count == 0)
+                #expect(store.state.tokens.values.allSatisfy { $0.status == .unconfirmed })
+                #expect(store.state.unsettledCount == 2 && store.state.keyring.count == 2)
+
+                let port = ["--port", "\(authority.port)"]
+                try await LocalAuthority.run(port + database, in: directory) { _ in
+                    store.send(.logoutRetried)
+                    try await Self.wait(runner) { $0.logout?.isProven == true }
+                    #expect(store.state.unsettledCount == 0 && store.state.keyring.count == 0)
+                }
             }
         }
     }

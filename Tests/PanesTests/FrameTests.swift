@@ -121,7 +121,7 @@ struct FrameTests {
         #expect(screen.words == ["live", "live"])
         screen.wait(.seconds(230))
         screen.call("GET", "/multi/identities", .unreachable(.timedOut), token: screen.state.tokenOrder.first)
-        #expect(screen.words == ["unreachable", "ending"])
+        #expect(screen.words == ["unreachable", "expiring"])
         screen.wait(.seconds(70))
         #expect(screen.words == ["ended", "ended"])
         screen = ScreenTester.acting()
@@ -168,7 +168,7 @@ struct FrameTests {
         #expect(header().contains("~4:59 \(kind) unreach"))
         screen.call("GET", "/multi/corporates", token: screen.state.tokenOrder.last)
         screen.wait(.seconds(250))
-        #expect(header().contains("~0:49 \(kind) ending"))
+        #expect(header().contains("~0:49 \(kind) expiring"))
         screen.wait(.seconds(50))
         #expect(header().contains("\(kind) ended"))
     }

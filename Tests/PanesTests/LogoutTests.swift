@@ -37,7 +37,7 @@ struct LogoutTests {
         #expect(screen.sent.last == .logoutRequested([last].compactMap { $0 }))
     }
 
-    @Test func `while the proof comes row by row, the identity in use stays on the list`() {
+    @Test func `while the proof comes row by row, the session stays on the list and says so`() {
         var screen = ScreenTester.signedIn()
         screen.act(as: 1)
         screen.logOut()
@@ -45,9 +45,13 @@ struct LogoutTests {
         screen.answer("proof", .success(.introspection(isActive: false)), at: #_sourceLocation) {
             $0 == .introspect
         }
-        #expect(screen.state.acting != nil)
         #expect(screen.text().contains("logging out"))
+        #expect(screen.text().contains("refused, checking the key"))
+        #expect(screen.text().contains("ending, proof under way"))
         #expect(!screen.text().contains("Nobody is signed in"))
+        screen.answer("key", .success(.done), at: #_sourceLocation) { $0 == .verifyKey }
+        #expect(screen.text().contains("revoked, confirmed"))
+        #expect(screen.text().contains("ending, proof under way"))
         screen.answer("proof", .success(.introspection(isActive: false)), at: #_sourceLocation) {
             $0 == .introspect
         }

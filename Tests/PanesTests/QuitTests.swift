@@ -55,7 +55,7 @@ struct QuitTests {
         screen.answerLogout(.unconfirmed(.unreachable(.timedOut)))
         #expect(screen.asked.isEmpty)
         #expect(screen.focus == "Logout")
-        #expect(screen.text().contains("removed here, not confirmed"))
+        #expect(screen.text().contains("not confirmed: retry"))
         // What comes later is no reason to leave.
         screen.press(.escape)
         screen.signIn(as: "ada@acme.example", ScreenTester.adas)

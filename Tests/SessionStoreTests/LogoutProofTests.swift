@@ -17,6 +17,30 @@ import Testing
         return tester
     }
 
+    private func refuse(_ secret: String, _ tester: StoreTester) async throws {
+        let question = try await tester.call()
+        #expect(question.request == .introspect)
+        #expect(question.credential?.secret == Secret(secret))
+        question.reply(.introspection(isActive: false))
+        try await tester.receive()
+    }
+
+    /// The next question goes out while the key is checked, in whatever order.
+    private func acceptKeyAndRefuse(
+        _ secret: String, isActive: Bool = false, _ tester: StoreTester
+    ) async throws {
+        for call in [try await tester.call(), try await tester.call()] {
+            if call.request == .verifyKey {
+                call.reply(.done)
+            } else {
+                #expect(call.request == .introspect)
+                #expect(call.credential?.secret == Secret(secret))
+                call.reply(.introspection(isActive: isActive))
+            }
+        }
+        try await tester.receive(2)
+    }
+
     private func fail(_ tester: StoreTester, _ failure: AuthFailure) async throws {
         try await tester.call().fail(failure)
         try await tester.receive()
@@ -33,63 +57,88 @@ import Testing
         #expect(logout.credential?.secret == Secret("login"))
         logout.reply(.loggedOut(url: "https://provider.example"))
         try await tester.receive()
-        for secret in ["login", "access"] {
-            let question = try await tester.call()
-            #expect(question.request == .introspect)
-            #expect(question.credential?.secret == Secret(secret))
-            question.reply(.introspection(isActive: false))
-            try await tester.receive()
-        }
+        try await refuse("login", tester)
+        try await acceptKeyAndRefuse("access", tester)
         #expect(tester.state.logout?.isProven == true)
         #expect(tester.state.logout?.urls == ["https://provider.example"])
         #expect(statuses(tester) == [.revoked, .revoked])
     }
 
-    @Test func `a token that the server still accepts is live, and can be logged out again`() async throws {
+    @Test func `a token that the server still accepts is unconfirmed, and can be logged out again`()
+        async throws
+    {
         let tester = try await startedLogout()
         try await tester.reply(.loggedOut(url: nil))
-        try await tester.reply(.introspection(isActive: false))
-        try await tester.reply(.introspection(isActive: true))
-        #expect(statuses(tester) == [.revoked, .live])
+        try await refuse("login", tester)
+        try await acceptKeyAndRefuse("access", isActive: true, tester)
+        #expect(statuses(tester) == [.revoked, .unconfirmed])
         #expect(tester.state.logout?.canRetry == true)
         tester.send(.logoutRetried)
         let again = try await tester.call()
         #expect(again.credential?.secret == Secret("access"))
         again.reply(.loggedOut(url: nil))
         try await tester.receive()
-        try await tester.reply(.introspection(isActive: false))
+        // The key was accepted a moment ago.
+        try await refuse("access", tester)
         #expect(tester.state.logout?.isProven == true)
     }
 
     @Test func `a login that had ended already leaves the proof to the questions`() async throws {
         let tester = try await startedLogout()
+        // Its refusal is the proof of the login token.
         try await fail(tester, .ended)
-        try await fail(tester, .ended)
-        try await tester.reply(.introspection(isActive: false))
-        #expect(tester.state.logout?.isProven == true)
+        #expect(statuses(tester) == [.revoked, .live])
+        try await refuse("access", tester)
+        #expect(try await tester.call().request == .verifyKey)
+        #expect(tester.state.logout?.isProven == false)
     }
 
-    @Test func `a server that cannot be reached confirms nothing, and nothing is kept here`() async throws {
+    @Test func `a key that is refused proves nothing of a token`() async throws {
+        let tester = try await startedLogout()
+        try await tester.reply(.loggedOut(url: nil))
+        try await refuse("login", tester)
+        for call in [try await tester.call(), try await tester.call()] {
+            if call.request == .verifyKey {
+                call.fail(.keyRefused)
+            } else {
+                call.fail(.unreachable(.timedOut))
+            }
+        }
+        try await tester.receive(2)
+        #expect(statuses(tester) == [.unconfirmed, .unconfirmed])
+        #expect(tester.state.logout?.isProven == false)
+    }
+
+    @Test func `a server that cannot be reached confirms nothing, and the secrets are kept for another try`()
+        async throws
+    {
         let tester = try await startedLogout()
         try await fail(tester, .unreachable(.timedOut))
-        #expect(statuses(tester) == [.forgotten, .forgotten])
+        #expect(statuses(tester) == [.unconfirmed, .unconfirmed])
         #expect(tester.state.logout?.isProven == false)
-        #expect(tester.state.keyring.count == 0)
+        #expect(tester.state.keyring.count == 2)
     }
 
-    @Test func `a server at fault has ended nothing`() async throws {
+    @Test func `a server at fault may have ended everything`() async throws {
         let tester = try await startedLogout()
         try await fail(tester, .serverFault(status: 500))
-        #expect(statuses(tester) == [.live, .live])
+        #expect(statuses(tester) == [.unconfirmed, .unconfirmed])
         #expect(tester.state.logout?.canRetry == true)
     }
 
     @Test func `a question without an answer leaves its token unconfirmed`() async throws {
         let tester = try await startedLogout()
         try await tester.reply(.loggedOut(url: nil))
-        try await tester.reply(.introspection(isActive: false))
-        try await fail(tester, .unreachable(.connectionLost))
-        #expect(statuses(tester) == [.revoked, .forgotten])
+        try await refuse("login", tester)
+        for call in [try await tester.call(), try await tester.call()] {
+            if call.request == .verifyKey {
+                call.reply(.done)
+            } else {
+                call.fail(.unreachable(.connectionLost))
+            }
+        }
+        try await tester.receive(2)
+        #expect(statuses(tester) == [.revoked, .unconfirmed])
         #expect(tester.state.logout?.isProven == false)
     }
 }

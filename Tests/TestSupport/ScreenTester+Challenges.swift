@@ -69,17 +69,26 @@ extension ScreenTester {
         let pending = Set(requests.map(\.id))
         answer("logout", reply, at: location) { $0 == .logOut }
         for place in 0... {
+            answerKeyChecks(besides: pending)
             let question = requests.first { $0.request == .introspect && !pending.contains($0.id) }
             guard let question else { return }
             remove(question.id)
             let outcome = outcomes[min(place, outcomes.count - 1)]
             let proof: Result<VendorReply, AuthFailure> =
                 switch outcome {
-                case .revoked: .success(.introspection(isActive: false))
+                case .revoked, .expired: .success(.introspection(isActive: false))
                 case .stillAccepted: .success(.introspection(isActive: true))
                 case .unconfirmed(let failure), .failed(let failure): .failure(failure)
                 }
             send(.replied(question.id, proof))
+        }
+    }
+
+    /// The key is accepted.
+    private mutating func answerKeyChecks(besides pending: Set<RequestID>) {
+        while let check = requests.first(where: { $0.request == .verifyKey && !pending.contains($0.id) }) {
+            remove(check.id)
+            send(.replied(check.id, .success(.done)))
         }
     }
 
@@ -91,7 +100,7 @@ extension ScreenTester {
             if case .revoke = $0 { true } else { false }
         }
         let left = state.tokenOrder.compactMap { state.tokens[$0] }
-            .filter { $0.isLive && !names.contains($0.serverID ?? "") }
+            .filter { $0.status.mayBeLive && !names.contains($0.serverID ?? "") }
         answerTokens(
             .success(
                 left.compactMap { token in

@@ -21,14 +21,16 @@ import Testing
             #expect(counter.state.acting == nil && counter.state.liveTokenCount == 0)
             #expect(counter.state.tokens.values.allSatisfy { $0.status == .revoked })
             #expect(counter.state.keyring.count == 0)
-            // The logout, then each token refused, and after each refusal the key is found to be good.
-            let proof = (0..<7).reversed().map { counter.state.calls[newest: $0].result }
-            let refusal: [CallRecord.Result] = [.status(401), .status(204)]
-            #expect(proof == [.status(204)] + refusal + refusal + refusal)
+            // The logout, then each token refused, and one check of the key for all of them.
+            let proof = (0..<5).map { counter.state.calls[newest: $0] }.reversed()
+            #expect(proof.first?.result == .status(204) && proof.first?.path == "/multi/logout")
+            #expect(proof.count { $0.result == .status(401) && $0.token != nil } == 3)
+            #expect(proof.count { $0.result == .status(204) && $0.token == nil } == 1)
+            #expect(counter.state.calls[newest: 5].path == "/multi/access_token")
         }
     }
 
-    @Test func `with the authority stopped no row is confirmed, and nothing secret stays`() async throws {
+    @Test func `with the authority stopped no row is confirmed, and the secrets stay until their end`() async throws {
         try await withAuthority { @MainActor wire in
             let counter = Counter(wire)
             let session = try await counter.signIn("ada@acme.example")
@@ -43,8 +45,8 @@ import Testing
                 }
                 #expect(failure.outcome == .unreachable)
             }
-            #expect(counter.state.tokens.values.allSatisfy { $0.status == .forgotten })
-            #expect(counter.state.keyring.count == 0)
+            #expect(counter.state.tokens.values.allSatisfy { $0.status == .unconfirmed })
+            #expect(counter.state.keyring.count == 2)
         }
     }
 

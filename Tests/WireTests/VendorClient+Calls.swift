@@ -95,6 +95,10 @@ extension VendorClient {
         try await reply(to: .logOut, credential, trace).loggedOut.get()
     }
 
+    func verifyKey(trace: CallTrace) async throws(AuthFailure) {
+        try await reply(to: .verifyKey, nil, trace).done.get()
+    }
+
     func introspect(_ credential: Credential, trace: CallTrace) async throws(AuthFailure) -> Bool {
         try await reply(to: .introspect, credential, trace).isActive.get()
     }

@@ -123,6 +123,7 @@ enum Cases {
         case .checkWebhookDelivery: 38
         case .referToKey: 39
         case .chooseProfile: 40
+        case .retryEnds: 41
         }
     }
 

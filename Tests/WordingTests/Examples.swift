@@ -93,7 +93,7 @@ enum Examples {
             .waitForUnlock(until: now + .minutes(1)), .typePasswordAgain, .typeCodeAgain,
             .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInAgain(nil),
             .signInAgain(nil, toUse: "Acme Cards Ltd"), .signInWithPassword, .signInWithNewPassword,
-            .logOut, .quitAndRestart, .openIdentities, .openLifetimes, .chooseIdentityAgain,
+            .logOut, .retryEnds, .quitAndRestart, .openIdentities, .openLifetimes, .chooseIdentityAgain,
             .actAsIdentity, .correctDelegation, .keepAlive, .stepUp, .resumeStepUp, .stepUpByPush, .sendCode,
             .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol, .askAdministrator,
             .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,

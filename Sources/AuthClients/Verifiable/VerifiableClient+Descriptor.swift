@@ -7,6 +7,7 @@ extension VerifiableClient {
         if mailsResets { capabilities.insert(.passwordReset) }
         return VendorDescriptor(
             name: "Verifiable", capabilities: capabilities,
-            passwordRules: "8 to 256 characters, not a common word, and not the old one.")
+            passwordRules: "8 to 256 characters, not a common word, and not the old one.",
+            callLimits: [CallLimit(calls: 10_000, in: .minutes(5))])
     }
 }

@@ -43,6 +43,7 @@ package struct VerifiableClient: NetworkClient {
             return .loggedOut(url: nil)
         case .introspect:
             return .introspection(isActive: try await introspect(try credential.required(), exchange))
+        case .verifyKey: break
         case .pushSignIn, .exchange, .delegate, .awaitPush, .forgetPush, .answerOnDevice, .listIdentities,
             .accessToken, .listFactors, .pushStepUp, .sendOTP, .verifyOTP:
             throw .notOffered

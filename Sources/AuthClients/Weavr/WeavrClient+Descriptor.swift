@@ -16,7 +16,10 @@ extension WeavrClient {
                 lifetime: .minutes(5), resendInterval: .seconds(15), length: 6,
                 sandboxCode: sandboxCode(in: environment)),
             push: PushRules(lifetime: .minutes(5), grace: .seconds(15)),
-            delegationName: "Back Office", delegationKinds: [.corporate, .consumer])
+            delegationName: "Back Office", delegationKinds: [.corporate, .consumer],
+            callLimits: [
+                CallLimit(calls: 100, in: .minutes(1)), CallLimit(calls: 1000, in: .minutes(60)),
+            ])
     }
 
     /// Outside of production no message is sent, and this code is right.

@@ -37,16 +37,17 @@ extension WeavrClient {
         return response.json.head.status == 204 ? nil : try response.decoded(WeavrBody.Logout.self).url
     }
 
-    /// False only where the server says that the token has ended: a logout is proven by this. A 403 with a code
-    /// is about what the token may do, so the server knows it. Every other response proves nothing and is thrown.
+    /// False only where the server refuses the token or the key: a logout is proven by this once the key is verified.
+    /// A 403 with a code is about what the token may do, so the server knows it. Every other response proves nothing
+    /// and is thrown.
     func introspect(
         _ credential: Credential, _ exchange: WeavrExchange
     ) async throws(AuthFailure) -> Bool {
         let response =
             switch credential.kind {
-            case .login: try await exchange.send(.identities, query: "?limit=1", bearer: credential.secret)
+            case .login: try await exchange.sendUnchecked(.identities, query: "?limit=1", bearer: credential.secret)
             case .identity, .steppedUp, .delegated, .passwordChangeOnly:
-                try await exchange.send(.authenticationFactors, bearer: credential.secret)
+                try await exchange.sendUnchecked(.authenticationFactors, bearer: credential.secret)
             }
         switch response.meaning {
         case .success:

@@ -75,6 +75,7 @@ package struct WeavrClient: NetworkClient {
         case .logOut: return .loggedOut(url: try await logOut(try credential.required(), exchange))
         case .introspect:
             return .introspection(isActive: try await introspect(try credential.required(), exchange))
+        case .verifyKey: try await exchange.checkKey()
         case .listTokens, .revoke: throw .notOffered
         }
         return .done

@@ -29,7 +29,7 @@ struct WeavrExchange: Sendable {
     }
 
     /// Throws unless the server accepts the key: by the one call that needs the key alone and changes nothing.
-    private func checkKey() async throws(AuthFailure) {
+    func checkKey() async throws(AuthFailure) {
         let body = JSONValue.object([("password", .object([("value", .text("Only-4-the-key"))]))])
         let response = try await sendUnchecked(.validatePassword, body: body)
         switch response.meaning {
@@ -38,7 +38,7 @@ struct WeavrExchange: Sendable {
         }
     }
 
-    private func sendUnchecked(
+    func sendUnchecked(
         _ call: WeavrCall, query: String = "", bearer: Secret? = nil, body: JSONValue? = nil
     ) async throws(AuthFailure) -> WeavrResponse {
         let json = try await exchange.send(

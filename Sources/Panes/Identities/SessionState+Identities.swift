@@ -7,10 +7,10 @@ extension SessionState {
 
     /// A session stays on the list of identities until it is logged out or dismissed.
     func isOnList(_ session: Session) -> Bool {
-        if session.isLive { return true }
+        if session.isLive || session.isEnding { return true }
         return switch tokens[session.loginToken]?.status {
         case .live, .ended: true
-        case .revoked, .forgotten, nil: false
+        case .ending, .unconfirmed, .revoked, nil: false
         }
     }
 }

@@ -7,7 +7,7 @@ extension NextStep {
         switch self {
         case .signInAgain, .signInWithNewPassword: ProgramKeys.keyName(of: .go(.login))
         case .correctDelegation: LoginPane.keyName(of: .delegate)
-        case .logOut: ProgramKeys.keyName(of: .go(.logout))
+        case .logOut, .retryEnds: ProgramKeys.keyName(of: .go(.logout))
         case .openIdentities, .chooseIdentityAgain, .actAsIdentity: IdentitiesPane.keyName(of: .actAs(1))
         case .openLifetimes: ProgramKeys.keyName(of: .go(.lifetimes))
         case .keepAlive: IdentitiesPane.keyName(of: .refresh)

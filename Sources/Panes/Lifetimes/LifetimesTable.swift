@@ -142,7 +142,7 @@ struct LifetimesTable {
             case .left: draw(token.lifetime.nearest, of: token, word, column, at, on: &canvas, in: line)
             case .ends: canvas.put(next(of: token) ?? String(canvas.glyphs.dash), at: at, in: line, plain)
             case .gauge:
-                guard !isOver, let end = token.lifetime.nearest else { continue }
+                guard !isOver, let end = token.shownEnd else { continue }
                 canvas.gauge(end, at: at, columns: gaugeColumns, in: line, word.style)
             case .state: canvas.put(word.word, at: at, in: line, word.style)
             }
@@ -169,13 +169,13 @@ struct LifetimesTable {
         _ end: Lifetime.End?, of token: Token, _ word: Token.DisplayStatus, _ column: Column, _ at: Int,
         on canvas: inout Canvas, in line: Rect
     ) {
-        guard let end, token.isLive else {
+        guard let end, token.shownEnd != nil else {
             canvas.rightField(String(canvas.glyphs.dash), at: at, columns: column.columns, in: line, .dim)
             return
         }
         // Digits of a live row stay plain, so that a tick sends nothing but digits.
         // The one that comes first stands out; NEXT names it.
-        let style: Style = end != token.lifetime.nearest ? .dim : word == .ending ? .ending : .text
+        let style: Style = end != token.lifetime.nearest ? .dim : word == .expiring ? .ending : .text
         canvas.countdown(
             to: end.at, at: at, columns: column.columns, in: line, style, prefix: end.source.mark)
     }
@@ -191,7 +191,7 @@ extension Token.DisplayStatus {
     var style: Style {
         switch self {
         case .live: .live
-        case .ending: .ending
+        case .expiring, .ending: .ending
         case .ended, .unreachable, .unconfirmed: .ended
         case .revoked: .dim
         }

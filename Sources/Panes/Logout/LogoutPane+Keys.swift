@@ -4,7 +4,7 @@ import Sessions
 extension LogoutPane {
     enum Command: Hashable {
         case move(ListMotion)
-        /// Asks about the selected row; closes a proof.
+        /// Asks about the selected row; retries what a proof lacks, or closes it.
         case activate
         case close, retry, signIn
     }
@@ -16,7 +16,8 @@ extension LogoutPane {
             .when { _, context in context.state.logout != nil }
             .hint(1, "retry") { _, context in context.state.logout?.canRetry == true },
         .activate(.activate).hint(2) { $0.activation($1.state) },
-        .cancel(.close).when { _, context in context.state.logout != nil },
+        .cancel(.close).when { _, context in context.state.logout != nil }
+            .hint(2, "close") { _, context in context.state.logout?.canRetry == true },
         .go(to: .login, .signIn).when { pane, context in context.state.logout == nil && pane.lines.isEmpty }
             .hint(3, "sign in"),
     ]
@@ -35,10 +36,10 @@ extension LogoutPane {
             if state.logout == nil { cursor.move(motion, in: rows) } else { proof.move(motion) }
             return []
         case .activate:
-            if state.logout == nil, state.switching != nil, case .identity? = cursor.selected {
-                return [.send(.switchAwaited)]
-            }
-            return state.logout == nil ? preview(state).map { [.open($0)] } ?? [] : close(state)
+            if let run = state.logout { return run.canRetry ? [.send(.logoutRetried)] : close(state) }
+            if state.switching != nil, case .identity? = cursor.selected { return [.send(.switchAwaited)] }
+            if cursor.selected == .unconfirmed { return [.send(.logoutRetried)] }
+            return preview(state).map { [.open($0)] } ?? []
         case .close: return close(state)
         case .retry: return [.send(.logoutRetried)]
         case .signIn: return [.go(.login)]
@@ -61,7 +62,9 @@ extension LogoutPane {
     }
 
     private func activation(_ state: SessionState) -> String {
-        guard let run = state.logout else { return lines.isEmpty ? "" : "preview" }
-        return run.isFinished ? "close" : ""
+        guard let run = state.logout else {
+            return lines.isEmpty ? "" : cursor.selected == .unconfirmed ? "retry" : "preview"
+        }
+        return run.canRetry ? "retry" : run.isFinished ? "close" : ""
     }
 }

@@ -22,9 +22,9 @@ enum LogoutProof {
     private static func sign(of progress: LogoutRun.Progress, _ glyphs: GlyphSet) -> (Character, Style) {
         switch progress {
         case .queued: (glyphs.unset, .dim)
-        case .asking: (glyphs.arrow, .info)
+        case .asking, .ending, .refused: (glyphs.arrow, .info)
         case .done(.revoked): (glyphs.check, .live)
-        case .done(.unconfirmed): (glyphs.warning, .ending)
+        case .done(.unconfirmed), .done(.expired): (glyphs.warning, .ending)
         case .done(.failed), .done(.stillAccepted): (glyphs.cross, .ended)
         }
     }

@@ -6,6 +6,8 @@ enum LogoutScope: Hashable {
     case identity(Identity.Reference, Profile.ID)
     case profile(Profile.ID)
     case everything
+    /// The ends that the server did not confirm, to be tried again.
+    case unconfirmed
 
     struct Line {
         let scope: LogoutScope
@@ -19,8 +21,13 @@ enum LogoutScope: Hashable {
     }
 
     /// The rows, in an order that depends on whom one acts as and on nothing else that changes: the login in use, its
-    /// identity, its profile, everything, and then the other sessions in the order they came, profile by profile.
+    /// identity, its profile, everything, and then the other sessions in the order they came, profile by profile. What
+    /// is not confirmed comes last.
     static func lines(_ state: SessionState) -> [Line] {
+        (liveLines(state) + [unconfirmed(state)]).compactMap(\.self)
+    }
+
+    private static func liveLines(_ state: SessionState) -> [Line?] {
         let live = state.liveSessions
         guard let first = state.acting?.session ?? live.first, let here = state.sessions[first]?.profile
         else { return [] }
@@ -36,7 +43,18 @@ enum LogoutScope: Hashable {
             if profile != here { lines.append(line(.profile(profile), inside, state)) }
             lines += inside.map { line(.session($0), [$0], state) }
         }
-        return lines.compactMap(\.self)
+        return lines
+    }
+
+    private static func unconfirmed(_ state: SessionState) -> Line? {
+        let tokens = state.unsettledTokens
+        let sessions = Set(tokens.map(\.session))
+        let environments = sessions.compactMap { state.profile(of: $0)?.environment }
+        guard let environment = environments.max(by: { $0.stake < $1.stake }) else { return nil }
+        let words = Self.unconfirmed.words([], state)
+        return Line(
+            scope: .unconfirmed, kind: words.kind, name: words.name, environment: environment,
+            sessions: state.sessionOrder.filter(sessions.contains), tokens: tokens.count)
     }
 
     /// Where the selection goes when what it stood for is gone: to the nearest row, and never to a wider circle where
@@ -55,6 +73,7 @@ enum LogoutScope: Hashable {
         case .session, .identity: 0
         case .profile: 1
         case .everything: 2
+        case .unconfirmed: 3
         }
     }
 
@@ -91,6 +110,7 @@ enum LogoutScope: Hashable {
         case .everything:
             let others = environments.dropLast().map(\.word).joined(separator: " and ")
             return ("all", others.isEmpty ? "every session" : "every session, \(others) too")
+        case .unconfirmed: return ("retry", "not confirmed by the server")
         }
     }
 }

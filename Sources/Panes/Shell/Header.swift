@@ -22,13 +22,21 @@ struct Header {
     }
 
     private func drawNobody(on canvas: inout Canvas, in line: Rect) {
-        let count = state.liveSessionCount
-        let sessions = count == 0 ? "nobody signed in" : Words.count(count, "session")
-        let text = count == 0 ? sessions : "\(sessions), not acting as anybody"
-        let column = 1 + canvas.put(text, at: 1, in: line, .dim)
+        var column = 1 + canvas.put(nobody, at: 1, in: line, .dim)
+        let open = state.unsettledCount
+        if open > 0 {
+            column +=
+                2 + canvas.put("\(Words.count(open, "end")) not confirmed", at: column + 2, in: line, .ended)
+        }
         let offset = state.liveSessions.lazy.compactMap { state.sessions[$0]?.profile }.compactMap(offset)
             .first
         if let offset { drawRight(offset, after: column, on: &canvas, in: line) }
+    }
+
+    private var nobody: String {
+        let count = state.liveSessionCount
+        if count > 0 { return "\(Words.count(count, "session")), not acting as anybody" }
+        return state.sessions.values.contains(where: \.isEnding) ? "logging out" : "nobody signed in"
     }
 
     private func drawRight(
@@ -59,7 +67,7 @@ struct Header {
         column += canvas.put(before, at: column, in: line, .dim)
         column += canvas.put(name, at: column, in: line, .strong) + 1
         if let end {
-            let style: Style = token.displayStatus(at: canvas.now) == .ending ? .ending : .text
+            let style: Style = token.displayStatus(at: canvas.now) == .expiring ? .ending : .text
             canvas.countdown(to: end.at, at: column, columns: time - 1, in: line, style, prefix: mark)
             column += time
         }

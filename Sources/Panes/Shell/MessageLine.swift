@@ -8,6 +8,11 @@ struct MessageLine {
     /// Whether text was pasted where nothing takes text.
     let isPasteIgnored: Bool
 
+    private var notice: Statement? {
+        guard let notice = state.notice, notice.isTrue(in: state) else { return nil }
+        return notice.statement(in: state)
+    }
+
     func draw(on canvas: inout Canvas, in line: Rect) {
         let room = line.split(left: 1).rest
         if isPasteIgnored {
@@ -16,8 +21,7 @@ struct MessageLine {
                 .ending)
             return
         }
-        guard let notice = state.notice, notice.isTrue(in: state) else { return }
-        let statement = notice.statement(in: state)
+        guard let statement = notice ?? state.unconfirmedEnds else { return }
         let what = canvas.words(statement.sentence)
         let next = canvas.words(statement.nextStep)
         // What happened gives way to what can be done about it, but only as far as it can still be
@@ -25,7 +29,7 @@ struct MessageLine {
         let least = min(40, TextWidth.columns(of: what))
         let left = room.columns - TextWidth.columns(of: next) - 1
         let columns = next.isEmpty || left < least ? room.columns : min(left, TextWidth.columns(of: what))
-        canvas.field(what, at: 0, columns: columns, in: room, notice.weight.style)
+        canvas.field(what, at: 0, columns: columns, in: room, statement.weight.style)
         canvas.field(next, at: columns + 1, columns: max(0, room.columns - columns - 1), in: room)
     }
 }

@@ -40,7 +40,9 @@ struct ProgramKeys: Component {
         case .dismissNotice: [.send(.noticeDismissed)]
         case .redraw: [.action(.redraw)]
         case .suspend: [.action(.suspend)]
-        case .quit: context.state.liveSessionCount > 0 ? [.open(QuitDialog())] : [.action(.quit)]
+        case .quit:
+            context.state.liveSessionCount + context.state.unsettledCount > 0
+                ? [.open(QuitDialog(context.state))] : [.action(.quit)]
         }
     }
 

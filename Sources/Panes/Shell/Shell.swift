@@ -64,10 +64,9 @@ package struct Shell {
         return draw(layout, state, size)
     }
 
-    /// What is left to say once the screen is gone: what the last logout came to.
+    /// What is left to say once the screen is gone: clean text of one or more lines.
     package func farewell(_ state: SessionState) -> String? {
-        guard let run = state.logout, run.isFinished else { return nil }
-        return "Logout: \(run.heading())."
+        Farewell(state: state, clock: base.clock).text
     }
 
     /// The overlay on top takes a key, or the pane in focus, or any pane whose key it is everywhere, or the program.

@@ -13,15 +13,26 @@ package struct Token: Equatable, Sendable, Identifiable, Codable {
         case passwordChangeOnly
     }
 
-    /// Whether it still works, as far as anybody can know here.
+    /// Whether it still works, as far as anybody can know here. Nothing leads back to `live` once an end was asked for
+    /// and may have come.
     package enum Status: Hashable, Sendable, Codable {
         case live
+        /// The server accepted its end, and has not been seen to refuse it yet.
+        case ending
+        /// It was to end, and the server did not confirm it: it may be live for as long as it would have been.
+        case unconfirmed
         /// Its time came, or the server no longer took it.
         case ended(EndCause)
-        /// Logged out, and the server refused it when asked again.
+        /// The server accepted its end, and refused it when asked again.
         case revoked
-        /// Forgotten here; the server did not confirm.
-        case forgotten
+
+        /// Whether the server may still accept it.
+        package var mayBeLive: Bool {
+            switch self {
+            case .live, .ending, .unconfirmed: true
+            case .ended, .revoked: false
+            }
+        }
     }
 
     package enum EndCause: String, Hashable, Sendable, Codable {
@@ -57,6 +68,10 @@ package struct Token: Equatable, Sendable, Identifiable, Codable {
     package let masked: String
     package internal(set) var lifetime: Lifetime
     package internal(set) var status = Status.live
+    /// When the status changed last; nil for one that it came with.
+    package internal(set) var statusSince: Instant?
+    /// Of one whose end is not confirmed: when it ends at the latest, however the server took the questions about it.
+    package internal(set) var mayBeLiveUntil: Instant?
     /// False after a call with it that reached nobody.
     package internal(set) var isReachable = true
     /// Which warnings have been given: each comes once.
@@ -73,8 +88,13 @@ package struct Token: Equatable, Sendable, Identifiable, Codable {
 
     /// Its state as people are told it. Each means one thing and one next step.
     package enum DisplayStatus: CaseIterable, Sendable {
-        case live, ending, ended, revoked, unreachable
-        /// Forgotten here without the server's word for it.
+        case live
+        /// Its end is near.
+        case expiring
+        /// Its end was accepted and is to be proven.
+        case ending
+        case ended, revoked, unreachable
+        /// It was to end, without the server's word for it.
         case unconfirmed
     }
 
@@ -82,16 +102,29 @@ package struct Token: Equatable, Sendable, Identifiable, Codable {
         switch status {
         case .ended: return .ended
         case .revoked: return .revoked
-        case .forgotten: return .unconfirmed
+        case .ending: return .ending
+        case .unconfirmed: return .unconfirmed
         case .live:
             guard let end = lifetime.nearest else { return isReachable ? .live : .unreachable }
             if end.at <= now { return .ended }
             guard isReachable else { return .unreachable }
-            return end.isNear(at: now) ? .ending : .live
+            return end.isNear(at: now) ? .expiring : .live
         }
     }
 
     package var isLive: Bool { status == .live }
+
+    /// The end that is counted down to, where one can be told: of a token on its way out there is none, since it may
+    /// have ended.
+    package var shownEnd: Lifetime.End? {
+        switch status {
+        case .live, .unconfirmed: lifetime.nearest
+        case .ending, .ended, .revoked: nil
+        }
+    }
+
+    /// When it is over by itself, whatever else happens; nil where nothing is known of its end.
+    package var finalEnd: Instant? { mayBeLiveUntil ?? lifetime.nearest?.at }
 
     /// The end of a server's name for a token: the name is no secret, but long.
     static func masked(_ serverID: String) -> String {

@@ -3,6 +3,7 @@
 package struct InFlight: Equatable, Sendable {
     private var requests: [RequestID: InFlightRequest] = [:]
     private var counts: [SessionID: Int] = [:]
+    private var profileCounts: [Profile.ID: Int] = [:]
 
     package subscript(id: RequestID) -> InFlightRequest? { requests[id] }
 
@@ -18,6 +19,15 @@ package struct InFlight: Equatable, Sendable {
     /// Requests of a session whose replies are still to come, awaited or not.
     package func count(in session: SessionID) -> Int { counts[session] ?? 0 }
 
+    /// Requests to a profile whose replies are still to come, awaited or not.
+    package func count(to profile: Profile.ID) -> Int { profileCounts[profile] ?? 0 }
+
+    /// The awaited requests of a logout, in the order they were sent.
+    var awaitedLogouts: [RequestID] {
+        requests.values.filter { $0.isAwaited && $0.purpose.isLogout }.map(\.id)
+            .sorted { $0.number < $1.number }
+    }
+
     /// Whether a logout is asking the server about a session, or through it.
     func isLoggingOut(_ session: SessionID) -> Bool {
         requests.values.contains { $0.session == session && $0.purpose.isLogout }
@@ -25,6 +35,7 @@ package struct InFlight: Equatable, Sendable {
 
     mutating func open(_ request: InFlightRequest) {
         requests[request.id] = request
+        profileCounts[request.profile, default: 0] += 1
         if let session = request.session { counts[session, default: 0] += 1 }
     }
 
@@ -35,6 +46,7 @@ package struct InFlight: Equatable, Sendable {
     @discardableResult
     mutating func close(_ id: RequestID) -> InFlightRequest? {
         guard let request = requests.removeValue(forKey: id) else { return nil }
+        profileCounts[request.profile, default: 1] -= 1
         if let session = request.session, let count = counts[session] {
             counts[session] = count > 1 ? count - 1 : nil
         }

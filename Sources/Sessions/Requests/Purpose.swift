@@ -12,6 +12,15 @@ package enum Purpose: Equatable, Sendable {
     var isLogout: Bool {
         if case .logout = self { true } else { false }
     }
+
+    /// Whether an accepted call for it counts as a use of the token that it is made with. One that ends a token, or
+    /// proves that end, does not: a countdown never rises on the way out.
+    var usesToken: Bool {
+        switch self {
+        case .logout, .signIn(.orphanLogout), .signIn(.orphanProof), .signIn(.orphanKey): false
+        case .signIn, .switching, .inventory, .stepUp, .notification: true
+        }
+    }
 }
 
 package enum SignInStep: Equatable, Sendable {
@@ -25,6 +34,8 @@ package enum SignInStep: Equatable, Sendable {
     /// Logs out the token of a cancelled sign-in, then asks the server about it.
     case orphanLogout(OrphanedGrant)
     case orphanProof(OrphanedGrant)
+    /// Asks whether the key was why the server refused that token.
+    case orphanKey(OrphanedGrant)
 }
 
 package enum InventoryStep: Equatable, Sendable {
@@ -43,6 +54,8 @@ package enum LogoutStep: Equatable, Sendable {
     case end
     /// Asks the server about the token on a row.
     case prove(row: Int)
+    /// Asks whether the key was why the server refused tokens of a profile.
+    case key(of: Profile.ID)
     /// Revokes tokens by their names.
     case revoke
     /// Reads the list that proves it, with the tokens that are live as far as is known.

@@ -25,15 +25,20 @@ package struct Seat: Equatable, Sendable {
         revision += 1
     }
 
+    private mutating func stopActing(with token: TokenID, _ vault: Vault) {
+        if token == vault.identityToken(of: acting)?.id { stopActing() }
+    }
+
     /// Lets go of what a change has taken away.
     mutating func follow(_ change: VaultChange, _ vault: Vault) {
         switch change {
-        case .tokenEnded(let token, let status):
+        case .tokenStatusChanged(let token, let status, _):
             if case .ending(token, _) = notice { notice = nil }
             switch status {
-            case .revoked, .forgotten: if token == vault.identityToken(of: acting)?.id { stopActing() }
+            case .ending, .unconfirmed, .revoked: stopActing(with: token, vault)
             case .live, .ended: break
             }
+        case .tokenUnconfirmed(let token, _, _): stopActing(with: token, vault)
         case .tokensDismissed(let tokens):
             if case .tokenEnded(let token) = notice, tokens.contains(token) { notice = nil }
             if acting != nil, vault.identityToken(of: acting) == nil { stopActing() }

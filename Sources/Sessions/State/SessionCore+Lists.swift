@@ -21,7 +21,7 @@ extension SessionCore {
         else { return }
         change(.tokenListStatus(id, .loading))
         send(
-            .listTokens, for: .inventory(.tokens(id, expected: liveTokens(of: session))),
+            .listTokens, for: .inventory(.tokens(id, expected: expectedTokens(of: session))),
             to: session.profile, as: credential, in: id)
     }
 
@@ -45,33 +45,45 @@ extension SessionCore {
     }
 
     /// Takes a whole list of tokens in: of those that were expected, one that is missing has ended. The token that
-    /// the list was read with proves itself.
+    /// the list was read with proves itself. Of a token that ended after the list was asked for, it tells nothing.
     ///
     /// - Returns: how many tokens that were live are gone.
     @discardableResult
     mutating func take(
-        _ list: [ListedToken], of id: SessionID, readBy reader: TokenID?, expected: Set<TokenID>
+        _ list: [ListedToken], of id: SessionID, askedBy request: InFlightRequest, expected: Set<TokenID>
     ) -> Int {
         guard let login = vault.sessions[id]?.login else { return 0 }
         var known = vault.tokensByServerID(of: login)
-        var missing = expected.subtracting([reader].compactMap(\.self))
+        var missing = expected.subtracting([request.token].compactMap(\.self))
         var entries: [VaultChange.ListedEntry] = []
         entries.reserveCapacity(list.count)
         for listed in list {
             let token = known[listed.id] ?? TokenID(nextNumber())
             known[listed.id] = token
             missing.remove(token)
+            if isSettled(token, since: request.sentAt) { continue }
             entries.append(VaultChange.ListedEntry(token: token, listed: listed))
         }
         change(.tokenListLoaded(id, entries, readAt: localTime))
-        let gone = missing.filter { vault.tokens[$0]?.isLive == true }.sorted { $0.number < $1.number }
-        for token in gone { end(token, as: .revoked) }
+        let gone = missing.filter { vault.tokens[$0]?.isLive == true }
+        for token in missing.sorted(by: { $0.number < $1.number }) { setStatus(of: token, to: .revoked) }
         return gone.count
     }
 
+    private func isSettled(_ id: TokenID, since sentAt: Instant) -> Bool {
+        guard let token = vault.tokens[id], let since = token.statusSince else { return false }
+        return switch token.status {
+        case .revoked, .ended(.refusedByServer): since >= sentAt
+        case .live, .ending, .unconfirmed, .ended(.time): false
+        }
+    }
+
     /// The tokens of a session's login that a list read now must have, if they are live.
-    func liveTokens(of session: Session) -> Set<TokenID> {
-        Set(vault.liveTokens(of: session.login).filter { vault.tokens[$0]?.serverID != nil })
+    func expectedTokens(of session: Session) -> Set<TokenID> {
+        Set(
+            vault.sessions(of: session.login).flatMap { $0.tokens + $0.otherDeviceTokens }.filter {
+                vault.tokens[$0].map { $0.status.mayBeLive && $0.serverID != nil } ?? false
+            })
     }
 
     /// What a list that is loaded in vain was before.

@@ -11,6 +11,7 @@ struct SessionCore: Equatable, Sendable {
     var profiles: [Profile]
     private(set) var clocks = ServerClocks()
     private(set) var calls = CallLog()
+    private(set) var tallies: [Profile.ID: CallTally] = [:]
     /// The latest instant seen: time does not go back here, whatever the events say.
     private(set) var now: Instant
     /// The local clock at the event that is being applied, for people.
@@ -54,7 +55,9 @@ struct SessionCore: Equatable, Sendable {
     /// Changes the vault; the seat and the workflows follow before the event is done.
     mutating func change(_ change: VaultChange) {
         vault.apply(change)
-        if case .tokenEnded(let token, _) = change { keyring.drop(token) }
+        if case .tokenStatusChanged(let token, let status, _) = change, !status.mayBeLive {
+            keyring.drop(token)
+        }
         seat.follow(change, vault)
         changes.append(change)
     }
@@ -69,14 +72,30 @@ struct SessionCore: Equatable, Sendable {
         return effects
     }
 
-    mutating func end(_ token: TokenID, as status: Token.Status) {
-        if vault.tokens[token] != nil { change(.tokenEnded(token, status)) }
+    /// Changes the status of a token that may be live. Its secret is wiped once it cannot be.
+    mutating func setStatus(of token: TokenID, to status: Token.Status, at instant: Instant? = nil) {
+        guard let current = vault.tokens[token]?.status, current.mayBeLive, current != status else { return }
+        change(.tokenStatusChanged(token, status, at: instant ?? now))
+    }
+
+    /// Keeps a token that was to end and may be live: its secret stays until its end has come, so that another try can
+    /// end it. Where the server has just accepted the token, its idle span begins anew there, and it may be live for
+    /// longer than the end that is shown; that one never rises.
+    mutating func keepUnconfirmed(_ id: TokenID, isAccepted: Bool = false) {
+        guard let token = vault.tokens[id], token.status.mayBeLive else { return }
+        var until = token.finalEnd
+        if isAccepted, let span = token.lifetime.idle?.span {
+            let idle = now + span
+            until = max(until ?? idle, token.lifetime.absolute.map { min($0.at, idle) } ?? idle)
+        }
+        guard token.status != .unconfirmed || until != token.mayBeLiveUntil else { return }
+        change(.tokenUnconfirmed(id, until: until, at: now))
     }
 
     /// A failure that says that the server no longer accepts a token ends it here too.
     mutating func note(_ failure: AuthFailure, of token: TokenID?) {
         if failure == .ended, let token, vault.tokens[token]?.isLive == true {
-            end(token, as: .ended(.refusedByServer))
+            setStatus(of: token, to: .ended(.refusedByServer))
         }
     }
 
@@ -84,7 +103,7 @@ struct SessionCore: Equatable, Sendable {
     /// logout that is under way stay.
     mutating func dismiss(_ ids: [TokenID]) {
         let gone = ids.filter { id in
-            guard let token = vault.tokens[id], !token.isLive else { return false }
+            guard let token = vault.tokens[id], !token.status.mayBeLive else { return false }
             return vault.sessions[token.session]?.isEnding != true
         }
         guard !gone.isEmpty else { return }
@@ -102,8 +121,8 @@ struct SessionCore: Equatable, Sendable {
         if !gone.isEmpty { change(.sessionsForgotten(gone.sorted { $0.number < $1.number })) }
     }
 
-    /// Adds a token that a server issued. Of a session that was logged out meanwhile it has ended before it is here,
-    /// though nobody asked the server about it.
+    /// Adds a token that a server issued. Of a session that was logged out meanwhile it should have ended before it is
+    /// here, which nobody has asked the server about.
     mutating func issue(
         _ grant: Grant, as id: TokenID, in session: SessionID, for identity: Identity.Reference? = nil
     ) {
@@ -115,7 +134,7 @@ struct SessionCore: Equatable, Sendable {
                     serverID: grant.serverID, persistence: grant.persistence, answer: grant.answer,
                     masked: grant.serverID.map(Token.masked) ?? grant.token.maskedTail,
                     lifetime: grant.lifetime)))
-        if vault.sessions[session]?.isLoggedOut == true { end(id, as: .forgotten) }
+        if vault.sessions[session]?.isLoggedOut == true { keepUnconfirmed(id) }
     }
 
     // MARK: Requests
@@ -166,21 +185,27 @@ struct SessionCore: Equatable, Sendable {
 
     // MARK: Time
 
-    /// Records an exchange: its line in the log, the server's clock, and the use of the token.
+    /// Records an exchange: its line in the log, the server's clock, and the use of the token. What ends a token, and
+    /// what proves that, is no use of it.
     mutating func record(_ call: CallRecord) {
         calls.append(call)
+        if !call.isIncoming { tallies[call.profile, default: CallTally()].add(at: now) }
         clocks.take(call)
         guard let id = call.token, let token = vault.tokens[id], token.isLive else { return }
         switch call.result {
         case .status:
             if !token.isReachable { change(.tokenReached(id, true)) }
-            if call.isAccepted { change(.tokenUsed(id, sentAt: min(call.sent.instant, now), now: now)) }
+            if call.isAccepted, request(of: call)?.purpose.usesToken ?? true {
+                change(.tokenUsed(id, sentAt: min(call.sent.instant, now), now: now))
+            }
         case .unreachable:
             if token.isReachable { change(.tokenReached(id, false)) }
         case .cancelled:
             break
         }
     }
+
+    private func request(of call: CallRecord) -> InFlightRequest? { call.request.flatMap { inFlight[$0] } }
 
     /// Brings every token whose moment has come up to now. Each moment is lived through as of itself, in order: one
     /// late tick and many punctual ones come to the same.
@@ -196,14 +221,17 @@ struct SessionCore: Equatable, Sendable {
     }
 
     private mutating func reach(_ moment: Instant, of id: TokenID) {
-        guard let token = vault.tokens[id], token.isLive, let end = token.lifetime.nearest else { return }
-        if end.at > moment {
+        guard let token = vault.tokens[id], token.status.mayBeLive, let end = token.lifetime.nearest else {
+            return
+        }
+        let isLive = token.isLive
+        if isLive, end.at > moment {
             warn(about: token, of: end, at: moment)
         } else if mayBeMoved(id) {
             change(.expiryDeferred(id))
-        } else {
-            self.end(id, as: .ended(.time))
-            if token.isHeld { seat.notice = .tokenEnded(id) }
+        } else if isLive || (token.finalEnd ?? end.at) <= moment {
+            setStatus(of: id, to: .ended(.time), at: moment)
+            if token.isHeld, isLive { seat.notice = .tokenEnded(id) }
         }
     }
 

@@ -8,6 +8,9 @@ extension SessionState {
     package var tokenOrder: [TokenID] { core.vault.tokenOrder }
     package var liveTokenCount: Int { core.vault.liveTokenCount }
     package var liveSessionCount: Int { core.vault.liveSessionCount }
+    /// Tokens that were to end, without the server's word for it: they may be live.
+    package var unsettledTokens: [Token] { core.vault.unsettledTokens }
+    package var unsettledCount: Int { core.vault.unsettled.count }
     package var liveSessions: [SessionID] { core.vault.liveSessions }
     package var tokensRevision: Int { core.vault.tokensRevision }
     package var otherDevicesRevision: Int { core.vault.otherDevicesRevision }

@@ -78,7 +78,9 @@ package struct SessionState: Equatable, Sendable {
                 let attempt = SignIn.Attempt(profile: one.profile, email: one.email)
                 core.open(attempt, with: one.grant, .restored)
             }
-        case .callRecorded(let call): core.record(call)
+        case .callRecorded(let call):
+            core.record(call)
+            logoutWorkflow.follow(call, in: core)
         case .replied(let id, let reply): takeReply(reply, to: id)
         }
     }
@@ -119,6 +121,7 @@ package struct SessionState: Equatable, Sendable {
         core.passTokenDeadlines()
         signInWorkflow.passDeadlines(isTick: isTick, in: &core)
         stepUps.passDeadlines(isTick: isTick, in: &core)
+        logoutWorkflow.passDeadlines(isTick: isTick, in: &core)
         followChanges()
     }
 
@@ -152,12 +155,16 @@ package struct SessionState: Equatable, Sendable {
     package var switching: SwitchWorkflow.Switching? { switchWorkflow.current }
     /// The step-up that is looked at.
     package var stepUp: StepUp? { stepUps.viewed(core) }
-    package var logout: LogoutRun? { logoutWorkflow.run }
+    /// The logout whose proof is looked at.
+    package var logout: LogoutRun? { logoutWorkflow.shown }
 
     /// The next instant at which something happens by itself; nil when nothing will.
     package var nextDeadline: Instant? {
-        [core.vault.nextDeadline, signInWorkflow.nextDeadline(in: core), stepUps.nextDeadline(in: core)]
-            .compactMap(\.self).min()
+        [
+            core.vault.nextDeadline, signInWorkflow.nextDeadline(in: core), stepUps.nextDeadline(in: core),
+            logoutWorkflow.nextDeadline(in: core),
+        ]
+        .compactMap(\.self).min()
     }
 
     package func profile(_ id: Profile.ID) -> Profile? { core.profile(id) }

@@ -32,6 +32,7 @@ extension Vault {
 
     /// Moves the idle end: it is counted from the moment the request was sent.
     mutating func use(_ id: TokenID, sentAt: Instant, now: Instant) {
+        guard tokens[id]?.isLive == true else { return }
         tokens[id]?.lifetime.use(at: sentAt)
         tokensRevision += 1
         guard let token = tokens[id], let end = token.lifetime.nearest else { return }
@@ -46,14 +47,21 @@ extension Vault {
         plan(id)
     }
 
-    /// The last step of a token's life; its row stays.
-    mutating func end(_ id: TokenID, as status: Token.Status) {
+    /// A step away from life; the token's row stays.
+    mutating func setStatus(of id: TokenID, to status: Token.Status, at now: Instant) {
         guard let token = tokens[id] else { return }
-        if token.isLive, token.isHeld { count(-1, in: token.session) }
+        if token.isLive, status != .live, token.isHeld { count(-1, in: token.session) }
         tokens[id]?.status = status
+        tokens[id]?.statusSince = now
         tokens[id]?.warnings = []
         tokens[id]?.planned = nil
         deferred.remove(id)
+        switch status {
+        case .ending, .unconfirmed:
+            unsettled.insert(id)
+            plan(id)
+        case .live, .ended, .revoked: unsettled.remove(id)
+        }
         tokensRevision += 1
         identitiesRevision += 1
         if token.isHeld { handOver(otherDeviceTokensOf: token.session) }
@@ -69,6 +77,7 @@ extension Vault {
                     sessions[session]?.identityTokens[identity] = nil
                 }
                 tokens[id] = nil
+                unsettled.remove(id)
             }
             guard let session else { continue }
             let gone = Set(ids)
@@ -106,29 +115,33 @@ extension Vault {
         plan(id)
     }
 
+    /// A token that is on its way out stays so, whatever a list tells of it.
     private mutating func renew(_ entry: VaultChange.ListedEntry) {
         let id = entry.token
+        guard let token = tokens[id] else { return }
         tokens[id]?.record = entry.listed.record
-        if tokens[id]?.isHeld == true {
+        if token.isHeld {
             tokens[id]?.lifetime.tighten(to: entry.listed.lifetime.absolute)
-        } else {
+        } else if !unsettled.contains(id) {
             tokens[id]?.lifetime = entry.listed.lifetime
             tokens[id]?.status = .live
+            tokens[id]?.statusSince = nil
         }
         if tokens[id]?.isLive == true { plan(id) }
     }
 
     /// Once a session has ended its list cannot be loaded any more: another session of the same login takes the
-    /// tokens of other devices over; without one, nothing is known of those that were live.
+    /// tokens of other devices over. Without one, nothing is known of those that were live; one that was to end and
+    /// is not confirmed stays until its end.
     private mutating func handOver(otherDeviceTokensOf id: SessionID) {
         guard let session = sessions[id], !session.isLive else { return }
-        let live = session.otherDeviceTokens.filter { tokens[$0]?.isLive == true }
-        guard !live.isEmpty else { return }
+        let open = session.otherDeviceTokens.filter { tokens[$0]?.status.mayBeLive == true }
+        guard !open.isEmpty else { return }
         if let heir = sessions(of: session.login).first(where: { $0.id != id && $0.isLive })?.id {
-            for token in live { tokens[token]?.session = heir }
-            sessions[heir]?.otherDeviceTokens += live
+            for token in open { tokens[token]?.session = heir }
+            sessions[heir]?.otherDeviceTokens += open
         } else {
-            for token in live { tokens[token] = nil }
+            for token in open where tokens[token]?.isLive == true { tokens[token] = nil }
             tokenOrder.removeAll { tokens[$0] == nil }
         }
         sessions[id]?.otherDeviceTokens = session.otherDeviceTokens.filter { tokens[$0]?.session == id }
@@ -141,7 +154,10 @@ extension Vault {
     private mutating func plan(_ id: TokenID) {
         guard let token = tokens[id], let end = token.lifetime.nearest else { return }
         var moment = end.at
-        if token.isHeld {
+        if !token.isLive {
+            moment = token.finalEnd ?? end.at
+            if token.planned == moment { return }
+        } else if token.isHeld {
             if !token.warnings.contains(.quarter) { moment = min(moment, end.quarterMark) }
             if !token.warnings.contains(.minute) { moment = min(moment, end.minuteMark) }
             if let planned = token.planned, planned <= moment { return }

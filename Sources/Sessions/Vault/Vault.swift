@@ -15,7 +15,9 @@ package struct Vault: Equatable, Sendable {
     package internal(set) var otherDevicesRevision = 0
 
     var deadlines = DeadlineQueue()
-    /// Live tokens whose end came while a call with them was under way.
+    /// Tokens that were to end, without proof of it.
+    package internal(set) var unsettled: Set<TokenID> = []
+    /// Tokens that may be live whose end came while a call with them was under way.
     package internal(set) var deferred: Set<TokenID> = []
 
     package init() {}
@@ -56,7 +58,10 @@ package struct Vault: Equatable, Sendable {
             tokens[id]?.planned = nil
             deferred.insert(id)
         case .expiryResumed(let id): deferred.remove(id)
-        case .tokenEnded(let id, let status): end(id, as: status)
+        case .tokenStatusChanged(let id, let status, let now): setStatus(of: id, to: status, at: now)
+        case .tokenUnconfirmed(let id, let until, let now):
+            tokens[id]?.mayBeLiveUntil = until
+            setStatus(of: id, to: .unconfirmed, at: now)
         case .tokensDismissed(let ids): dismiss(ids)
         }
         let tokens = tokens
@@ -77,6 +82,11 @@ package struct Vault: Equatable, Sendable {
     /// All tokens issued to this program in a session, in the order they came.
     package func tokens(of session: SessionID) -> [Token] {
         (sessions[session]?.tokens ?? []).compactMap { tokens[$0] }
+    }
+
+    /// Tokens held here whose end was asked for and is not proven, in the order they came.
+    package var unsettledTokens: [Token] {
+        unsettled.sorted { $0.number < $1.number }.compactMap { tokens[$0] }
     }
 
     package var liveSessions: [SessionID] {

@@ -49,7 +49,16 @@ package enum VaultChange: Equatable, Sendable, Codable {
     case expiryDeferred(TokenID)
     /// That call is over.
     case expiryResumed(TokenID)
-    case tokenEnded(TokenID, Token.Status)
+    case tokenStatusChanged(TokenID, Token.Status, at: Instant)
+    /// Of a token whose end is not confirmed: it may be live until then, nil if nobody knows.
+    case tokenUnconfirmed(TokenID, until: Instant?, at: Instant)
     /// Rows of ended tokens leave the list.
     case tokensDismissed([TokenID])
+
+    /// The token that is live no more.
+    var tokenThatLeft: TokenID? {
+        if case .tokenStatusChanged(let token, let status, _) = self, status != .live { return token }
+        if case .tokenUnconfirmed(let token, _, _) = self { return token }
+        return nil
+    }
 }

@@ -28,7 +28,7 @@ package struct InventoryWorkflow: Workflow {
         switch step {
         case .identities(let id): takeIdentities(reply.identities, of: id, in: &core)
         case .tokens(let id, let expected):
-            takeTokens(reply.tokens, of: id, readBy: request.token, expected, in: &core)
+            takeTokens(reply.tokens, of: id, request, expected, in: &core)
         case .factors(let id): takeFactors(reply.factors, of: id, in: &core)
         }
     }
@@ -49,12 +49,12 @@ package struct InventoryWorkflow: Workflow {
     }
 
     private func takeTokens(
-        _ result: Result<[ListedToken], AuthFailure>, of id: SessionID, readBy reader: TokenID?,
+        _ result: Result<[ListedToken], AuthFailure>, of id: SessionID, _ request: InFlightRequest,
         _ expected: Set<TokenID>, in core: inout SessionCore
     ) {
         switch result {
         case .success(let list):
-            let gone = core.take(list, of: id, readBy: reader, expected: expected)
+            let gone = core.take(list, of: id, askedBy: request, expected: expected)
             if case .timeToLiveCapped(id, _, _) = core.seat.notice { return }
             core.seat.notice = .tokensLoaded(id, count: list.count, gone: gone)
         case .failure(.cancelled):
@@ -91,7 +91,7 @@ package struct InventoryWorkflow: Workflow {
         case .sessionOpened, .sessionEnding, .sessionLoggedOut, .sessionsForgotten, .identitiesStatus,
             .identitiesLoaded, .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded,
             .tokenIssued, .tokenUsed, .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred,
-            .expiryResumed, .tokenEnded, .tokensDismissed:
+            .expiryResumed, .tokenStatusChanged, .tokenUnconfirmed, .tokensDismissed:
             break
         }
     }

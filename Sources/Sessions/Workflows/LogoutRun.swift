@@ -47,29 +47,57 @@ package struct LogoutRun: Equatable, Sendable {
     package enum Outcome: Hashable, Sendable {
         /// The server refused the token when asked again, or its list no longer has it.
         case revoked
-        /// The server could not be asked; the token is forgotten here.
+        /// Nobody knows whether the server ended it: it may be live, and another try may prove its end.
         case unconfirmed(AuthFailure)
-        /// The server answered, but did not end it: another try may.
+        /// The server refused to end it: it is live as before, and another try may end it.
         case failed(AuthFailure)
         /// The server said it was done, and still accepts the token.
         case stillAccepted
+        /// Its time came before the server confirmed its end.
+        case expired
     }
 
     package enum Progress: Hashable, Sendable {
-        case queued, asking
+        case queued
+        /// The server is asked to end it.
+        case asking
+        /// The server accepted that; the proof is to come.
+        case ending
+        /// The server refused the token, and is asked whether that was the key's fault.
+        case refused
         case done(Outcome)
 
         var isWorthRetrying: Bool {
             switch self {
-            case .done(.failed), .done(.stillAccepted): true
-            case .done(.revoked), .done(.unconfirmed), .queued, .asking: false
+            case .done(.failed), .done(.unconfirmed), .done(.stillAccepted): true
+            case .done(.revoked), .done(.expired), .queued, .asking, .ending, .refused: false
             }
         }
 
-        fileprivate var isDone: Bool {
+        var isUnconfirmed: Bool {
+            switch self {
+            case .done(.unconfirmed), .done(.stillAccepted): true
+            case .done(.revoked), .done(.failed), .done(.expired), .queued, .asking, .ending, .refused: false
+            }
+        }
+
+        /// Whether an answer about the token is still to come.
+        var isOpen: Bool {
+            switch self {
+            case .asking, .ending: true
+            case .queued, .refused, .done: false
+            }
+        }
+
+        /// Whether the server refused to end it.
+        var isRefusedEnd: Bool {
+            if case .done(.failed) = self { true } else { false }
+        }
+
+        var isDone: Bool {
             switch self {
             case .done: true
-            case .queued, .asking: false
+            case .queued, .asking, .ending, .refused: false
             }
         }
     }
@@ -87,13 +115,32 @@ package struct LogoutRun: Equatable, Sendable {
     /// Sessions that lose the token they live by.
     let leaving: Set<SessionID>
     private let order: [SessionID]
+    /// Where each token's row stands in `rows`.
+    private let rowOfToken: [TokenID: Int]
     /// Sessions whose turn has not come, the next one last.
     var queue: [SessionID]
     /// Rows that the server is being asked about, by the session that they end through.
     var running: [SessionID: [Int]] = [:]
+    /// Running sessions that wait for an answer about a token, or for their turn to ask.
+    var active: Set<SessionID> = []
+    /// Active sessions whose next question has to wait, the first one next: see `CallPace`.
+    var paced: [SessionID] = []
+    /// Rows of a profile that the server refused, while its key is checked.
+    var refused: [Profile.ID: [Int]] = [:]
+    /// The newest check of each profile's key.
+    private var keyChecks: [Profile.ID: KeyCheck] = [:]
 
     /// Sessions asked about at once; more would only wait for one another's connections.
     static let width = 8
+
+    /// A key that the server accepted: a refusal that follows soon is the token's.
+    private struct KeyCheck: Equatable, Sendable {
+        static let refusals = 16
+        static let lifetime = Duration.seconds(30)
+
+        var until: Instant
+        var left = Self.refusals
+    }
 
     init(_ purpose: Purpose, rows: [Row], order: [SessionID]) {
         self.purpose = purpose
@@ -102,6 +149,8 @@ package struct LogoutRun: Equatable, Sendable {
         self.places = places
         leaving = Set(rows.filter(\.isHeld).map(\.session))
         self.order = order.filter { places[$0] != nil }
+        rowOfToken = Dictionary(
+            rows.indices.map { (rows[$0].token, $0) }, uniquingKeysWith: { first, _ in first })
         queue = self.order.reversed()
     }
 
@@ -118,12 +167,43 @@ package struct LogoutRun: Equatable, Sendable {
         count(progress, as: 1)
     }
 
-    mutating func requeue() {
-        let again = rows.indices.filter { rows[$0].progress.isWorthRetrying }
+    /// Puts the rows that another try may help back into the queue: all, or those of one profile that are not confirmed.
+    ///
+    /// - Returns: whether there are any.
+    @discardableResult
+    mutating func requeue(unconfirmedAt profile: Profile.ID? = nil) -> Bool {
+        let again = rows.indices.filter { index in
+            guard let profile else { return rows[index].progress.isWorthRetrying }
+            return rows[index].profile == profile && rows[index].progress.isUnconfirmed
+        }
         for index in again { mark(index, .queued) }
         let sessions = Set(again.map { rows[$0].through })
         queue = order.filter { sessions.contains($0) }.reversed()
+        return !again.isEmpty
     }
+
+    func hasUnconfirmed(at profile: Profile.ID) -> Bool {
+        retryableCount > 0 && rows.contains { $0.profile == profile && $0.progress.isUnconfirmed }
+    }
+
+    /// The time of a token has come: another try cannot confirm its end any more.
+    mutating func expire(_ token: TokenID) {
+        guard let index = rowOfToken[token], rows[index].progress.isUnconfirmed else { return }
+        mark(index, .done(.expired))
+    }
+
+    mutating func keyWasAccepted(at profile: Profile.ID, now: Instant) {
+        keyChecks[profile] = KeyCheck(until: now + KeyCheck.lifetime)
+    }
+
+    /// Whether a refusal now is the token's: the key was accepted a moment ago, and that was not said of many others.
+    mutating func takesRefusal(at profile: Profile.ID, now: Instant) -> Bool {
+        guard let check = keyChecks[profile], check.left > 0, now < check.until else { return false }
+        keyChecks[profile]?.left -= 1
+        return true
+    }
+
+    func profile(of id: SessionID) -> Profile.ID? { places[id]?.first.map { rows[$0].profile } }
 
     private mutating func count(_ progress: Progress, as step: Int) {
         if progress.isDone { doneCount += step }

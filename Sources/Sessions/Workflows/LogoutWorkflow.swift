@@ -1,57 +1,52 @@
-/// Logging out, and revoking tokens one by one, each with proof: a token counts as revoked once the server refuses it,
-/// or once the server's list no longer has it.
+/// Logging out, and revoking tokens one by one, each with proof: a token counts as revoked once the server refuses it
+/// while it accepts the key, or once the server's list no longer has it. What is not confirmed is tried again.
 package struct LogoutWorkflow: Workflow {
-    package private(set) var run: LogoutRun?
+    var run: LogoutRun?
+    /// False of a try that began by itself with no proof on the screen: it is not looked at.
+    private(set) var isShown = true
+    private(set) var retries = EndRetries()
+
+    /// The run whose proof is on the screen.
+    package var shown: LogoutRun? { isShown ? run : nil }
 
     // MARK: What begins it
 
     mutating func logOut(of requested: [SessionID], in core: inout SessionCore) {
-        guard run?.isFinished ?? true else { return }
+        guard makeRoom(in: &core) else { return }
         let vault = core.vault
         let chosen = Set(requested.filter { vault.sessions[$0]?.isLive == true })
         guard !chosen.isEmpty else { return }
-        let rows = vault.tokenOrder.compactMap { id -> LogoutRun.Row? in
-            guard let token = vault.tokens[id], token.isLive, token.isHeld, chosen.contains(token.session),
-                let session = vault.sessions[token.session]
-            else { return nil }
-            return LogoutRun.Row(token, of: session, through: session.id)
-        }
-        start(LogoutRun(.logout, rows: rows, order: vault.sessionOrder), in: &core)
+        start(LogoutRun(.logout, rows: rows(core) { chosen.contains($0.session) }, core), in: &core)
     }
 
     /// By the server's list. Of a vendor that ends sessions whole none is taken.
     mutating func revoke(_ requested: [TokenID], in core: inout SessionCore) {
-        guard run?.isFinished ?? true else { return }
-        let chosen = Set(requested)
-        var through: [Login: SessionID] = [:]
-        var rows: [LogoutRun.Row] = []
-        for id in core.vault.tokenOrder where chosen.contains(id) {
-            guard let token = core.vault.tokens[id], token.isLive, token.serverID != nil,
-                let session = core.vault.sessions[token.session], core.offers(.tokenList, session.id)
-            else { continue }
-            let way = through[session.login] ?? way(to: session.login, sparing: chosen, core) ?? session.id
-            through[session.login] = way
-            rows.append(LogoutRun.Row(token, of: session, through: way))
-        }
+        guard makeRoom(in: &core) else { return }
+        let rows = revocationRows(of: requested, core)
         guard !rows.isEmpty else { return }
-        start(LogoutRun(.revocation, rows: rows, order: core.vault.sessionOrder), in: &core)
+        start(LogoutRun(.revocation, rows: rows, core), in: &core)
     }
 
+    /// Tries again what failed on the proof that is shown; without one, what is not confirmed anywhere.
     mutating func retry(in core: inout SessionCore) {
-        guard run?.canRetry == true, let leaving = run?.leaving else { return }
-        run?.requeue()
-        mark(leaving, isEnding: true, in: &core)
-        sendNext(in: &core)
+        retries.clear()
+        if let run = shown {
+            guard run.canRetry else { return }
+            self.run?.requeue()
+            go(on: run.leaving, in: &core)
+        } else if makeRoom(in: &core), let run = unconfirmedRun(core) {
+            start(run, in: &core)
+        }
     }
 
     mutating func close() {
-        if run?.isFinished == true { run = nil }
+        if shown?.isFinished == true { run = nil }
     }
 
     /// Ends the program once nothing is live and the server has said so; otherwise it stays, with the proof on screen.
     mutating func continueQuitting(in core: inout SessionCore) {
         guard !core.seat.quitting.isEmpty else { return }
-        guard let run else {
+        guard let run = shown else {
             core.seat.quitting = []
             return
         }
@@ -61,13 +56,120 @@ package struct LogoutWorkflow: Workflow {
         // A logout that was under way before did not cover all of them: now it is the turn of the rest.
         if run.isProven, !left.isEmpty { return logOut(of: left, in: &core) }
         core.seat.quitting = []
-        core.seat.isReadyToQuit = run.isProven && core.vault.liveSessionCount == 0
+        core.seat.isReadyToQuit =
+            run.isProven && core.vault.liveSessionCount == 0 && core.vault.unsettled.isEmpty
     }
 
-    private mutating func start(_ run: LogoutRun, in core: inout SessionCore) {
+    private mutating func start(_ run: LogoutRun, isShown: Bool = true, in core: inout SessionCore) {
         self.run = run
-        mark(run.leaving, isEnding: true, in: &core)
+        self.isShown = isShown
+        go(on: run.leaving, in: &core)
+    }
+
+    private mutating func go(on leaving: Set<SessionID>, in core: inout SessionCore) {
+        mark(leaving, isEnding: true, in: &core)
         sendNext(in: &core)
+    }
+
+    /// Whether another run may begin. One that began by itself gives way: what it was about stays unconfirmed.
+    private mutating func makeRoom(in core: inout SessionCore) -> Bool {
+        guard let run, !run.isFinished else { return true }
+        guard !isShown else { return false }
+        for request in core.inFlight.awaitedLogouts { core.cancel(request) }
+        mark(run.leaving, isEnding: false, in: &core)
+        self.run = nil
+        return true
+    }
+
+    // MARK: By itself
+
+    /// A server that answers may have become able to end what it did not.
+    mutating func follow(_ call: CallRecord, in core: SessionCore) {
+        guard case .status = call.result, !call.isIncoming else { return }
+        if call.request.flatMap({ core.inFlight[$0] })?.purpose.isLogout == true { return }
+        retries.hurry(call.profile, at: core.now)
+    }
+
+    mutating func follow(_ change: VaultChange, in core: inout SessionCore) {
+        switch change {
+        case .tokenUnconfirmed(let token, _, _):
+            guard let session = core.vault.tokens[token]?.session, let profile = core.profile(of: session)
+            else { return }
+            retries.plan(profile.id, at: core.now)
+        case .tokenStatusChanged(let token, .ended, _):
+            run?.expire(token)
+        case .sessionOpened, .sessionEnding, .sessionLoggedOut, .sessionsForgotten, .identitiesStatus,
+            .identitiesLoaded, .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded,
+            .tokenIssued, .tokenUsed, .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred,
+            .expiryResumed, .tokenStatusChanged, .tokensDismissed:
+            break
+        }
+    }
+
+    func nextDeadline(in core: SessionCore) -> Instant? {
+        guard let run else { return retries.next(where: mayRetry) }
+        if run.isFinished { return retries.next(where: mayRetry) }
+        return run.paced.compactMap { run.profile(of: $0) }.map { core.nextProof(to: $0) ?? core.now }.min()
+    }
+
+    mutating func passDeadlines(isTick: Bool, in core: inout SessionCore) {
+        guard isTick else { return }
+        goOnWithPaced(in: &core)
+        guard run?.isFinished ?? true, let profile = retries.due(at: core.now, where: mayRetry) else {
+            return
+        }
+        if let run = shown {
+            retries.begin(profile, at: core.now)
+            self.run?.requeue(unconfirmedAt: profile)
+            go(on: run.leaving, in: &core)
+        } else if let run = unconfirmedRun(core, at: profile) {
+            retries.begin(profile, at: core.now)
+            start(run, isShown: false, in: &core)
+        } else {
+            retries.clear(profile)
+        }
+    }
+
+    /// A proof that is looked at is not replaced by a try about something else.
+    private func mayRetry(_ profile: Profile.ID) -> Bool { shown?.hasUnconfirmed(at: profile) ?? true }
+
+    // MARK: Rows
+
+    private func rows(_ core: SessionCore, _ isChosen: (Token) -> Bool) -> [LogoutRun.Row] {
+        core.vault.tokenOrder.compactMap { id in
+            guard let token = core.vault.tokens[id], token.status.mayBeLive, token.isHeld, isChosen(token),
+                let session = core.vault.sessions[token.session]
+            else { return nil }
+            return LogoutRun.Row(token, of: session, through: session.id)
+        }
+    }
+
+    private func revocationRows(of requested: [TokenID], _ core: SessionCore) -> [LogoutRun.Row] {
+        let chosen = Set(requested)
+        var through: [Login: SessionID] = [:]
+        return core.vault.tokenOrder.compactMap { id in
+            guard chosen.contains(id), let token = core.vault.tokens[id], token.status.mayBeLive,
+                token.serverID != nil, let session = core.vault.sessions[token.session],
+                core.offers(.tokenList, session.id)
+            else { return nil }
+            let way = through[session.login] ?? way(to: session.login, sparing: chosen, core) ?? session.id
+            through[session.login] = way
+            return LogoutRun.Row(token, of: session, through: way)
+        }
+    }
+
+    /// A run about all that is not confirmed: what is held here first, then what other devices hold.
+    private func unconfirmedRun(_ core: SessionCore, at profile: Profile.ID? = nil) -> LogoutRun? {
+        let unconfirmed = core.vault.unsettled.filter { id in
+            guard let session = core.vault.tokens[id]?.session else { return false }
+            return profile == nil || core.vault.sessions[session]?.profile == profile
+        }
+        let held = rows(core) { unconfirmed.contains($0.id) }
+        if !held.isEmpty { return LogoutRun(.logout, rows: held, core) }
+        let listed = revocationRows(of: Array(unconfirmed), core).filter { row in
+            core.vault.sessions[row.through].map { core.credential(of: $0.loginToken) != nil } ?? false
+        }
+        return listed.isEmpty ? nil : LogoutRun(.revocation, rows: listed, core)
     }
 
     /// The session whose credential ends tokens of a login: one that is to stay, if there is one.
@@ -77,173 +179,42 @@ package struct LogoutWorkflow: Workflow {
         }?.id
     }
 
-    // MARK: Requests
-
-    /// Starts as many of the waiting sessions as may run at once.
-    // The run is changed in its place: a second holder of it would make every step copy all of its rows.
-    private mutating func sendNext(in core: inout SessionCore) {
-        while let count = run?.running.count, count < LogoutRun.width, let purpose = run?.purpose,
-            let id = run?.queue.popLast()
-        {
-            switch purpose {
-            case .logout: sendLogout(of: id, in: &core)
-            case .revocation: sendRevocation(through: id, in: &core)
-            }
-        }
-        guard run?.isFinished == true, let leaving = run?.leaving else { return }
-        mark(leaving, isEnding: false, in: &core)
-    }
-
-    private mutating func sendLogout(of id: SessionID, in core: inout SessionCore) {
-        var credentials: [Credential] = []
-        var asked: [Int] = []
-        for index in queued(through: id) {
-            guard let row = run?.rows[index] else { continue }
-            guard let credential = credential(of: row, core) else {
-                // Its end came while it waited: an ended token needs no logout, but nobody asked the server.
-                run?.mark(index, .done(.unconfirmed(.ended)))
-                continue
-            }
-            run?.mark(index, .asking)
-            asked.append(index)
-            credentials.append(credential)
-        }
-        guard let first = credentials.first(where: { $0.kind == .login }) ?? credentials.first else { return }
-        run?.running[id] = asked
-        send(.logOut, .end, through: id, as: first, in: &core)
-    }
-
-    private mutating func sendRevocation(through id: SessionID, in core: inout SessionCore) {
-        let targets = queued(through: id)
-        guard let credential = core.vault.sessions[id].flatMap({ core.credential(of: $0.loginToken) }) else {
-            for index in targets { run?.mark(index, .done(.failed(.ended))) }
-            return
-        }
-        for index in targets { run?.mark(index, .asking) }
-        run?.running[id] = targets
-        let names = targets.compactMap { index -> String? in
-            guard let row = run?.rows[index], row.token != credential.token else { return nil }
-            return row.serverID
-        }
-        // The token that authorises all this goes last, as a logout does.
-        if names.isEmpty {
-            send(.logOut, .end, through: id, as: credential, in: &core)
-        } else {
-            send(.revoke(names), .revoke, through: id, as: credential, in: &core)
-        }
-    }
-
-    private func send(
-        _ request: VendorRequest, _ step: LogoutStep, through id: SessionID, as credential: Credential,
-        in core: inout SessionCore
-    ) {
-        guard let profile = core.vault.sessions[id]?.profile else { return }
-        core.send(request, for: .logout(step, through: id), to: profile, as: credential, in: id)
-    }
-
-    // MARK: Replies
-
-    mutating func take(
-        _ reply: Result<VendorReply, AuthFailure>, to request: InFlightRequest,
-        _ step: (LogoutStep, through: SessionID), in core: inout SessionCore
-    ) {
-        let id = step.through
-        switch step.0 {
-        case .end:
-            if case .success(let url?) = reply.loggedOut { run?.urls.append(url) }
-            if let outcome = LogoutRules.outcome(ofLogout: reply.loggedOut.map { _ in () }) {
-                for index in asking(through: id) { settle(index, outcome, in: &core) }
-            }
-            proveNext(through: id, in: &core)
-        case .prove(let row):
-            settle(row, LogoutRules.outcome(ofProof: reply.isActive), in: &core)
-            proveNext(through: id, in: &core)
-        case .revoke:
-            takeRevocation(reply.done, request, through: id, in: &core)
-        case .list(let expected):
-            takeList(reply.tokens, request, expected, through: id, in: &core)
-        }
-    }
-
-    private mutating func takeRevocation(
-        _ result: Result<Void, AuthFailure>, _ request: InFlightRequest, through id: SessionID,
-        in core: inout SessionCore
-    ) {
-        switch result {
-        case .success:
-            guard let session = core.vault.sessions[id], let credential = heldCredential(of: session, core)
-            else { return finish(id, failingWith: .ended, in: &core) }
-            let expected = core.liveTokens(of: session)
-            send(.listTokens, .list(expected: expected), through: id, as: credential, in: &core)
-        case .failure(let failure):
-            finish(id, failingWith: failure, in: &core)
-        }
-    }
-
-    private mutating func takeList(
-        _ result: Result<[ListedToken], AuthFailure>, _ request: InFlightRequest, _ expected: Set<TokenID>,
-        through id: SessionID, in core: inout SessionCore
-    ) {
-        switch result {
-        case .success(let list):
-            let left = Set(list.map(\.id))
-            for index in asking(through: id) {
-                guard let row = run?.rows[index], row.token != request.token else { continue }
-                let isLeft = row.serverID.map { left.contains($0) } ?? true
-                settle(index, isLeft ? .stillAccepted : .revoked, in: &core)
-            }
-            core.take(list, of: id, readBy: request.token, expected: expected)
-            let isOwnLeft = asking(through: id).contains { run?.rows[$0].token == request.token }
-            if isOwnLeft, let session = core.vault.sessions[id],
-                let credential = heldCredential(of: session, core)
-            {
-                send(.logOut, .end, through: id, as: credential, in: &core)
-            } else {
-                finish(id, failingWith: .ended, in: &core)
-            }
-        case .failure(let failure):
-            finish(id, failingWith: failure, in: &core)
-        }
-    }
-
-    /// Asks about the next token of a session, or finishes the session with the last one.
-    private mutating func proveNext(through id: SessionID, in core: inout SessionCore) {
-        for index in asking(through: id) {
-            guard let row = run?.rows[index] else { continue }
-            guard let credential = credential(of: row, core) else {
-                settle(index, .unconfirmed(.ended), in: &core)
-                continue
-            }
-            return send(.introspect, .prove(row: index), through: id, as: credential, in: &core)
-        }
-        finish(id, failingWith: .cancelled, in: &core)
-    }
-
     // MARK: Ends
 
-    private mutating func settle(_ index: Int, _ outcome: LogoutRun.Outcome, in core: inout SessionCore) {
-        guard let purpose = run?.purpose, let row = run?.rows[index] else { return }
+    mutating func settle(_ index: Int, _ outcome: LogoutRun.Outcome, in core: inout SessionCore) {
+        guard let row = run?.rows[index] else { return }
         var outcome = outcome
-        // Nothing that ends by the list is given up: what was not proven stays, and another try may prove it.
-        if purpose == .revocation, case .unconfirmed(let failure) = outcome { outcome = .failed(failure) }
-        run?.mark(index, .done(outcome))
         switch outcome {
-        case .revoked: core.end(row.token, as: .revoked)
-        case .unconfirmed:
-            if core.vault.tokens[row.token]?.isLive == true { core.end(row.token, as: .forgotten) }
-        case .failed, .stillAccepted: break
+        case .revoked: core.setStatus(of: row.token, to: .revoked)
+        case .unconfirmed: core.keepUnconfirmed(row.token)
+        case .stillAccepted: core.keepUnconfirmed(row.token, isAccepted: true)
+        case .failed(let failure) where row.progress == .ending:
+            core.keepUnconfirmed(row.token)
+            outcome = .unconfirmed(failure)
+        case .failed, .expired: break
         }
+        // What time has ended meanwhile is not worth another try.
+        if outcome != .revoked, core.vault.tokens[row.token]?.status.mayBeLive != true { outcome = .expired }
+        run?.mark(index, .done(outcome))
     }
 
     /// The server has been asked about all rows of a session; those that it was not are told as failed.
-    private mutating func finish(
-        _ id: SessionID, failingWith failure: AuthFailure, in core: inout SessionCore
-    ) {
-        for index in asking(through: id) { settle(index, .failed(failure), in: &core) }
-        let rows = (run?.running.removeValue(forKey: id) ?? []).compactMap { run?.rows[$0] }
+    mutating func finish(_ id: SessionID, failingWith failure: AuthFailure, in core: inout SessionCore) {
+        for index in open(through: id) { settle(index, .failed(failure), in: &core) }
+        run?.active.remove(id)
+        finishIfDone(id, in: &core)
+        sendNext(in: &core)
+    }
+
+    /// Ends the work on a session once each of its rows has come to its end.
+    mutating func finishIfDone(_ id: SessionID, in core: inout SessionCore) {
+        guard let indices = run?.running[id] else { return }
+        let rows = indices.compactMap { run?.rows[$0] }
+        guard rows.allSatisfy(\.progress.isDone) else { return }
+        run?.running[id] = nil
         let sessions = Dictionary(grouping: rows.filter(\.isHeld), by: \.session)
         for (session, rows) in sessions.sorted(by: { $0.key.number < $1.key.number }) {
-            if !rows.contains(where: \.progress.isWorthRetrying) { closeSession(session, in: &core) }
+            if !rows.contains(where: \.progress.isRefusedEnd) { closeSession(session, in: &core) }
             if let acting = core.seat.acting, acting.session == session,
                 core.vault.identityToken(of: acting)?.isLive != true
             {
@@ -251,14 +222,21 @@ package struct LogoutWorkflow: Workflow {
             }
         }
         for row in rows { core.resumeExpiry(of: row.token) }
-        sendNext(in: &core)
+    }
+
+    /// A run that has come to its end: what it left unconfirmed is tried again later.
+    mutating func finishRun(in core: inout SessionCore) {
+        guard let run, run.isFinished else { return }
+        mark(run.leaving, isEnding: false, in: &core)
+        let profiles = Set(core.vault.unsettledTokens.compactMap { core.profile(of: $0.session)?.id })
+        for profile in profiles { retries.plan(profile, at: core.now) }
         continueQuitting(in: &core)
     }
 
-    /// The logout went through: what came too late to be asked about ended with the session.
+    /// The logout went through: what came too late to be asked about should have ended with the session.
     private func closeSession(_ id: SessionID, in core: inout SessionCore) {
         core.change(.sessionLoggedOut(id))
-        for token in core.vault.tokens(of: id) where token.isLive { core.end(token.id, as: .forgotten) }
+        for token in core.vault.tokens(of: id) where token.isLive { core.keepUnconfirmed(token.id) }
     }
 
     private func mark(_ sessions: Set<SessionID>, isEnding: Bool, in core: inout SessionCore) {
@@ -267,20 +245,10 @@ package struct LogoutWorkflow: Workflow {
         }
     }
 
-    private func queued(through id: SessionID) -> [Int] {
-        (run?.places[id] ?? []).filter { run?.rows[$0].progress == .queued }
-    }
+}
 
-    private func asking(through id: SessionID) -> [Int] {
-        (run?.running[id] ?? []).filter { run?.rows[$0].progress == .asking }
-    }
-
-    /// As long as its secret is held: an end that came meanwhile does not keep the server from being asked.
-    private func credential(of row: LogoutRun.Row, _ core: SessionCore) -> Credential? {
-        core.vault.tokens[row.token].flatMap { core.heldCredential(of: $0) }
-    }
-
-    private func heldCredential(of session: Session, _ core: SessionCore) -> Credential? {
-        core.vault.tokens[session.loginToken].flatMap { core.heldCredential(of: $0) }
+extension LogoutRun {
+    fileprivate init(_ purpose: Purpose, rows: [Row], _ core: SessionCore) {
+        self.init(purpose, rows: rows, order: core.vault.sessionOrder)
     }
 }

@@ -11,19 +11,31 @@ extension SignInWorkflow {
     mutating func takeOrphanLogout(
         _ reply: Result<String?, AuthFailure>, of orphan: OrphanedGrant, in core: inout SessionCore
     ) {
-        switch LogoutRules.outcome(ofLogout: reply.map { _ in () }) {
-        case nil:
+        switch reply {
+        case .success:
             core.send(
                 .introspect, for: .signIn(.orphanProof(orphan)), to: orphan.attempt.profile,
                 as: orphan.credential)
-        case _?: list(orphan, in: &core)
+        // Nobody held it: that it ended by itself does as well.
+        case .failure(.ended): break
+        case .failure: list(orphan, in: &core)
         }
     }
 
     mutating func takeOrphanProof(
         _ reply: Result<Bool, AuthFailure>, of orphan: OrphanedGrant, in core: inout SessionCore
     ) {
-        if LogoutRules.outcome(ofProof: reply) != .revoked { list(orphan, in: &core) }
+        switch reply {
+        case .success(false), .failure(.ended):
+            core.send(.verifyKey, for: .signIn(.orphanKey(orphan)), to: orphan.attempt.profile)
+        case .success(true), .failure: list(orphan, in: &core)
+        }
+    }
+
+    mutating func takeOrphanKey(
+        _ reply: Result<Void, AuthFailure>, of orphan: OrphanedGrant, in core: inout SessionCore
+    ) {
+        if case .failure = reply { list(orphan, in: &core) }
     }
 
     private mutating func list(_ orphan: OrphanedGrant, in core: inout SessionCore) {

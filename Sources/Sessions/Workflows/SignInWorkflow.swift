@@ -78,6 +78,7 @@ package struct SignInWorkflow: Workflow {
         case .pushOutcome: takeOutcome(reply.pushOutcome, request, in: &core)
         case .orphanLogout(let orphan): takeOrphanLogout(reply.loggedOut, of: orphan, in: &core)
         case .orphanProof(let orphan): takeOrphanProof(reply.isActive, of: orphan, in: &core)
+        case .orphanKey(let orphan): takeOrphanKey(reply.done, of: orphan, in: &core)
         }
     }
 

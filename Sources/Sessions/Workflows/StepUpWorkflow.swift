@@ -114,7 +114,7 @@ package struct StepUpWorkflow: Workflow {
 
     /// A step-up of a token that has ended comes to nothing.
     mutating func follow(_ change: VaultChange, in core: inout SessionCore) {
-        guard case .tokenEnded(let token, _) = change, var current = stepUps[token] else { return }
+        guard let token = change.tokenThatLeft, var current = stepUps[token] else { return }
         for request in current.stop(.code, .ended) { core.cancel(request) }
         keep(current, core)
     }

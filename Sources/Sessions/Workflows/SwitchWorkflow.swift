@@ -114,8 +114,8 @@ package struct SwitchWorkflow: Workflow {
             if current?.identity.session == session { cancel(in: &core) }
         case .sessionOpened, .sessionEnding, .sessionLoggedOut, .sessionsForgotten, .identitiesStatus,
             .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded, .tokenIssued, .tokenUsed,
-            .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred, .expiryResumed, .tokenEnded,
-            .tokensDismissed:
+            .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred, .expiryResumed,
+            .tokenStatusChanged, .tokenUnconfirmed, .tokensDismissed:
             break
         }
     }

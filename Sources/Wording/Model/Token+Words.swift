@@ -24,6 +24,7 @@ extension Token.DisplayStatus {
     package var word: String {
         switch self {
         case .live: "live"
+        case .expiring: "expiring"
         case .ending: "ending"
         case .ended: "ended"
         case .revoked: "revoked"

@@ -20,6 +20,7 @@ extension NextStep {
         case .signInWithPassword: "Sign in with the password."
         case .signInWithNewPassword: "Sign in with the new password."
         case .logOut: "Log out of it."
+        case .retryEnds: "Try again in Logout."
         case .quitAndRestart: "Quit and start again."
         case .openIdentities: "Choose one to act as."
         case .openLifetimes: "See Lifetimes."

@@ -22,6 +22,8 @@ package enum NextStep: Hashable, Sendable {
     case signInWithPassword
     case signInWithNewPassword
     case logOut
+    /// Of ends that the server did not confirm.
+    case retryEnds
     case quitAndRestart
 
     // Identities and their tokens.

@@ -6,7 +6,7 @@ extension LogoutRun {
     package func heading(isBrief: Bool = false) -> String {
         guard isFinished else {
             let word = purpose == .logout ? "Logging out" : "Ending tokens"
-            return "\(word): \(doneCount) of \(rows.count) answered"
+            return "\(word): \(revokedCount) of \(rows.count) confirmed"
         }
         let count = "\(revokedCount) of \(Words.count(rows.count, "token"))"
         guard isProven else { return count + " confirmed" }
@@ -20,10 +20,13 @@ extension LogoutRun.Progress {
         switch self {
         case .queued: "waiting"
         case .asking: "asking the server"
+        case .ending: "ending, proof under way"
+        case .refused: "refused, checking the key"
         case .done(.revoked): "revoked, confirmed"
-        case .done(.unconfirmed): "removed here, not confirmed"
+        case .done(.unconfirmed): "not confirmed: retry"
         case .done(.failed): "failed: retry"
         case .done(.stillAccepted): "failed: retry (still accepted)"
+        case .done(.expired): "expired, not confirmed"
         }
     }
 }

@@ -102,10 +102,13 @@ import Testing
             script: { request in .status(request.uri.hasSuffix("/passwords/validate") ? status : 401) }
         ) { tester in
             #expect(await tester.failure(of: SampleRequest.logOut) == failure)
+            // A proof asks about the key by itself, once for many tokens.
             let isActive = await tester.result(
                 of: SampleRequest.introspectLogin.request, as: SampleRequest.introspectLogin.credential
             ).isActive
-            #expect(isActive == (failure == .ended ? .success(false) : .failure(failure)))
+            #expect(isActive == .success(false))
+            let isKeyAccepted = await tester.result(of: .verifyKey).done.map { true }
+            #expect(isKeyAccepted == (failure == .ended ? .success(true) : .failure(failure)))
             let checks = tester.server.requests.filter { $0.uri.hasSuffix("/passwords/validate") }
             #expect(checks.count == 2 && checks.allSatisfy { $0.headers["authorization"] == [] })
         }

@@ -120,7 +120,7 @@ import Testing
         let session = try tester.signIn(identities: ["acme"])
         let logout = try tester.send(.logoutRequested([session])).request
         #expect(tester.reply(to: logout, .done) == [])
-        #expect(tester.state.logout?.rows.map(\.progress) == [.done(.failed(Self.malformed))])
+        #expect(tester.state.logout?.rows.map(\.progress) == [.done(.unconfirmed(Self.malformed))])
         let again = try tester.send(.logoutRetried).request
         let question = try tester.reply(to: again, .loggedOut(url: nil)).request
         tester.reply(to: question, .done)

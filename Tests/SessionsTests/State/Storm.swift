@@ -140,7 +140,9 @@ struct Storm {
             }
         case .replacePassword: return .grant(grant(.login, Owner()))
         case .resetPassword: return number(0..<2) == 0 ? .done : .grant(grant(.login, Owner()))
-        case .mailPasswordReset, .forgetPush, .answerOnDevice, .sendOTP, .verifyOTP, .revoke: return .done
+        case .mailPasswordReset, .forgetPush, .answerOnDevice, .sendOTP, .verifyOTP, .revoke,
+            .verifyKey:
+            return .done
         case .pushSignIn, .pushStepUp: return .challenge(PushChallenge(id: "\(sent.id.number)"))
         case .awaitPush:
             switch number(0..<4) {

@@ -127,7 +127,7 @@ import Testing
 
     /// Ways in which a token comes to its end.
     enum TokenEnd: CaseIterable {
-        case time, refused, revoked, unconfirmed
+        case time, refused, revoked, unconfirmedUntilItsTime
     }
 
     @Test(arguments: TokenEnd.allCases)
@@ -157,7 +157,9 @@ import Testing
             let request = try tester.send(.identitiesRequested(SessionID(2))).request
             tester.send(.replied(request, .failure(.ended)))
         case .revoked: try logOut(&tester, .revoked)
-        case .unconfirmed: try logOut(&tester, .unconfirmed(.unreachable(.timedOut)))
+        case .unconfirmedUntilItsTime:
+            try logOut(&tester, .unconfirmed(.unreachable(.timedOut)))
+            tester.tick(after: .minutes(5))
         }
     }
 

@@ -19,7 +19,7 @@ import Testing
         tester.tick(after: .milliseconds(300_000 + offset))
         #expect(tester.token(token)?.status == status)
         #expect((tester.state.keyring[token] == nil) == (status != .live))
-        #expect(tester.token(token)?.displayStatus(at: tester.now) == (status == .live ? .ending : .ended))
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == (status == .live ? .expiring : .ended))
         if status != .live {
             #expect(tester.state.notice == .tokenEnded(token))
             #expect(tester.state.nextDeadline == nil)
@@ -103,7 +103,7 @@ import Testing
         #expect(tester.token(token)?.displayStatus(at: tester.now) == .live)
         tester.tick(after: .milliseconds(1))
         #expect(tester.state.notice == .ending(token, .quarter))
-        #expect(tester.token(token)?.displayStatus(at: tester.now) == .ending)
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .expiring)
         tester.send(.noticeDismissed)
         tester.tick(after: .milliseconds(59_999))
         #expect(tester.state.notice == nil)

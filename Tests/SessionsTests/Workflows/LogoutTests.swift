@@ -18,11 +18,18 @@ import Testing
         #expect(tester.state.acting != nil)
         var next = tester.reply(to: try effects.request, .loggedOut(url: nil))
         #expect(try next == [.send(next.request, .introspect, as: credentials[0])])
+        // From the server's first answer on, every token is on its way out, and nobody is acted as.
+        #expect(tester.state.tokens.values.allSatisfy { $0.status == .ending && $0.shownEnd == nil })
+        #expect(tester.state.logout?.rows.map(\.progress) == [.ending, .ending])
+        #expect(tester.state.acting == nil)
         next = tester.reply(to: try next.request, .introspection(isActive: false))
-        #expect(try next == [.send(next.request, .introspect, as: credentials[1])])
-        // Each row is settled as its own answer comes.
-        #expect(tester.state.logout?.rows.map(\.progress) == [.done(.revoked), .asking])
-        #expect(tester.fail(try next.request, .ended) == [])
+        let (check, question) = (try next.first(.verifyKey), try next.first(.introspect))
+        #expect(question.credential == credentials[1])
+        #expect(tester.state.logout?.rows.map(\.progress) == [.refused, .ending])
+        // Each row is settled as its own answer comes; the key is asked about once.
+        #expect(tester.reply(to: check.id, .done) == [])
+        #expect(tester.state.logout?.rows.map(\.progress) == [.done(.revoked), .ending])
+        #expect(tester.fail(question.id, .ended) == [])
         #expect(tester.state.logout?.isProven == true)
         #expect(tester.state.tokens.values.allSatisfy { $0.status == .revoked })
         #expect(tester.state.keyring.count == 0)
@@ -31,25 +38,38 @@ import Testing
         #expect(tester.state.logout == nil)
     }
 
-    @Test func `an unconfirmed logout says so and forgets the tokens`() throws {
+    @Test func `an unconfirmed logout says so and keeps the tokens until their end`() throws {
         var tester = StateTester()
         let session = try tester.signIn(identities: ["acme"])
         let effects = tester.send(.logoutRequested([session]))
         try tester.answerLogout(effects.first, .unconfirmed(.unreachable(.connectionRefused)))
         #expect(tester.state.logout?.isFinished == true)
         #expect(tester.state.logout?.isProven == false)
-        #expect(tester.state.logout?.canRetry == false)
-        #expect(
-            try tester.token(tester.loginToken(of: session))?.displayStatus(at: tester.now) == .unconfirmed)
-        #expect(tester.state.liveTokenCount == 0)
+        #expect(tester.state.logout?.canRetry == true)
+        let token = try tester.loginToken(of: session)
+        #expect(tester.token(token)?.displayStatus(at: tester.now) == .unconfirmed)
+        #expect(tester.state.liveTokenCount == 0 && tester.state.unsettledCount == 1)
+        #expect(tester.state.keyring[token] != nil)
+        tester.tick(after: .minutes(5))
+        #expect(tester.state.keyring.count == 0 && tester.state.unsettledCount == 0)
     }
 
-    @Test(arguments: [LogoutRun.Outcome.failed(.serverFault(status: 500)), .stillAccepted])
-    func `what the server did not end stays live and can be tried again`(outcome: LogoutRun.Outcome) throws {
+    @Test(
+        arguments: [
+            (LogoutRun.Outcome.failed(.notPermitted(code: nil)), true),
+            (.failed(.rateLimited(for: nil)), true), (.failed(.keyRefused), true),
+            (.unconfirmed(.serverFault(status: 500)), false),
+            (.unconfirmed(.malformedAnswer("")), false), (.stillAccepted, false),
+        ])
+    func `only what the server refused to end stays live; either can be tried again`(
+        outcome: LogoutRun.Outcome, isLive: Bool
+    ) throws {
         var tester = StateTester()
         let session = try tester.signIn(identities: ["acme"])
         try tester.answerLogout(tester.send(.logoutRequested([session])).first, outcome)
-        #expect(tester.state.liveSessions == [session])
+        #expect(tester.state.liveSessions == (isLive ? [session] : []))
+        #expect(tester.state.unsettledCount == (isLive ? 0 : 1))
+        #expect(tester.state.logout?.rows.map(\.progress) == [.done(outcome)])
         #expect(tester.state.logout?.canRetry == true)
         let again = tester.send(.logoutRetried)
         #expect(again.count == 1)
@@ -66,7 +86,7 @@ import Testing
         let second = try tester.signIn("grace", identities: ["y"])
         let effects = tester.send(.logoutRequested([first, second]))
         try tester.answerLogout(effects[0], .revoked)
-        try tester.answerLogout(effects[1], .failed(.unexpectedStatus(418)))
+        try tester.answerLogout(effects[1], .failed(.notPermitted(code: nil)))
         let again = tester.send(.logoutRetried)
         #expect(try again.map { $0.sent?.credential?.token } == [tester.loginToken(of: second)])
         #expect(tester.state.logout?.revokedCount == 1)
@@ -122,7 +142,7 @@ import Testing
         #expect(tester.send(.identityChosen(tester.identityID("acme", in: session))) == [])
         #expect(tester.send(.identitiesRequested(session)) == [])
         #expect(tester.state.switching == nil)
-        try tester.answerLogout(effects.first, .failed(.serverFault(status: 500)))
+        try tester.answerLogout(effects.first, .failed(.rateLimited(for: nil)))
         #expect(tester.send(.identityChosen(tester.identityID("cards", in: session))).count == 1)
     }
 
@@ -150,7 +170,7 @@ import Testing
         tester.send(.replied(access, .success(.grant(tester.grant(.identity)))))
         #expect(tester.state.liveTokenCount == 2)
         try tester.answerLogout(effects.logout, .revoked)
-        #expect(tester.state.tokens(of: session).map(\.status) == [.revoked, .forgotten])
+        #expect(tester.state.tokens(of: session).map(\.status) == [.revoked, .unconfirmed])
         #expect(tester.state.logout?.rows.count == 1)
     }
 
@@ -162,7 +182,7 @@ import Testing
         let effects = tester.send(.logoutRequested(sessions))
         tester.tick(after: .seconds(90))
         #expect(try tester.answerLogout(effects[0], .revoked) == [])
-        #expect(tester.state.logout?.rows.last?.progress == .done(.unconfirmed(.ended)))
+        #expect(tester.state.logout?.rows.last?.progress == .done(.expired))
         for effect in effects.dropFirst() { try tester.answerLogout(effect, .revoked) }
         #expect(tester.state.logout?.isFinished == true)
         #expect(tester.state.logout?.isProven == false)
@@ -188,11 +208,11 @@ import Testing
         var tester = StateTester()
         let session = try tester.signIn(idle: .seconds(90), identities: ["x"])
         try tester.answerLogout(
-            tester.send(.logoutRequested([session])).first, .failed(.serverFault(status: 500)))
+            tester.send(.logoutRequested([session])).first, .failed(.rateLimited(for: nil)))
         tester.tick(after: .seconds(90))
         tester.send(.endedTokensDismissed)
         #expect(tester.send(.logoutRetried) == [])
-        #expect(tester.state.logout?.rows.map(\.progress) == [.done(.unconfirmed(.ended))])
+        #expect(tester.state.logout?.rows.map(\.progress) == [.done(.expired)])
         #expect(tester.state.logout?.canRetry == false)
     }
 
@@ -203,7 +223,7 @@ import Testing
         try tester.act(as: "cards", in: session, idle: .minutes(60))
         tester.tick(after: .minutes(5))
         try tester.answerLogout(
-            tester.send(.logoutRequested([session])).first, .failed(.serverFault(status: 502)))
+            tester.send(.logoutRequested([session])).first, .failed(.rateLimited(for: nil)))
         #expect(tester.state.liveTokenCount == 2)
         #expect(tester.state.acting == tester.identityID("cards", in: session))
     }

@@ -118,7 +118,7 @@ import Testing
         #expect(tester.state.identityToken(of: acme)?.isLive == true)
     }
 
-    @Test func `a token that comes after a logout is an unconfirmed row without a secret`() throws {
+    @Test func `a token that comes after a logout is not used, and its end is tried by itself`() throws {
         var tester = StateTester()
         let session = try tester.signIn(identities: ["acme"])
         let acme = tester.identityID("acme", in: session)
@@ -128,9 +128,15 @@ import Testing
         try tester.answerLogout(effects.logout, .revoked)
         tester.send(.replied(access, .success(.grant(tester.grant(.identity)))))
         #expect(tester.state.acting == nil)
-        #expect(tester.state.identityToken(of: acme)?.status == .forgotten)
-        #expect(tester.state.keyring.count == 0)
+        #expect(tester.state.identityToken(of: acme)?.status == .unconfirmed)
         #expect(tester.state.liveTokenCount == 0)
+        tester.send(.logoutClosed)
+        let next = try #require(tester.state.nextDeadline)
+        tester.now = next
+        try tester.answerLogout(tester.send(.clockTicked).first, .revoked)
+        #expect(tester.state.logout == nil)
+        #expect(tester.state.identityToken(of: acme)?.status == .revoked)
+        #expect(tester.state.keyring.count == 0)
     }
 
     @Test func `a token for a session whose rows are all dismissed brings its row back`() throws {

@@ -59,7 +59,9 @@ import Testing
             }
             #expect(state.tokens(of: session).map(\.id) == held)
         }
-        #expect(state.keyring.count == live.count)
+        let open = state.tokens.values.filter { $0.status.mayBeLive && $0.isHeld }
+        #expect(state.keyring.count == open.count)
+        #expect(state.unsettledCount == state.tokens.values.count { $0.status.mayBeLive && !$0.isLive })
         #expect(live.allSatisfy { state.keyring[$0.id] != nil })
         #expect(state.nextDeadline.map { $0 > state.now } ?? true)
         if let switching = state.switching { #expect(state.sessions[switching.identity.session] != nil) }

@@ -11,10 +11,13 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
     package var delegationName: String
     /// The kinds of identity that can be acted for that way, the most common first.
     package var delegationKinds: [Identity.Kind]
+    /// How many calls it allows as a rule; an answer of the server may tell other figures.
+    package var callLimits: [CallLimit]
 
     package init(
         name: String, capabilities: Set<Capability>, passwordRules: String = "", otp: OTPRules = OTPRules(),
-        push: PushRules = PushRules(), delegationName: String = "", delegationKinds: [Identity.Kind] = []
+        push: PushRules = PushRules(), delegationName: String = "", delegationKinds: [Identity.Kind] = [],
+        callLimits: [CallLimit] = []
     ) {
         self.name = name
         self.capabilities = capabilities
@@ -23,5 +26,6 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
         self.push = push
         self.delegationName = delegationName
         self.delegationKinds = delegationKinds
+        self.callLimits = callLimits
     }
 }

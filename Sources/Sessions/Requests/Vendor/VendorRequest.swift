@@ -20,6 +20,9 @@ package enum VendorRequest: Equatable, Sendable {
     case forgetPush(PushChallenge)
     /// Makes a simulated device answer.
     case answerOnDevice(DeviceAnswer, PushChallenge)
+    /// Asks whether the server accepts the profile's key: a refusal that may be the key's proves nothing of a token.
+    /// Done at once where the vendor has no key.
+    case verifyKey
 
     // These need one.
     /// All identities of the login, however many pages they fill.
@@ -36,12 +39,13 @@ package enum VendorRequest: Equatable, Sendable {
     /// Revokes tokens of the login by the server's names for them; one that is gone already is no failure.
     case revoke([String])
     case logOut
-    /// Asks with a harmless call whether the server still accepts the token.
+    /// Asks with a harmless call whether the server still accepts the token. That it does not may be the key's fault,
+    /// which `verifyKey` tells.
     case introspect
 
     package var capability: Capability {
         switch self {
-        case .signIn, .replacePassword, .logOut, .introspect: .core
+        case .signIn, .replacePassword, .logOut, .introspect, .verifyKey: .core
         case .mailPasswordReset, .resetPassword: .passwordReset
         case .pushSignIn, .exchange, .awaitPush, .forgetPush, .pushStepUp: .push
         case .answerOnDevice: .simulatedDevice
