@@ -133,7 +133,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: settings),
         .testTarget(
-            name: "TerminalIOTests", dependencies: ["Screen", "TerminalIO"], swiftSettings: settings),
+            name: "TerminalIOTests",
+            dependencies: ["Panes", "Screen", "Sessions", "TerminalIO", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "SessionStoreTests", dependencies: ["Secrets", "SessionStore", "Sessions", "TestSupport"],
             swiftSettings: settings),

@@ -10,7 +10,7 @@ package nonisolated struct KeyDecoder: Sendable {
         case key(Key, length: Int)
         /// The first `length` bytes have no meaning.
         case skip(length: Int)
-        /// The next bytes decide. The bytes of an escape sequence arrive together or not at all.
+        /// The next bytes decide; after an Esc also their absence, as `isComplete`.
         case more(isEscape: Bool)
     }
 
@@ -79,12 +79,11 @@ package nonisolated struct KeyDecoder: Sendable {
         case .prefix, .nothing: break
         }
         switch bytes[1] {
-        case UInt8(ascii: "["): return controlSequence(bytes, isComplete: isComplete)
-        case UInt8(ascii: "O"):
-            guard bytes.count > 2 else { return unfinished(bytes, isComplete: isComplete) }
-            return .key(KeySequence.applicationKey(final: bytes[2]), length: 3)
-        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
-            return string(bytes, isComplete: isComplete)
+        case UInt8(ascii: "["): return controlSequence(bytes)
+        case UInt8(ascii: "O"): return applicationSequence(bytes)
+        case let byte where KeyDecoder.isIntroducer(byte): return string(bytes)
+        // The end of a string whose beginning is lost.
+        case UInt8(ascii: "\\"): return .skip(length: 2)
         // Esc and another key: two key presses.
         case 0x00...0x1F: return .key(.escape, length: 1)
         case 0x7F: return .key(.unknown, length: 2)
@@ -98,55 +97,74 @@ package nonisolated struct KeyDecoder: Sendable {
         }
     }
 
+    /// Whether a byte after ESC begins a longer sequence: CSI, SS3, OSC, DCS, APC, PM or SOS (ECMA-48 8.3).
+    static func isIntroducer(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "["), UInt8(ascii: "O"), UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"),
+            UInt8(ascii: "^"), UInt8(ascii: "X"):
+            true
+        default: false
+        }
+    }
+
     /// ECMA-48 5.4: parameters 30–3F, intermediates 20–2F, a final byte 40–7E.
-    private mutating func controlSequence(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
+    private mutating func controlSequence(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
         // The Linux console's F1 to F5: ESC [ [ A to E.
         if bytes.count > 2, bytes[2] == UInt8(ascii: "[") {
-            guard bytes.count > 3 else { return unfinished(bytes, isComplete: isComplete) }
+            guard bytes.count > 3 else { return .more(isEscape: false) }
             let number = Int(bytes[3]) - Int(UInt8(ascii: "A")) + 1
             return .key((1...5).contains(number) ? .function(number) : .unknown, length: 4)
+        }
+        // xterm's oldest report of the mouse: ESC [ M and three bytes.
+        if bytes.count > 2, bytes[2] == UInt8(ascii: "M") {
+            return bytes.count < 6 ? .more(isEscape: false) : .skip(length: 6)
         }
         for index in 2..<bytes.count {
             switch bytes[index] {
             case 0x20...0x3F: continue
             case 0x40...0x7E:
-                let key = KeySequence.key(
-                    parameters: UnsafeBufferPointer(rebasing: bytes[2..<index]), final: bytes[index])
-                if key == .pasteEnded { return .skip(length: index + 1) }
-                if key == .pasteBegan {
+                let parameters = UnsafeBufferPointer(rebasing: bytes[2..<index])
+                switch KeySequence.key(parameters: parameters, final: bytes[index]) {
+                case .pasteEnded, nil: return .skip(length: index + 1)
+                case .pasteBegan?:
                     isPasting = true
                     isAfterReturn = false
+                    return .key(.pasteBegan, length: index + 1)
+                case let key?: return .key(key, length: index + 1)
                 }
-                return .key(key, length: index + 1)
             // The byte that interrupts the sequence is a key of its own.
             default: return .skip(length: index)
             }
         }
-        return unfinished(bytes, isComplete: isComplete)
+        return .more(isEscape: false)
     }
 
-    /// Skips a terminal's reply to a query of an earlier program, which must not count as typed text.
-    private func string(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
+    /// ESC O and a letter; with a modifier, which some terminals write between them, it is another key.
+    private func applicationSequence(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
+        guard let final = bytes[2...].firstIndex(where: { !(0x30...0x3B).contains($0) }) else {
+            return .more(isEscape: false)
+        }
+        guard bytes[final] >= 0x20 else { return .skip(length: final) }
+        return .key(final == 2 ? KeySequence.applicationKey(final: bytes[2]) : .unknown, length: final + 1)
+    }
+
+    /// Skips a terminal's reply to a query of another program, which must not count as typed text. It ends with ST or
+    /// BEL; CAN, SUB and another sequence break it off.
+    private func string(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
         for index in 2..<bytes.count {
-            if bytes[index] == 0x07 { return .skip(length: index + 1) }
-            if bytes[index] == 0x1B {
-                if index + 1 == bytes.count { break }
+            switch bytes[index] {
+            case 0x07, 0x18, 0x1A: return .skip(length: index + 1)
+            case 0x1B:
+                if index + 1 == bytes.count { return .more(isEscape: false) }
                 return .skip(length: bytes[index + 1] == UInt8(ascii: "\\") ? index + 2 : index)
+            default: continue
             }
         }
-        return unfinished(bytes, isComplete: isComplete)
-    }
-
-    /// Alt with the character after ESC if that is all; a longer incomplete sequence is skipped.
-    private func unfinished(_ bytes: UnsafeBufferPointer<UInt8>, isComplete: Bool) -> Step {
-        // No key is this long, so the decoder does not wait for its end.
-        guard isComplete || bytes.count >= 256 else { return .more(isEscape: true) }
-        return bytes.count == 2
-            ? .key(.alt(Character(Unicode.Scalar(bytes[1]))), length: 2) : .skip(length: bytes.count)
+        return .more(isEscape: false)
     }
 
     /// One UTF-8 scalar (RFC 3629). Invalid bytes and C1 controls are unknown keys.
-    private func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Step {
         let lead = bytes[0]
         if lead < 0x80 { return .key(.character(Character(Unicode.Scalar(lead))), length: 1) }
         let length: Int

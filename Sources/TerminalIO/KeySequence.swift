@@ -2,10 +2,17 @@ import Screen
 
 /// The control sequences of keyboards: those of xterm (ctlseqs), rxvt and the Linux console.
 nonisolated enum KeySequence {
-    /// ESC [ parameters final.
-    static func key(parameters: UnsafeBufferPointer<UInt8>, final: UInt8) -> Key {
-        guard let numbers = numbers(parameters) else { return .unknown }
-        if final == UInt8(ascii: "Z") { return .backTab }
+    /// ESC [ parameters final. Nil for what no keyboard sends: a report, or the reply to a query (ctlseqs, "CSI").
+    static func key(parameters: UnsafeBufferPointer<UInt8>, final: UInt8) -> Key? {
+        guard let numbers = numbers(parameters) else { return nil }
+        switch Character(Unicode.Scalar(final)) {
+        case "Z": return .backTab
+        // Attributes, status, size, terminal parameters, modes; the mouse; the focus.
+        case "c", "n", "t", "x", "y", "M", "m", "I", "O": return nil
+        // The cursor's position; without one it is F3.
+        case "R" where numbers.count > 1: return nil
+        default: break
+        }
         // The second number is 1 plus the modifiers. A key with Shift, Alt or Ctrl is a different key.
         guard numbers.count < 2 || numbers[1] <= 1 else { return .unknown }
         if final == UInt8(ascii: "~") { return numbered(numbers.first ?? 0) }

@@ -130,7 +130,7 @@ package final class Terminal {
 
     /// Restores the terminal. Idempotent. `exit` and the crash guard restore it too.
     package func restore() {
-        close(discardInput: input.isPasting)
+        close(discardInput: input.isUnfinished)
         curfew_signals_remove()
     }
 

@@ -5,8 +5,8 @@ import Wording
 /// The line above the hints: the newest notice for as long as it is true, with the next step whole.
 struct MessageLine {
     let state: SessionState
-    /// Whether text was pasted where nothing takes text.
-    let isPasteIgnored: Bool
+    /// The characters of a paste that came where nothing takes text.
+    let ignoredCount: Int
 
     private var notice: Statement? {
         guard let notice = state.notice, notice.isTrue(in: state) else { return nil }
@@ -15,10 +15,11 @@ struct MessageLine {
 
     func draw(on canvas: inout Canvas, in line: Rect) {
         let room = line.split(left: 1).rest
-        if isPasteIgnored {
+        if ignoredCount > 0 {
+            let what = Words.count(ignoredCount, "character arrived", plural: "characters arrived")
             canvas.field(
-                "The paste was ignored: no text field has the keys.", at: 0, columns: room.columns, in: room,
-                .ending)
+                "\(what) at once and did nothing. Paste works in a text field.", at: 0, columns: room.columns,
+                in: room, .ending)
             return
         }
         guard let statement = notice ?? state.unconfirmedEnds else { return }

@@ -46,7 +46,7 @@ package struct Shell {
     package mutating func handle(_ key: Key, _ state: SessionState) -> [Action] {
         refresh(state)
         defer { refresh(state) }
-        guard paste.admits(key, isEditing: isEditing(state)) else { return [] }
+        guard paste.admits(key, isEditing: isEditing(state), at: state.now) else { return [] }
         return press(key, state)
     }
 
@@ -140,7 +140,7 @@ package struct Shell {
             overlays[place].draw(on: &canvas, in: layout.body, context(ofOverlay: place, state))
         }
         Header(state: state).draw(on: &canvas, in: layout.header)
-        MessageLine(state: state, isPasteIgnored: paste.wasIgnored).draw(on: &canvas, in: layout.message)
+        MessageLine(state: state, ignoredCount: paste.ignoredCount).draw(on: &canvas, in: layout.message)
         drawHints(on: &canvas, in: layout.hints, state)
         return canvas
     }

@@ -50,6 +50,7 @@ struct TerminalTester: Sendable {
     /// Presses keys, named as tmux names them: Enter, Escape, BTab, C-c, Up.
     func press(_ keys: String...) async throws {
         try await tmux.call(["send-keys"] + keys)
+        try await waitUntilRead()
     }
 
     /// Presses a key that reaches a customer, and sends what it asks about.
@@ -59,9 +60,36 @@ struct TerminalTester: Sendable {
         try await press("Enter")
     }
 
-    /// Types a text character by character.
+    /// Types a text, which arrives at once, and waits until it can be seen.
     func type(_ text: String) async throws {
+        let before = try await sight()
         try await tmux.call(["send-keys", "-l", "--", text])
+        _ = try await Polling.wait(.seconds(2)) { try await sight() != before }
+        try await waitUntilRead()
+    }
+
+    /// Sends bytes as a terminal sends them, in one write.
+    func send(_ bytes: String) async throws {
+        try await tmux.call(["send-keys", "-H"] + bytes.utf8.map { String($0, radix: 16) })
+        try await waitUntilRead()
+    }
+
+    /// Waits until the program has read what was sent: read together with it, the next keys would count as pasted. A
+    /// program that reads nothing is left alone after two seconds.
+    private func waitUntilRead() async throws {
+        guard let tty = try? await expand("#{pane_tty}") else { return }
+        let descriptor = Foundation.open(tty, O_RDONLY | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else { return }
+        defer { Foundation.close(descriptor) }
+        _ = try await Polling.wait(.seconds(2)) {
+            var count: Int32 = 0
+            return ioctl(descriptor, UInt(FIONREAD), &count) != 0 || count == 0
+        }
+    }
+
+    /// What can be seen, with the place of the cursor.
+    private func sight() async throws -> String {
+        try await tmux.call(["capture-pane", "-p"]) + expand("#{cursor_x} #{cursor_y}")
     }
 
     func resize(_ columns: Int, _ rows: Int) async throws {
