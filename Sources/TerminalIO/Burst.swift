@@ -1,8 +1,8 @@
 /// Tells bytes that a hand types from bytes that something else sends: a paste without markers, or the reply to a query
 /// of another program whose beginning is lost.
 nonisolated enum Burst {
-    /// The characters of one read that a hand may have typed: a slow line delivers several keys together.
-    static let handful = 3
+    /// The characters of one read that a hand may have typed: a slow line delivers the keys of a second together.
+    static let handful = 8
 
     /// How long after a burst the next read may be its rest, in nanoseconds.
     static let restTime: Int64 = 300_000_000
@@ -10,14 +10,22 @@ nonisolated enum Burst {
     /// The length of the burst that one read begins with; nil if it begins with keys.
     ///
     /// A burst holds more than a handful of characters, unless they are all the same: then a key is held down. Fewer
-    /// characters are one if they are written as the parameters of a reply, or if the read before was one.
+    /// characters are one if they are written as the parameters of a reply, or if the read before was one. The one line
+    /// end that a read ends with is an Enter key: a field takes it, and elsewhere it is the rest of what did nothing.
     static func length(of bytes: UnsafeBufferPointer<UInt8>, isAfterBurst: Bool) -> Int? {
-        let run = UnsafeBufferPointer(rebasing: bytes.prefix { $0 != 0x1B })
+        var run = UnsafeBufferPointer(rebasing: bytes.prefix { $0 != 0x1B })
+        if run.count == bytes.count, let last = run.last, isLineEnd(last),
+            !run.dropLast().contains(where: isLineEnd)
+        {
+            run = UnsafeBufferPointer(rebasing: run.dropLast())
+        }
         let (count, isOneKey) = characters(run)
         guard count > 1 else { return nil }
         if isParameters(run) { return run.count }
         return !isOneKey && (count > handful || isAfterBurst) ? run.count : nil
     }
+
+    private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x0A }
 
     /// How many characters there are, controls left out, and whether they are all the same.
     private static func characters(_ run: UnsafeBufferPointer<UInt8>) -> (count: Int, isOneKey: Bool) {

@@ -15,7 +15,7 @@ struct IdentityTruthTests {
         var shown: Set<String> = []
         for _ in 1...150 {
             switch Int.random(in: 0..<10, using: &random) {
-            case 0..<4: screen.type("\(Int.random(in: 1...6, using: &random))")
+            case 0..<4: screen.type("i\(Int.random(in: 1...6, using: &random))t")
             case 4: screen.type("-")
             case 5..<8: screen.answerAnyAccess(using: &random, &holders)
             case 8: screen.dropAnyAnswer(using: &random)

@@ -31,8 +31,7 @@ struct LogoutTests {
         screen.type("o")
         screen.press(.end)
         let last = screen.state.sessionOrder.last
-        screen.type("1")
-        screen.answerAccess()
+        screen.act(as: 1)
         screen.press(.enter, .tab, .enter)
         #expect(screen.sent.last == .logoutRequested([last].compactMap { $0 }))
     }

@@ -45,9 +45,19 @@ extension ScreenTester {
         return screen
     }
 
-    /// Presses the number of an identity, says yes where production is asked about; the server gives its token.
+    /// Acts as the identity with a number, whichever pane has the focus, and says yes where production is asked about;
+    /// the server gives its token.
     package mutating func act(as number: Int, lifetime: Lifetime? = nil) {
-        type("\(number)")
+        let identities = state.sessionOrder.flatMap { id in
+            (state.sessions[id]?.identities ?? []).map {
+                IdentityID(session: id, reference: $0.reference)
+            }
+        }
+        guard identities.indices.contains(number - 1) else {
+            Issue.record("no identity has the number \(number)")
+            return
+        }
+        send(.identityChosen(identities[number - 1]))
         if state.seat.pendingSwitch != nil { press(.enter) }
         call(
             "POST", "/multi/access_token", ms: 9,

@@ -28,6 +28,10 @@ package struct ScreenTester {
     /// Whether something was due when time passed last.
     package private(set) var wasDue = false
     package var grantCount = 0
+    /// The size of the frame that was painted last.
+    private var size = Size(columns: 120, rows: 40)
+    /// Whether that frame shows the state as it is.
+    private var isPainted = false
     package let zone = LocalZone()
 
     package init(
@@ -71,6 +75,7 @@ package struct ScreenTester {
 
     package mutating func send(_ event: SessionEvent) {
         sent.append(event)
+        isPainted = false
         for effect in state.apply(event, at: reading) {
             switch effect.work {
             case .send: requests.append(effect)
@@ -91,7 +96,9 @@ package struct ScreenTester {
         requests.removeAll { $0.id == request }
     }
 
+    /// Presses keys one after the other. Before the first a frame is painted, as people see what they act on.
     package mutating func press(_ keys: Key...) {
+        if !isPainted { _ = text(size.columns, size.rows) }
         for key in keys { carryOut(shell.handle(key, state)) }
     }
 
@@ -109,6 +116,8 @@ package struct ScreenTester {
 
     /// The text of a frame. Unlike `frame` it is one that the screen was laid out for.
     package mutating func text(_ columns: Int = 120, _ rows: Int = 40) -> String {
-        shell.render(state, size: Size(columns: columns, rows: rows)).grid.text()
+        size = Size(columns: columns, rows: rows)
+        isPainted = true
+        return shell.render(state, size: size).grid.text()
     }
 }

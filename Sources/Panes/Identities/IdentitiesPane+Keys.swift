@@ -32,8 +32,9 @@ extension IdentitiesPane {
     private static let numbers: [KeyBinding<IdentitiesPane>] = (1...9).map { number in
         KeyBinding(
             .actAs(number), .character(Character("\(number)")), in: .identities,
-            "Act as the identity with this number"
-        ).written("1-9").outsidePalette().everywhere().hint(3, "by number", when: hasRows)
+            "Act as the identity with this number, while it is in view"
+        ).written("1-9").outsidePalette().when { pane, _ in pane.isInView(number: number) }
+            .hint(3, "by number", when: hasRows)
     }
 
     private static let identityBindings: [KeyBinding<IdentitiesPane>] = [
@@ -51,6 +52,13 @@ extension IdentitiesPane {
 
     private static let hasRows: KeyBinding<IdentitiesPane>.Condition = { pane, _ in
         !pane.filter.isEditing && !pane.rows.isEmpty
+    }
+
+    /// Whether the row with this number is among those that were shown last.
+    private func isInView(number: Int) -> Bool {
+        guard let identity = identity(numbered: number), let row = rows.firstIndex(of: .identity(identity))
+        else { return false }
+        return cursor.window(of: rows.count).contains(row)
     }
 
     mutating func perform(_ command: Command, _ context: Context) -> [Reaction] {

@@ -8,7 +8,10 @@ extension NextStep {
         case .signInAgain, .signInWithNewPassword: ProgramKeys.keyName(of: .go(.login))
         case .correctDelegation: LoginPane.keyName(of: .delegate)
         case .logOut, .retryEnds: ProgramKeys.keyName(of: .go(.logout))
-        case .openIdentities, .chooseIdentityAgain, .actAsIdentity: IdentitiesPane.keyName(of: .actAs(1))
+        case .openIdentities, .chooseIdentityAgain, .actAsIdentity:
+            // The numbers act in their pane alone.
+            [ProgramKeys.keyName(of: .go(.identities)), IdentitiesPane.keyName(of: .actAs(1))]
+                .compactMap { $0 }.joined(separator: ", ")
         case .openLifetimes: ProgramKeys.keyName(of: .go(.lifetimes))
         case .keepAlive: IdentitiesPane.keyName(of: .refresh)
         case .sendCode: StepUpDialog.keyName(of: .resend)

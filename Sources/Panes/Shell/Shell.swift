@@ -53,7 +53,12 @@ package struct Shell {
     package mutating func render(_ state: SessionState, size: Size) -> Canvas {
         refresh(state)
         let layout = Layout(size)
-        guard layout.isLargeEnough else { return draw(layout, state, size) }
+        guard layout.isLargeEnough else {
+            // No row is in view, so no number acts.
+            let none = Rect(size: Size(columns: 0, rows: 0))
+            for place in panes.indices { panes[place].layout(none, context(of: place, state)) }
+            return draw(layout, state, size)
+        }
         for spot in layout.spots {
             guard let place = place(of: spot.pane(focus)) else { continue }
             panes[place].layout(spot.inside, context(of: place, state))

@@ -35,15 +35,22 @@ struct TruthfulServer {
     private var ends: [String: Instant] = [:]
     private var trees: [String: String] = [:]
     private var issued = 0
+    private var loggedOut: Set<String> = []
+    /// The secrets that the client held, by its own names for the tokens.
+    private var secrets: [TokenID: String] = [:]
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    /// When a token truly ends; now, if it has ended.
+    /// When a live token truly ends. Nil once the server has logged it out: that is on its way to be known.
     func end(of id: TokenID) -> Instant? {
-        guard let secret = tester.state.keyring[id].map(Self.text) else {
-            return tester.state.tokens[id]?.status == .revoked ? tester.now : nil
-        }
-        return ends[secret].map { max($0, tester.now) } ?? tester.now
+        guard let secret = secrets[id], !loggedOut.contains(secret) else { return nil }
+        return ends[secret]
+    }
+
+    /// Whether the server still takes a token.
+    func accepts(_ id: TokenID) -> Bool {
+        guard let secret = secrets[id], let end = ends[secret] else { return false }
+        return tester.now < end
     }
 
     /// Something happens: a key, an arrival, a delivery, time.
@@ -52,6 +59,10 @@ struct TruthfulServer {
         arrive()
         deliver()
         if Int.random(in: 0..<3, using: &random) > 0 { pass(tester.send(key())) }
+        pass(tester.send(.clockTicked))
+        for id in tester.state.tokenOrder where secrets[id] == nil {
+            secrets[id] = tester.state.keyring[id].map(Self.text)
+        }
     }
 
     private mutating func key() -> SessionEvent {
@@ -131,7 +142,8 @@ struct TruthfulServer {
             guard let secret else { return (204, .success(.loggedOut(url: nil)), []) }
             let tree = trees[secret] ?? secret
             let ended = Set(trees.filter { $0.value == tree }.keys).union([tree])
-            for token in ended { ends[token] = arrival.at }
+            for token in ended { ends[token] = min(arrival.at, ends[token] ?? arrival.at) }
+            loggedOut.formUnion(ended)
             let told = tester.state.tokens.keys.filter { id in
                 tester.state.keyring[id].map { ended.contains(Self.text($0)) } ?? false
             }
