@@ -1,8 +1,11 @@
 /// Tells bytes that a hand types from bytes that something else sends: a paste without markers, or the reply to a query
 /// of another program whose beginning is lost.
 nonisolated enum Burst {
-    /// The characters of one read that a hand may have typed: a slow line delivers the keys of a second together.
-    static let handful = 8
+    /// The characters of one read that a hand may have typed: a slow line delivers several keys together.
+    static let handful = 3
+
+    /// Keys that open a line to type in, in every list: what comes together with one is text for that line.
+    static let leads: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: ":")]
 
     /// How long after a burst the next read may be its rest, in nanoseconds.
     static let restTime: Int64 = 300_000_000
@@ -22,6 +25,7 @@ nonisolated enum Burst {
         let (count, isOneKey) = characters(run)
         guard count > 1 else { return nil }
         if isParameters(run) { return run.count }
+        if !isAfterBurst, let first = run.first, leads.contains(first) { return nil }
         return !isOneKey && (count > handful || isAfterBurst) ? run.count : nil
     }
 

@@ -61,6 +61,8 @@ struct ContactTests {
         for key in Self.strays { screen.press(key) }
         screen.paste("y\n")
         #expect(screen.sent == before && screen.asked.isEmpty)
+        // What follows a paste at once is its rest.
+        screen.wait(.milliseconds(301))
         screen.press(.left)
         #expect(screen.text() == text)
     }

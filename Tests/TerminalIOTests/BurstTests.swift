@@ -39,10 +39,27 @@ struct BurstTests {
         #expect(
             keyboard.type("ab\u{03}c\td\u{7F}\r") == [
                 .pasteBegan, .character("a"), .character("b"), .character("c"),
-                .pasteEnded, .tab, .pasteBegan, .character("d"), .backspace, .character("\n"), .pasteEnded,
+                .pasteEnded, .tab, .pasteBegan, .character("d"), .backspace, .pasteEnded, .enter,
             ])
         keyboard.pause(.seconds(1))
+        // Of several line ends none is an Enter key.
+        #expect(keyboard.type("one\rtwo\r").suffix(2) == [.character("\n"), .pasteEnded])
+        keyboard.pause(.seconds(1))
         #expect(keyboard.type("\r") == [.enter])
+    }
+
+    @Test func `what comes with a key that opens a line is text for that line`() {
+        let keyboard = Keyboard()
+        let text = "Branch 199".unicodeScalars.map { Key.character(Character($0)) }
+        for lead: Character in ["/", ":"] {
+            #expect(
+                keyboard.type("\(lead)Branch 199\r") == [.character(lead), .pasteBegan] + text
+                    + [.pasteEnded, .enter])
+            keyboard.pause(.seconds(1))
+        }
+        // The tail of a reply opens nothing.
+        _ = keyboard.type("10;rgb:ffff")
+        #expect(keyboard.type("/ffff/ffff").first == .pasteBegan)
     }
 
     @Test func `nothing is pasted after a Tab that ends a burst`() {

@@ -30,7 +30,9 @@ import Testing
         }
     }
 
-    @Test func `with the authority stopped no row is confirmed, and the secrets stay until their end`() async throws {
+    @Test func `with the authority stopped no row is confirmed, and the secrets stay until their end`()
+        async throws
+    {
         try await withAuthority { @MainActor wire in
             let counter = Counter(wire)
             let session = try await counter.signIn("ada@acme.example")

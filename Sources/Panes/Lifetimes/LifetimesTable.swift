@@ -181,7 +181,7 @@ struct LifetimesTable {
     }
 
     private func next(of token: Token) -> String? {
-        guard token.isLive, let nearest = token.lifetime.nearest else { return nil }
+        guard let nearest = token.shownEnd else { return nil }
         return nearest == token.lifetime.idle ? "idle" : "abs"
     }
 }

@@ -13,8 +13,7 @@ extension LogoutPane {
 
     private static let rowBindings: [KeyBinding<LogoutPane>] = [
         KeyBinding(.retry, .character("r"), in: .elsewhere, "Retry what failed, at the proof of a logout")
-            .when { _, context in context.state.logout != nil }
-            .hint(1, "retry") { _, context in context.state.logout?.canRetry == true },
+            .when { _, context in context.state.logout != nil },
         .activate(.activate).hint(2) { $0.activation($1.state) },
         .cancel(.close).when { _, context in context.state.logout != nil }
             .hint(2, "close") { _, context in context.state.logout?.canRetry == true },

@@ -8,9 +8,9 @@ extension SessionState {
         guard !tokens.isEmpty else { return nil }
         let sentence: Sentence =
             if let end = tokens.compactMap(\.finalEnd).max() {
-                "The end of \(tokens.count, "token") is not confirmed: may be live for \(until: end, .estimated)."
+                "\(tokens.count, "end") not confirmed: may be live for \(until: end, .estimated)."
             } else {
-                "The end of \(tokens.count, "token") is not confirmed: may still be live."
+                "\(tokens.count, "end") not confirmed: may still be live."
             }
         return Statement(sentence, .failure, next: .retryEnds)
     }

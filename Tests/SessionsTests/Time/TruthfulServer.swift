@@ -166,13 +166,14 @@ struct TruthfulServer {
         let here = deliveries.filter { $0.at <= tester.now }.shuffled(using: &random)
         deliveries.removeAll { $0.at <= tester.now }
         for delivery in here {
+            if !delivery.isLost {
+                for token in delivery.ends where ceilings[token] == nil {
+                    ceilings[token] = tester.state.tokens[token]?.shownEnd?.at
+                }
+            }
             for event in delivery.events {
                 pass(tester.send(event))
                 if Int.random(in: 0..<12, using: &random) == 0 { pass(tester.send(event)) }
-            }
-            guard !delivery.isLost else { continue }
-            for token in delivery.ends {
-                ceilings[token] = tester.state.tokens[token]?.shownEnd?.at ?? tester.now
             }
         }
     }

@@ -168,7 +168,9 @@ import Testing
         #expect(listed.state.logout?.isProven == true)
     }
 
-    @Test func `without the list that proves it, what was accepted is unconfirmed, and the rest is live`() throws {
+    @Test func `without the list that proves it, what was accepted is unconfirmed, and the rest is live`()
+        throws
+    {
         var listed = Listing()
         let (_, reading) = try listed.signIn("own")
         listed.answer(reading, "own", "phone")
@@ -177,7 +179,9 @@ import Testing
         listed.tester.fail(listing.id, .unreachable(.timedOut))
         let failure = AuthFailure.unreachable(.timedOut)
         #expect(
-            listed.state.logout?.rows.map(\.progress) == [.done(.failed(failure)), .done(.unconfirmed(failure))])
+            listed.state.logout?.rows.map(\.progress) == [
+                .done(.failed(failure)), .done(.unconfirmed(failure)),
+            ])
         #expect(listed.status("own") == .live && listed.status("phone") == .unconfirmed)
         #expect(listed.state.logout?.canRetry == true)
     }
