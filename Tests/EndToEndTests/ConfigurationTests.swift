@@ -142,7 +142,7 @@ struct ConfigurationTests {
                         "No webhooks for Support: 'webhook-key'", "no variable NO_HOOKS")
                     try await terminal.press("Escape")
                     try await terminal.waitFor("b by push")
-                    try await terminal.press("b")
+                    try await terminal.confirm("b")
                     try await terminal.waitFor("No push was sent", "'webhook-key'")
                 }
             }

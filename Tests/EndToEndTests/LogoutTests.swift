@@ -27,17 +27,35 @@ struct LogoutTests {
         }
     }
 
-    @Test func `without a reply in time the logout is local only and not confirmed`() async throws {
+    @Test func `without a reply in time the logout is not confirmed, and its tokens stay in view`()
+        async throws
+    {
         let arguments = ["demo", "--signed-in", "1", "--latency-ms", "60000"]
         try await TerminalTester.run(arguments) { terminal in
             try await terminal.waitFor("1 session, not acting as anybody")
             try await terminal.press("o", "Enter", "Tab", "Enter")
             try await terminal.waitFor("asking the server")
-            let proof = try await terminal.waitFor("removed here, not confirmed")
+            let proof = try await terminal.waitFor("not confirmed: retry")
             #expect(proof.contains("0 of 1 token confirmed"))
             #expect(!proof.contains("✓"))
             #expect(proof.row("login", "unconfirmed") != nil)
-            #expect(proof.header.contains("nobody signed in"))
+            #expect(proof.header.contains("nobody signed in  1 end not confirmed"))
+        }
+    }
+
+    @Test func `an end that is not confirmed is asked about at quit, named on the way out, and status 7`()
+        async throws
+    {
+        try await TerminalTester.run(["demo", "--signed-in", "1", "--latency-ms", "60000"]) { terminal in
+            try await terminal.waitFor("1 session, not acting as anybody")
+            try await terminal.press("o", "Enter", "Tab", "Enter")
+            try await terminal.waitFor("not confirmed: retry")
+            try await terminal.press("q")
+            try await terminal.waitFor("The end of 1 token is not confirmed.", "[ Try again ]")
+            try await terminal.press("Tab", "Tab", "Enter")
+            try await terminal.expectRestored(status: 7)
+            let left = try await terminal.waitFor("Not confirmed by the server, may still be live:")
+            #expect(left.contains("login token of ada@acme.example at Demo"))
         }
     }
 
@@ -48,7 +66,7 @@ struct LogoutTests {
             try await terminal.press("i", "r")
             try await terminal.waitFor("may act as 3 identities")
             try await terminal.press("o", "Enter", "Tab", "Enter")
-            let proof = try await terminal.waitFor("failed: retry", "r retry")
+            let proof = try await terminal.waitFor("failed: retry", "Enter retry")
             #expect(!proof.contains("✓"))
             #expect(proof.header.contains("1 session"))
         }

@@ -23,7 +23,7 @@ struct SecretsTests {
             try await terminal.press("a")
             try await terminal.waitFor("Activity: 4 calls")
             try await terminal.press("Escape")
-            try await terminal.waitFor("the log closed") { !$0.contains("Activity: ") }
+            try await terminal.waitFor("the log closed") { !$0.contains("Activity: 4 calls") }
             try await terminal.press("?")
             try await terminal.waitFor("Shift-Tab")
             try await terminal.press("Escape")

@@ -12,8 +12,6 @@ struct StrayBytesTests {
             try await terminal.waitFor("may act as 3 identities")
             // What tmux hands on when another program has read the first bytes of three replies.
             try await terminal.send("62;1;4c1;115;0c>|Konsole 26.04.0")
-            // Its rest, shortly after it.
-            try await terminal.send("2\r")
             try await terminal.waitFor("characters arrived at once and did nothing.")
             // A key after a pause is a key, and its call is the only one.
             try await Task.sleep(for: .milliseconds(400))

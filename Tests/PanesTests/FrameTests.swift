@@ -215,6 +215,9 @@ struct FrameTests {
         #expect(ScreenTester().frame(120, 40).nextChange == nil)
         var screen = ScreenTester.acting()
         screen.wait(.minutes(5))
+        // The count of the last hour's calls.
+        #expect(screen.frame(120, 40).nextChange.map { $0 > screen.now + .minutes(54) } ?? false)
+        screen.wait(.minutes(56))
         #expect(screen.frame(120, 40).nextChange == nil)
     }
 

@@ -56,7 +56,10 @@ package struct ScreenTester {
         let vendor = VendorDescriptor(
             name: "Weavr Multi", capabilities: capabilities, passwordRules: Self.rules,
             otp: OTPRules(sandboxCode: "123456"), delegationName: "Back Office",
-            delegationKinds: [.corporate, .consumer])
+            delegationKinds: [.corporate, .consumer],
+            callLimits: [
+                CallLimit(calls: 100, in: .minutes(1)), CallLimit(calls: 1000, in: .minutes(60)),
+            ])
         let profiles = environments.enumerated().map { place, environment in
             Profile(
                 id: place == 0 ? Self.profile : Profile.ID(environment.rawValue),

@@ -18,7 +18,8 @@ package struct StateTester {
 
     /// `environment` is that of the first profile; the other one is a demo.
     package init(
-        capabilities: Set<Capability> = [.identityList], environment: Profile.Environment = .demo
+        capabilities: Set<Capability> = [.identityList], environment: Profile.Environment = .demo,
+        limits: [CallLimit] = []
     ) {
         state = SessionState(
             profiles: [Self.profile, Self.other].map {
@@ -26,7 +27,8 @@ package struct StateTester {
                     id: $0, name: $0.name, environment: $0 == Self.profile ? environment : .demo,
                     address: nil,
                     vendor: VendorDescriptor(
-                        name: "Vendor", capabilities: capabilities, delegationName: "Delegation"))
+                        name: "Vendor", capabilities: capabilities, delegationName: "Delegation",
+                        callLimits: limits))
             }, now: now)
     }
 

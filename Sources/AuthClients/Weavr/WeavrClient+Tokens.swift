@@ -45,7 +45,8 @@ extension WeavrClient {
     ) async throws(AuthFailure) -> Bool {
         let response =
             switch credential.kind {
-            case .login: try await exchange.sendUnchecked(.identities, query: "?limit=1", bearer: credential.secret)
+            case .login:
+                try await exchange.sendUnchecked(.identities, query: "?limit=1", bearer: credential.secret)
             case .identity, .steppedUp, .delegated, .passwordChangeOnly:
                 try await exchange.sendUnchecked(.authenticationFactors, bearer: credential.secret)
             }

@@ -30,6 +30,7 @@ struct ActivityOverlay: Overlay {
     /// As they were when the log was laid out last.
     private var total = 0
     private var count = 0
+    private var budgets = 0
 
     mutating func perform(_ command: Command, _ context: Context) -> [Reaction] {
         switch command {
@@ -47,19 +48,31 @@ struct ActivityOverlay: Overlay {
     mutating func layout(_ rect: Rect, _ context: Context) {
         total = context.state.calls.total
         count = context.state.calls.count
-        page = max(1, box(in: rect).rows - 2 - Self.detailRows)
+        budgets = CallBudgetLine(context.state).profiles.count
+        page = max(1, box(in: rect).rows - 2 - Self.detailRows - budgetRows(in: rect))
         top = min(max(top, selected - page + 1), selected)
     }
 
     private func box(in screen: Rect) -> Rect {
-        let rows = min(max(count, 1) + Self.detailRows + 2, screen.rows)
+        let rows = min(max(count, 1) + Self.detailRows + 2 + budgetRows(in: screen), screen.rows)
         return screen.centered(Size(columns: min(110, screen.columns), rows: rows))
+    }
+
+    /// The budgets stand below the calls, where calls are not crowded out by them.
+    private func budgetRows(in screen: Rect) -> Int {
+        screen.rows >= budgets + Self.detailRows + 8 ? budgets : 0
     }
 
     func draw(on canvas: inout Canvas, in screen: Rect, _ context: Context) {
         let state = context.state
         let inside = canvas.dialog(box(in: screen), title: "Activity: \(Words.count(total, "call"))")
-        let (list, detail) = inside.split(bottom: Self.detailRows)
+        let (above, below) = inside.split(bottom: budgetRows(in: screen))
+        let line = CallBudgetLine(state)
+        for (row, profile) in line.profiles.prefix(below.rows).enumerated() {
+            let text = line.text(of: profile, on: &canvas)
+            canvas.field(text, at: 0, columns: below.columns, in: below.line(row), .dim)
+        }
+        let (list, detail) = above.split(bottom: Self.detailRows)
         ActivityLog(clock: context.clock).draw(on: &canvas, in: list, state.calls, from: top)
         guard count > 0 else { return }
         canvas.select(list.line(selected - top))

@@ -14,6 +14,8 @@ package struct Canvas {
     /// Whether something changes with the clock that cannot be painted by itself: a figure in a sentence, or one that
     /// a dialog may cover.
     private var needsFullRender = false
+    /// When something changes that live figures do not show.
+    private var fullRender: Instant?
 
     init(size: Size, glyphs: GlyphSet, now: Instant) {
         grid = Grid(size: size)
@@ -24,10 +26,10 @@ package struct Canvas {
     /// The same frame at a later moment, when nothing but the clock has changed: only the live figures are painted
     /// again. Nil where that is not enough.
     package func advanced(to later: Instant) -> Canvas? {
-        guard !needsFullRender else { return nil }
+        guard !needsFullRender, fullRender.map({ later < $0 }) ?? true else { return nil }
         var next = self
         next.now = later
-        next.nextChange = nil
+        next.nextChange = fullRender
         for figure in liveFigures {
             next.note(figure.draw(on: &next.grid, glyphs: glyphs, at: later))
         }
@@ -70,6 +72,12 @@ package struct Canvas {
         note(countdown.nextChange)
         needsFullRender = true
         return countdown.text
+    }
+
+    /// Something painted changes at an instant, and is painted with the whole frame then.
+    mutating func repaint(at instant: Instant?) {
+        note(instant)
+        fullRender = [fullRender, instant].compactMap(\.self).min()
     }
 
     /// A bar of what is left of a span; a dash where the span is unknown.

@@ -136,7 +136,10 @@ package struct Shell {
         if let line = layout.tabs { Tabs(focus: focus).draw(on: &canvas, in: line) }
         for spot in layout.spots { draw(spot, on: &canvas, state) }
         if let activity = layout.activity {
-            let inside = canvas.box(activity, title: "Activity", isFocused: false)
+            let budget = CallBudgetLine(state).current(columns: activity.columns - 16, on: &canvas)
+            let line = String(repeating: String(base.glyphs.box.horizontal), count: 2)
+            let title = budget.map { "Activity \(line) \($0)" } ?? "Activity"
+            let inside = canvas.box(activity, title: title, isFocused: false)
             ActivityLog(clock: base.clock).draw(on: &canvas, in: inside, state.calls)
         }
         for place in overlays.indices {

@@ -11,7 +11,7 @@ struct SessionCore: Equatable, Sendable {
     var profiles: [Profile]
     private(set) var clocks = ServerClocks()
     private(set) var calls = CallLog()
-    private(set) var tallies: [Profile.ID: CallTally] = [:]
+    private(set) var callUses: [Profile.ID: CallUse] = [:]
     /// The latest instant seen: time does not go back here, whatever the events say.
     private(set) var now: Instant
     /// The local clock at the event that is being applied, for people.
@@ -189,7 +189,7 @@ struct SessionCore: Equatable, Sendable {
     /// what proves that, is no use of it.
     mutating func record(_ call: CallRecord) {
         calls.append(call)
-        if !call.isIncoming { tallies[call.profile, default: CallTally()].add(at: now) }
+        if !call.isIncoming { callUses[call.profile, default: CallUse()].add(call, at: now) }
         clocks.take(call)
         guard let id = call.token, let token = vault.tokens[id], token.isLive else { return }
         switch call.result {

@@ -149,6 +149,8 @@ package struct SessionState: Equatable, Sendable {
     package var seat: Seat { core.seat }
     package var profiles: [Profile] { core.profiles }
     package var calls: CallLog { core.calls }
+    /// What the calls to each profile have used of its limits; none for a profile without a call.
+    package var callUses: [Profile.ID: CallUse] { core.callUses }
     package var clocks: ServerClocks { core.clocks }
     package var signIn: SignIn { signInWorkflow.phase }
     /// The switch under way: until its reply is here, `acting` stays what it was.

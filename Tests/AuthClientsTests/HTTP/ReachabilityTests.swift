@@ -148,7 +148,9 @@ import Testing
     @Test func `the limit holds for all pages of a list together`() async throws {
         // Ten seconds have passed after some looks at this clock; 300 pages need many more.
         let clock = ManualClock(step: .seconds(1))
-        try await withTester(clock: clock, script: IdentityPagingTests.server(of: 300, pages: 1)) { tester in
+        try await withTester(
+            limits: HTTPLimits(), clock: clock, script: IdentityPagingTests.server(of: 300, pages: 1)
+        ) { tester in
             #expect(await tester.failure(of: SampleRequest.listIdentities) == .unreachable(.timedOut))
             #expect(tester.server.requests.count <= 10)
         }

@@ -57,7 +57,7 @@ struct ClientTester: Sendable {
 /// Runs a test with a client against a server that follows the script. Webhooks come in by `receiver`, or by one that
 /// nothing is delivered to; `receivesPushes` says whether there is one at all.
 func withTester(
-    _ vendor: ClientTester.Vendor = .weavr, limits: HTTPLimits = HTTPLimits(),
+    _ vendor: ClientTester.Vendor = .weavr, limits: HTTPLimits = .patient,
     clock: ManualClock = ManualClock(), path: String? = nil, tls: NIOSSLContext? = nil,
     receiver: WebhookReceiver? = nil, receivesPushes: Bool = true, device: WeavrClient.Device? = nil,
     mailsResets: Bool = true, answersKeyChecks: Bool = true, script: @escaping FakeServer.Script,
@@ -90,4 +90,14 @@ func withTester(
     await idle.stop()
     await server.stop()
     try result.get()
+}
+
+extension HTTPLimits {
+    /// For tests of what is answered, not of when: a busy machine may need longer than anybody waits.
+    static var patient: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.connect = .seconds(60)
+        limits.call = .seconds(60)
+        return limits
+    }
 }

@@ -2,7 +2,8 @@
 /// that a limit is reached early, never late.
 package struct CallTally: Equatable, Sendable {
     private static let slotSeconds: Int64 = 10
-    private static let slotCount: Int64 = 360
+    // A window of an hour may touch one slot more than fills it.
+    private static let slotCount: Int64 = 361
 
     /// Calls by slot of ten seconds, in a ring.
     private var counts: [Int32] = []
