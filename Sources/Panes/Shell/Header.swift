@@ -23,7 +23,7 @@ struct Header {
 
     private func drawNobody(on canvas: inout Canvas, in line: Rect) {
         var column = 1 + canvas.put(nobody, at: 1, in: line, .dim)
-        let open = state.unsettledCount
+        let open = state.unsettledTokens.count { $0.status == .unconfirmed }
         if open > 0 {
             column +=
                 2 + canvas.put("\(Words.count(open, "end")) not confirmed", at: column + 2, in: line, .ended)
