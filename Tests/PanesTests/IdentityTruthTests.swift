@@ -1,3 +1,4 @@
+import Foundation
 import Panes
 import Screen
 import Secrets
@@ -6,16 +7,27 @@ import TestSupport
 import Testing
 
 struct IdentityTruthTests {
-    @Test func `the header names the identity of the token in use, whatever comes back when`() {
-        var random = SeededGenerator(seed: 11)
+    /// Switches in each of four runs: 5,000 in all where the full figure is asked for, which takes a minute.
+    private static let switches =
+        ProcessInfo.processInfo.environment["CURFEW_FULL_FIGURES"] == nil ? 50 : 1_250
+
+    /// Each frame has a size of its own, and time passes in between as it does while the program is stopped.
+    @Test(arguments: 0..<4)
+    func `the header names the identity of the token in use, whatever comes back when`(
+        seed: UInt64
+    ) {
+        var random = SeededGenerator(seed: seed)
         var screen = ScreenTester.signedIn(ScreenTester.crowd(6))
         screen.type("t")
         /// Whose token each is, by the last four characters: as the server gave them out.
         var holders: [String: String] = [:]
         var shown: Set<String> = []
-        for _ in 1...150 {
+        var switches = 0
+        while switches < Self.switches {
             switch Int.random(in: 0..<10, using: &random) {
-            case 0..<4: screen.type("i\(Int.random(in: 1...6, using: &random))t")
+            case 0..<4:
+                screen.type("i\(Int.random(in: 1...6, using: &random))t")
+                switches += 1
             case 4: screen.type("-")
             case 5..<8: screen.answerAnyAccess(using: &random, &holders)
             case 8: screen.dropAnyAnswer(using: &random)
@@ -28,8 +40,11 @@ struct IdentityTruthTests {
                 screen.type("t")
                 holders = [:]
             }
-            let grid = screen.frame(80, 24).grid
-            guard let row = (0..<24).map({ grid.text(row: $0) }).first(where: { $0.contains("● ") }) else {
+            let (columns, rows) = (
+                Int.random(in: 80...108, using: &random), Int.random(in: 16...40, using: &random)
+            )
+            let grid = screen.frame(columns, rows).grid
+            guard let row = (0..<rows).map({ grid.text(row: $0) }).first(where: { $0.contains("● ") }) else {
                 #expect(grid.text(row: 0).contains("not acting as anybody"))
                 continue
             }
@@ -38,7 +53,7 @@ struct IdentityTruthTests {
             shown.insert(name)
             #expect(grid.text(row: 0).contains("as \(name) "), "\(row)")
         }
-        #expect(shown.count == 6)
+        #expect(shown.count >= 4)
     }
 }
 
