@@ -10,7 +10,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const int fatal[] = { SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV, SIGFPE };
+static const int fatal[] = {
+    SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV, SIGFPE, SIGSYS, SIGXCPU, SIGXFSZ,
+};
 enum { FATAL = sizeof fatal / sizeof *fatal };
 
 /* The handlers have a stack of their own, so they also catch an overflow of the main thread's stack. */

@@ -12,8 +12,21 @@
 #include <time.h>
 #include <unistd.h>
 
-static const int handled[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
+/* Each signal that would end the program (signal(7)) and leaves it able to act, and those that mean something else. A
+ * crash is the crash guard's. */
+static const int handled[] = {
+    SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT,
+    SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPOLL, SIGPWR, SIGSTKFLT,
+};
 enum { HANDLED = sizeof handled / sizeof *handled };
+
+/* The signals above and the real-time signals, by place; 0 after the last. */
+static int signal_at(int place)
+{
+    if (place < HANDLED) return handled[place];
+    int number = SIGRTMIN + place - HANDLED;
+    return number <= SIGRTMAX ? number : 0;
+}
 
 /* Handlers record the reasons and make the event descriptor readable, which ends curfew_wait. */
 static int event = -1;
@@ -54,20 +67,20 @@ bool curfew_signals_install(void)
 {
     if (event < 0) event = curfew_wake_open();
     if (event < 0) return false;
-    for (int i = 0; i < HANDLED; i++) {
+    for (int i = 0, number; (number = signal_at(i)) != 0; i++) {
         struct sigaction now;
         /* A signal that the parent ignored stays ignored: nohup, a shell without job control. */
-        if (sigaction(handled[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
-        handle(handled[i], on_signal);
+        if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
+        handle(number, on_signal);
     }
     return true;
 }
 
 void curfew_signals_remove(void)
 {
-    for (int i = 0; i < HANDLED; i++) {
+    for (int i = 0, number; (number = signal_at(i)) != 0; i++) {
         struct sigaction now;
-        if (sigaction(handled[i], NULL, &now) == 0 && now.sa_handler == on_signal) handle(handled[i], SIG_DFL);
+        if (sigaction(number, NULL, &now) == 0 && now.sa_handler == on_signal) handle(number, SIG_DFL);
     }
 }
 

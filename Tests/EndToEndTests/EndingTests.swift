@@ -44,13 +44,17 @@ struct EndingTests {
         }
     }
 
-    @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130)])
-    func `a signal ends the program within five seconds`(signal: Int32, status: Int) async throws {
+    /// Signals of signal(7) that end a program, the first and the last real-time signal among them.
+    @Test(arguments: [
+        SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPOLL, SIGPWR, SIGSTKFLT,
+        34, 64,
+    ])
+    func `a signal ends the program within five seconds`(signal: Int32) async throws {
         try await TerminalTester.run(["demo", "--signed-in", "1"]) { terminal in
             try await terminal.waitFor("1 session, not acting as anybody")
             let took = try await terminal.waitForExit { kill($0, signal) }
             #expect(took < .seconds(5))
-            try await terminal.expectRestored(status: status)
+            try await terminal.expectRestored(status: 128 + Int(signal))
         }
     }
 
@@ -63,7 +67,7 @@ struct EndingTests {
         }
     }
 
-    @Test(arguments: [SIGSEGV, SIGABRT])
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGXCPU, SIGSYS])
     func `a crash restores the terminal and prints only the signal`(signal: Int32) async throws {
         try await TerminalTester.run { terminal in
             try await terminal.waitFor("Enter signs in.")

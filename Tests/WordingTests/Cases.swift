@@ -135,6 +135,7 @@ enum Cases {
         case .pushNotOffered: 3
         case .delegationNotOffered: 4
         case .webhooksNotReceived: 5
+        case .secretRemoved: 6
         }
     }
 }

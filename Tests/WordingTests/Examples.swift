@@ -84,7 +84,7 @@ enum Examples {
 
     static let remarks: [SignInRemark] = [
         .sessionLengthInvalid, .newPasswordNotOffered, .passwordResetNotOffered, .pushNotOffered,
-        .delegationNotOffered, .webhooksNotReceived,
+        .delegationNotOffered, .webhooksNotReceived, .secretRemoved,
     ]
 
     static let nextSteps: [NextStep] =

@@ -40,7 +40,7 @@ import Wording
         #expect(Set(Examples.challenges.map(Cases.number)) == Set(0...19))
         #expect(Set(Examples.notices(TokenID(0)).map(Cases.number)) == Set(0...22))
         #expect(Set(Examples.nextSteps.map(Cases.number)) == Set(0...41))
-        #expect(Set(Examples.remarks.map(Cases.number)) == Set(0...5))
+        #expect(Set(Examples.remarks.map(Cases.number)) == Set(0...6))
     }
 
     @Test func `it begins with a capital letter, ends with a full stop and has no gap`() {

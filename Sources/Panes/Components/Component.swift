@@ -29,6 +29,9 @@ protocol Component: Sendable {
     mutating func layout(_ rect: Rect, _ context: Context)
 
     func draw(on canvas: inout Canvas, in rect: Rect, _ context: Context)
+
+    /// When something in it happens by itself, in view or not: a frame is painted then, which refreshes it.
+    var nextDeadline: Instant? { get }
 }
 
 extension Component {
@@ -37,6 +40,7 @@ extension Component {
     func isEditing(_ context: Context) -> Bool { false }
     mutating func edit(_ key: Key, _ context: Context) -> Bool { false }
     mutating func layout(_ rect: Rect, _ context: Context) {}
+    var nextDeadline: Instant? { nil }
 
     /// What a key does here; nil if nothing.
     mutating func handle(_ key: Key, _ context: Context) -> [Reaction]? {

@@ -22,6 +22,7 @@ struct LoginPane: Pane {
     /// What is said below the form until the next key.
     var remark: SignInRemark?
     var change = PasswordChangeForm()
+    private var rest = SecretRest()
     private var seenSignIn = SignIn.idle
     private var seenSignIns = 0
 
@@ -57,6 +58,21 @@ struct LoginPane: Pane {
         finish()
         // Somebody who has gone elsewhere meanwhile stays there: a key on its way must not land in another pane.
         return context.isFocused ? [.go(.identities)] : []
+    }
+
+    /// A typed secret does not lie in the form for long.
+    mutating func refresh(_ context: Context) {
+        guard rest.isOver(at: context.state.now), hasTypedSecret else { return }
+        password.set(.empty)
+        change.wipe()
+        remark = .secretRemoved
+    }
+
+    var nextDeadline: Instant? { hasTypedSecret ? rest.end : nil }
+
+    /// What the demo fills in, everybody knows.
+    private var hasTypedSecret: Bool {
+        change.hasSecret || !password.secret.isEmpty && prefill?.password != password.secret
     }
 
     private mutating func followSignIn(_ state: SessionState) {
@@ -105,7 +121,10 @@ struct LoginPane: Pane {
 
     mutating func edit(_ key: Key, _ context: Context) -> Bool {
         remark = nil
-        if isChanging(context.state) { return change.edit(key) }
+        if isChanging(context.state) {
+            rest.keyPressed(at: context.state.now)
+            return change.edit(key)
+        }
         switch field {
         case .email:
             let before = email.text
@@ -115,7 +134,9 @@ struct LoginPane: Pane {
                 password.set(.empty)
             }
             return true
-        case .password: return password.handle(key)
+        case .password:
+            rest.keyPressed(at: context.state.now)
+            return password.handle(key)
         case .timeToLive: return timeToLive.handle(key)
         case .profile:
             if case .character(let character) = key { return character != " " }

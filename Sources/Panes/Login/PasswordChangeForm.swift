@@ -49,6 +49,13 @@ struct PasswordChangeForm {
         field = .button
     }
 
+    var hasSecret: Bool { [code, new, again].contains { !$0.secret.isEmpty } }
+
+    /// Takes out what was typed, and asks for it from the beginning.
+    mutating func wipe() {
+        if hasSecret { startOver() }
+    }
+
     mutating func startOver() {
         self = PasswordChangeForm(asksCode: asksCode)
     }

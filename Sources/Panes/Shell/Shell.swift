@@ -150,6 +150,8 @@ package struct Shell {
         Header(state: state).draw(on: &canvas, in: layout.header)
         MessageLine(state: state, ignoredCount: paste.ignoredCount).draw(on: &canvas, in: layout.message)
         drawHints(on: &canvas, in: layout.hints, state)
+        for pane in panes { canvas.repaint(at: pane.nextDeadline) }
+        for overlay in overlays { canvas.repaint(at: overlay.nextDeadline) }
         return canvas
     }
 

@@ -1,12 +1,14 @@
 import Sessions
 
-/// Why a sign-in did not begin.
+/// Why a sign-in did not begin, or what became of its form.
 package enum SignInRemark: Hashable, Sendable {
     case sessionLengthInvalid
     /// What the profile does not offer.
     case newPasswordNotOffered, passwordResetNotOffered, pushNotOffered, delegationNotOffered
     /// The answer to a push could not be received.
     case webhooksNotReceived
+    /// What was typed has lain there for too long.
+    case secretRemoved
 
     package var statement: Statement {
         switch self {
@@ -28,6 +30,9 @@ package enum SignInRemark: Hashable, Sendable {
             Statement(
                 "The answer to a push cannot be received here.", .failure,
                 next: .check(.webhooks, ofProfile: nil))
+        case .secretRemoved:
+            Statement(
+                "The password was removed after a minute without a key.", .warning, next: .typePasswordAgain)
         }
     }
 }
