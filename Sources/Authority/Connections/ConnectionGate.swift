@@ -3,8 +3,8 @@ import NIOCore
 import NIOHTTP1
 
 /// Guards one connection: closes it when a request takes too long to arrive, adds the common headers to responses of
-/// NIO's parser, closes after a response that says so, and notices a client that disconnects. It runs on the
-/// connection's event loop, directly behind the parser.
+/// NIO's parser, sends no body in response to HEAD, closes after a response that says so, and notices a client that
+/// disconnects. It runs on the connection's event loop, directly behind the parser.
 final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -33,6 +33,11 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var phase = Phase.idle
     private var timer: Scheduled<Void>?
     private var closesAfterResponse = false
+    /// Whether the request is the last one of its connection (RFC 9112 sections 9.3 and 9.6).
+    private var isLastRequest = false
+    private var isHead = false
+    private var context: ChannelHandlerContext?
+    weak var reader: RequestReader?
 
     init(responseHeaders: ResponseHeaders) {
         self.responseHeaders = responseHeaders
@@ -43,11 +48,23 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         if phase == .idle { enter(.head, within: Limit.head, context) }
     }
 
+    /// Responds to a request that the parser does not see, and closes.
+    func refuse(_ refusal: Refusal) {
+        guard let context else { return }
+        let head = HTTPResponseHead(
+            version: .http1_1, status: .init(statusCode: refusal.status),
+            headers: ["connection": "close", "content-length": "0"])
+        write(context: context, data: Self.wrapOutboundOut(.head(head)), promise: nil)
+        write(context: context, data: Self.wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         enter(.idle, within: Limit.idle, context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         timer?.cancel()
     }
 
@@ -55,7 +72,10 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         // After the last response, input is discarded.
         if closesAfterResponse, phase == .idle { return }
         switch Self.unwrapInboundIn(data) {
-        case .head: enter(.body, within: Limit.body, context)
+        case .head(let head):
+            isHead = head.method == .HEAD
+            isLastRequest = head.version == .http1_0 || Self.hasClose(head.headers)
+            enter(.body, within: Limit.body, context)
         case .body: break
         case .end: enter(.responding, within: nil, context)
         }
@@ -81,21 +101,34 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
                 head.headers.add(name: "date", value: responseHeaders.dateText)
                 head.headers.add(name: "cache-control", value: "no-store")
             }
-            closesAfterResponse = head.headers["connection"].contains("close")
+            if isLastRequest { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            closesAfterResponse = Self.hasClose(head.headers)
             context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
         case .body:
+            // RFC 9110 section 9.3.2.
+            guard !isHead else {
+                promise?.succeed()
+                return
+            }
             context.write(data, promise: promise)
         case .end:
             guard closesAfterResponse else {
-                context.write(data, promise: promise)
+                let left = context.eventLoop.makePromise(of: Void.self)
+                left.futureResult.cascade(to: promise)
+                left.futureResult.assumeIsolated().whenSuccess { [reader] in reader?.responseLeft() }
                 // A request that has begun to arrive keeps its own limit.
                 if phase == .responding { enter(.idle, within: Limit.idle, context) }
+                context.write(data, promise: left)
                 return
             }
             context.writeAndFlush(data, promise: promise)
             context.close(mode: .output, promise: nil)
             enter(.idle, within: Limit.linger, context)
         }
+    }
+
+    private static func hasClose(_ headers: HTTPHeaders) -> Bool {
+        headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
     }
 
     private func enter(_ phase: Phase, within limit: TimeAmount?, _ context: ChannelHandlerContext) {

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Adds the gate and the watch to the pipeline of a connection. Hummingbird itself adds handlers only behind the parser.
+/// Adds the gate and the reader to the pipeline of a connection. Hummingbird itself adds handlers only behind the parser.
 final class GateInstaller: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
@@ -17,7 +17,11 @@ final class GateInstaller: ChannelInboundHandler, RemovableChannelHandler {
         do {
             let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(gate, position: .after(parser))
-            try pipeline.addHandler(ByteWatch(gate: gate), position: .first)
+            let reader = RequestReader(gate: gate)
+            gate.reader = reader
+            try pipeline.addHandler(reader, position: .first)
+            try context.channel.syncOptions?.setOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RequestReader.readSize))
         } catch {
             // A connection without its gate would have no limits.
             context.close(promise: nil)

@@ -23,9 +23,6 @@ struct AuthorityResponder: HTTPResponder {
     let sleep: @Sendable (Duration) async throws -> Void
     let logger: Logger
 
-    /// Bytes.
-    private static let largestBody = 64 << 10
-
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let path = request.uri.path
         let match = table.match(request.method, path)
@@ -36,7 +33,7 @@ struct AuthorityResponder: HTTPResponder {
         } catch let error as APIError {
             response = try match.dialect.reply(to: error, path: path).response
         } catch is NIOTooManyBytesError {
-            let error = APIError.malformed("The body is larger than 64 KiB.")
+            let error = APIError.other(status: 413, detail: "The body is larger than 64 KiB.")
             response = try match.dialect.reply(to: error, path: path).response
             response.headers[.connection] = "close"
         } catch let error as HTTPParserError {
@@ -60,7 +57,7 @@ struct AuthorityResponder: HTTPResponder {
         to request: Request, path: String, _ match: RouteTable.Match, _ context: ConnectionContext,
         _ rateLimits: RateLimitStatus
     ) async throws -> Reply {
-        let body = try await request.body.collect(upTo: Self.largestBody)
+        let body = try await request.body.collect(upTo: RequestFraming.largestBody)
         let route = try match.route.get()
         let policy = route.policy
         guard !policy.needsKey || isAPIKey(request.headers[.apiKey]) else { throw APIError.unauthorized }

@@ -20,11 +20,27 @@ struct RawConnection: Sendable {
         }
     }
 
-    private func talk(
-        _ bytes: [UInt8], _ enough: (String) -> Bool
-    ) throws -> (text: String, closed: Bool) {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// Sends one part after the other, each after the first line of the response to the part before. Returns these lines.
+    func converse(_ parts: [[UInt8]]) async throws -> [String] {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try converse(in: parts) }) }
+        }
+    }
+
+    private func converse(in parts: [[UInt8]]) throws -> [String] {
+        let socket = try open()
         defer { close(socket) }
+        return try parts.map { part in
+            transmit(part, to: socket)
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = recv(socket, &buffer, buffer.count, 0)
+            guard count > 0 else { throw Unreachable() }
+            return String(decoding: buffer.prefix(count).prefix { $0 != 0x0D }, as: UTF8.self)
+        }
+    }
+
+    private func open() throws -> Int32 {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var limit = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -36,13 +52,28 @@ struct RawConnection: Sendable {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Unreachable() }
+        guard connected == 0 else {
+            close(socket)
+            throw Unreachable()
+        }
+        return socket
+    }
+
+    private func transmit(_ bytes: [UInt8], to socket: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard sent > 0 else { break }
             rest = rest.dropFirst(sent)
         }
+    }
+
+    private func talk(
+        _ bytes: [UInt8], _ enough: (String) -> Bool
+    ) throws -> (text: String, closed: Bool) {
+        let socket = try open()
+        defer { close(socket) }
+        transmit(bytes, to: socket)
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while !enough("") {
