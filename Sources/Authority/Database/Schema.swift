@@ -44,7 +44,7 @@ enum Schema {
             for person in DemoPeople.seed.people where !person.device.mobile.isEmpty {
                 try db.execute(
                     sql: "UPDATE user SET mobile = ? WHERE vendor = ? AND email = ? AND mobile = ''",
-                    arguments: [person.device.mobile, person.vendor.rawValue, person.email])
+                    arguments: [person.device.mobile, person.vendor.rawValue, person.email.description])
             }
         }
         migrator.registerMigration("repeated calls") { db in

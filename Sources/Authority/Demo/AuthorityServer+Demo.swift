@@ -15,7 +15,8 @@ extension AuthorityServer {
         return issued.compactMap { user, token in
             user.identities.first.map {
                 IssuedDemoSession(
-                    email: user.email, token: token, identityType: $0.type.rawValue, identityID: String($0.id)
+                    email: user.email.description, token: token, identityType: $0.type.rawValue,
+                    identityID: String($0.id)
                 )
             }
         }

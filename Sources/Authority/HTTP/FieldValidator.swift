@@ -16,9 +16,11 @@ struct FieldValidator {
         return value
     }
 
-    mutating func email(_ value: String?) -> String {
-        let email = text(value, "email")
-        if !email.isEmpty, !EmailAddress.isValid(email) { report("email", .pattern) }
+    /// Nil if it is reported.
+    mutating func email(_ value: String?) -> EmailAddress? {
+        let text = text(value, "email")
+        let email = EmailAddress(text)
+        if !text.isEmpty, email == nil { report("email", .pattern) }
         return email
     }
 
@@ -51,6 +53,12 @@ struct FieldValidator {
         if !isNumber { report("\(field).id", .pattern, ["^[0-9]+$"]) }
         // A number that does not fit is valid, but no identity has it.
         return kind.map { ($0, Int64(id)) }
+    }
+
+    /// Throws what was reported, or else returns the value, which is nil only if it was reported.
+    func finish<Value>(with value: Value?) throws(APIError) -> Value {
+        guard invalid.isEmpty, let value else { throw .invalid(invalid) }
+        return value
     }
 
     func finish() throws(APIError) {

@@ -12,6 +12,8 @@ struct PasswordResetMailer: Sendable {
             if replacesEarlier { try PasswordReset.revokeAll(of: user?.id, db) }
             try PasswordReset.insert(fingerprint, user: user?.id, expires: expires, db)
         }
-        if let user { try mail.deliver(to: user.email, subject: "Reset of a password", text: text) }
+        if let user {
+            try mail.deliver(to: user.email.description, subject: "Reset of a password", text: text)
+        }
     }
 }

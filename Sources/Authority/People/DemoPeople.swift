@@ -31,7 +31,7 @@ enum DemoPeople {
     ])
 
     /// The people who get the demonstration's sessions, in turn.
-    static let signedIn = ["ada@acme.example", "grace@acme.example", "many@acme.example"]
+    static let signedIn: [EmailAddress] = ["ada@acme.example", "grace@acme.example", "many@acme.example"]
 
     /// Hashed in advance, because at the standard cost it would delay every start by a fifth of a second. The password is
     /// public, so a known salt reveals nothing.

@@ -3,25 +3,27 @@ import GRDB
 /// The people of one vendor, by number and by address.
 struct Directory: Sendable {
     private let users: [Int64: User]
-    private let numbers: [String: Int64]
+    private let numbers: [EmailAddress: Int64]
     /// The users by identity.
     private let holders: [Int64: Int64]
 
     init(_ vendor: Vendor, in db: Database) throws {
         var users: [Int64: User] = [:]
-        var numbers: [String: Int64] = [:]
+        var numbers: [EmailAddress: Int64] = [:]
         for row in try Row.fetchAll(
             db, sql: "SELECT * FROM user WHERE vendor = ?", arguments: [vendor.rawValue])
         {
             let id: Int64 = row["id"]
+            // Only addresses that a seed accepted are stored.
+            guard let email = EmailAddress(row["email"]) else { continue }
             let permissions: String = row["permissions"]
             users[id] = User(
-                id: id, email: row["email"], role: row["role"],
+                id: id, email: email, role: row["role"],
                 permissions: permissions.split(separator: " ").map(String.init),
                 identities: try Self.identities(of: id, in: db), factors: try Self.factors(of: id, in: db),
                 device: PersonalDevice(
                     mobile: row["mobile"], hasPasscode: row["hasPasscode"], isActive: row["isActive"]))
-            numbers[row["email"]] = id
+            numbers[email] = id
         }
         self.users = users
         holders = Dictionary(
@@ -37,14 +39,11 @@ struct Directory: Sendable {
     /// The user who may act as an identity.
     func holder(ofIdentity id: Int64) -> User? { holders[id].flatMap { users[$0] } }
 
-    /// The user with an address, compared without case and by canonical equivalence.
-    func user(email: String) -> User? { numbers[Self.canonical(email)].flatMap { users[$0] } }
-
-    static func canonical(_ email: String) -> String { email.lowercased() }
+    func user(email: EmailAddress) -> User? { numbers[email].flatMap { users[$0] } }
 
     /// The key of an address's wrong guesses, whether or not a user has it.
-    static func account(_ vendor: Vendor, _ email: String) -> Fingerprint {
-        Fingerprint(of: "\(vendor.rawValue):\(canonical(email))")
+    static func account(_ vendor: Vendor, _ email: EmailAddress) -> Fingerprint {
+        Fingerprint(of: "\(vendor.rawValue):\(email)")
     }
 
     private static func identities(of user: Int64, in db: Database) throws -> [Identity] {

@@ -1,6 +1,24 @@
-/// The addresses that can name an account: RFC 5321 without quoting, at most 254 bytes.
-enum EmailAddress {
-    static func isValid(_ text: String) -> Bool {
+import Foundation
+
+/// An e-mail address in the one spelling by which an account is found, counted and mailed: NFC, small ASCII letters. What
+/// is not ASCII after NFC names no account, so two spellings that are equal by canon or case cannot be two addresses.
+struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
+    let description: String
+
+    /// Nil unless the text has the form of RFC 5321 without quoting, with at most 254 bytes.
+    init?(_ spelling: String) {
+        // No scalar that NFC turns into ASCII takes more than three bytes.
+        guard spelling.utf8.count <= 3 * 254 else { return nil }
+        let text = spelling.precomposedStringWithCanonicalMapping
+        guard Self.isValid(text) else { return nil }
+        description = String(decoding: text.utf8.map(Self.lowercased), as: UTF8.self)
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+
+    private static func isValid(_ text: String) -> Bool {
         guard text.utf8.count <= 254 else { return false }
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard parts.count == 2, (1...64).contains(parts[0].count), !parts[1].isEmpty else { return false }
@@ -30,4 +48,11 @@ enum EmailAddress {
     private static let signs = Set("!#$%&'*+/=?^_`{|}~".utf8)
 
     private static func isLocal(_ byte: UInt8) -> Bool { isHost(byte) || signs.contains(byte) }
+}
+
+/// The addresses of the demo people and of the client, which this program spells as they are stored.
+extension EmailAddress: ExpressibleByStringLiteral {
+    init(stringLiteral spelling: String) {
+        description = spelling
+    }
 }

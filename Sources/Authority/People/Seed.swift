@@ -12,7 +12,7 @@ struct Seed: Sendable {
     /// One person at one vendor.
     struct Person: Sendable {
         var vendor = Vendor.weavr
-        var email: String
+        var email: EmailAddress
         var role: String
         var permissions: [String] = []
         var password = Password.demo
@@ -33,7 +33,7 @@ struct Seed: Sendable {
             try people.filter { person in
                 try Int.fetchOne(
                     db, sql: "SELECT 1 FROM user WHERE vendor = ? AND email = ?",
-                    arguments: [person.vendor.rawValue, Directory.canonical(person.email)]
+                    arguments: [person.vendor.rawValue, person.email.description]
                 ) == nil
             }
         }
@@ -61,7 +61,7 @@ struct Seed: Sendable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                user, person.vendor.rawValue, Directory.canonical(person.email), person.role,
+                user, person.vendor.rawValue, person.email.description, person.role,
                 person.permissions.joined(separator: " "), hash.text, person.passwordExpired,
                 person.device.mobile, person.device.hasPasscode, person.device.isActive,
             ])

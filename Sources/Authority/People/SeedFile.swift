@@ -58,7 +58,7 @@ struct SeedFile {
         var seen: Set<String> = []
         for (index, entry) in contents.people.enumerated() {
             let person = try person(entry, at: "people.\(index)")
-            guard seen.insert("\(person.vendor) \(Directory.canonical(person.email))").inserted else {
+            guard seen.insert("\(person.vendor) \(person.email)").inserted else {
                 throw invalid("people.\(index).email", "this address appears twice")
             }
             people.append(person)
@@ -92,7 +92,7 @@ struct SeedFile {
         guard let vendor = Vendor(rawValue: entry.vendor ?? Vendor.weavr.rawValue) else {
             throw invalid("\(place).vendor", "it must be multi or verifiable")
         }
-        guard EmailAddress.isValid(entry.email) else {
+        guard let email = EmailAddress(entry.email) else {
             throw invalid("\(place).email", "it is not an e-mail address")
         }
         if let password = entry.password, let fault = PasswordRules.fault(in: password) {
@@ -113,7 +113,7 @@ struct SeedFile {
             throw invalid("\(place).mobile", "a person with a factor by SMS needs a number")
         }
         return Seed.Person(
-            vendor: vendor, email: entry.email, role: role, permissions: entry.permissions ?? [],
+            vendor: vendor, email: email, role: role, permissions: entry.permissions ?? [],
             password: entry.password.map { $0 == DemoPeople.password ? .demo : .text($0) } ?? .demo,
             passwordExpired: entry.passwordExpired ?? false,
             identities: (entry.identities ?? []).map { ($0.type, $0.name) },

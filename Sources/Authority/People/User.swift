@@ -1,7 +1,7 @@
 /// A person who can sign in. Constant while the authority runs; the password is only in the database.
 struct User: Sendable {
     let id: Int64
-    let email: String
+    let email: EmailAddress
     /// ROOT or USER at Weavr, the role's name at Verifiable.
     let role: String
     let permissions: [String]

@@ -19,7 +19,7 @@ struct VerifiableLoginReply: Encodable {
         let role = VerifiableRole(of: user)
         tokenId = record.id?.uuidString.lowercased() ?? ""
         token = text
-        email = user.email
+        email = user.email.description
         self.role = Role(id: role.id, name: role.name, permissions: role.permissions)
         expiresAt = VerifiableTime.text(record.expires ?? .epoch)
         persistenceHint = role.isEphemeral ? "Ephemeral" : "Persistent"

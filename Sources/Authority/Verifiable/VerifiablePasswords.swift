@@ -29,7 +29,7 @@ struct VerifiablePasswords: Sendable {
     /// 204 whether or not a user has the address, after the same work.
     private func requestReset(_ request: IncomingRequest) async throws -> Reply {
         let body = try request.decode(RequestBody.self)
-        guard let email = body.email, EmailAddress.isValid(email) else {
+        guard let email = body.email.flatMap(EmailAddress.init) else {
             throw APIError.malformed("email is missing or not an address.")
         }
         let text = TokenText.make()

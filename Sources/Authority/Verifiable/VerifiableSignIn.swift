@@ -14,7 +14,7 @@ struct VerifiableSignIn: Sendable {
     /// The only client of the client credentials grant. Its tokens belong to the demo administrator.
     static let clientID = "9d3f0c64-5f0e-4d0b-8f7a-2f1c7a1e5b10"
     static let clientSecret = "demo-client-secret"
-    static let clientUser = "admin@verify.example"
+    static let clientUser: EmailAddress = "admin@verify.example"
     /// The life of a client's token.
     static let clientLife = Duration.hours(1)
 
@@ -36,8 +36,8 @@ struct VerifiableSignIn: Sendable {
 
     private func logIn(_ request: IncomingRequest) async throws -> Reply {
         let body = try request.decode(LoginBody.self)
-        guard let email = body.email, !email.isEmpty, email.utf8.count <= 254 else {
-            throw APIError.malformed("email is missing, empty or too long.")
+        guard let email = body.email.flatMap(EmailAddress.init) else {
+            throw APIError.malformed("email is missing or not an address.")
         }
         guard let password = body.password else { throw APIError.malformed("password is missing.") }
         guard password.utf8.count <= 1024 else { throw APIError.malformed("password is too long.") }

@@ -30,9 +30,9 @@ struct WeavrBiometrics: Sendable {
             var check = FieldValidator()
             let email = check.email(body.email)
             let wanted = body.identity.flatMap { check.identity($0) }
-            try check.finish()
-            let account = Directory.account(.weavr, email)
-            return (account, (account, email, wanted))
+            let address = try check.finish(with: email)
+            let account = Directory.account(.weavr, address)
+            return (account, (account, address, wanted))
         }
         let now = request.moment
         let user = directory.user(email: email)

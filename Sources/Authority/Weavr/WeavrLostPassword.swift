@@ -48,8 +48,8 @@ struct WeavrLostPassword: Sendable {
             let body = try request.decode(StartBody.self)
             var check = FieldValidator()
             let email = check.email(body.email)
-            try check.finish()
-            return (Directory.account(.weavr, email), email)
+            let address = try check.finish(with: email)
+            return (Directory.account(.weavr, address), address)
         }
         let user = directory.user(email: email).flatMap { $0.device.isActive ? $0 : nil }
         let code = TokenText.makeCode()
@@ -76,8 +76,8 @@ struct WeavrLostPassword: Sendable {
             let email = check.email(body.email)
             let code = check.code(body.nonce, "nonce")
             let new = check.password(body.newPassword, "newPassword", mayBeEmpty: true)
-            try check.finish()
-            return (Directory.account(.weavr, email), (email, code, new))
+            let address = try check.finish(with: email)
+            return (Directory.account(.weavr, address), (address, code, new))
         }
         if let fault = PasswordRules.fault(in: new) { throw APIError.conflict(fault.rawValue) }
         let user = directory.user(email: email)
@@ -99,7 +99,7 @@ struct WeavrLostPassword: Sendable {
     /// known and unknown addresses alike; a valid one resets the count. The fifth wrong one in a row also revokes the
     /// mailed code.
     private func verify(
-        _ fingerprint: Fingerprint, of user: User?, email: String, at now: Timestamp
+        _ fingerprint: Fingerprint, of user: User?, email: EmailAddress, at now: Timestamp
     ) async throws {
         let lock = Self.lock(of: email)
         let error = try await database.commit { [authenticator] db -> APIError? in
@@ -147,7 +147,7 @@ struct WeavrLostPassword: Sendable {
         Fingerprint(of: "\(key):\(user?.id ?? 0):\(code)")
     }
 
-    private static func lock(of email: String) -> Fingerprint {
-        Fingerprint(of: "multi-lost-password:\(Directory.canonical(email))")
+    private static func lock(of email: EmailAddress) -> Fingerprint {
+        Fingerprint(of: "multi-lost-password:\(email)")
     }
 }

@@ -46,9 +46,9 @@ struct WeavrSignIn: Sendable {
             var check = FieldValidator()
             let email = check.email(body.email)
             let password = check.password(body.password, "password")
-            try check.finish()
-            let account = Directory.account(.weavr, email)
-            return (account, (account, email, password))
+            let address = try check.finish(with: email)
+            let account = Directory.account(.weavr, address)
+            return (account, (account, address, password))
         }
         let user = directory.user(email: email)
         let text = TokenText.make()
