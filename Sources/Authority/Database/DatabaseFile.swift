@@ -19,8 +19,9 @@ struct DatabaseFile {
                 let queue = try DatabaseQueue(configuration: configuration(isFile: false))
                 return (queue, try prepare(queue))
             case .file(let path):
-                try secure(path)
+                try inspect(path)
                 let queue = try DatabaseQueue(path: path, configuration: configuration(isFile: true))
+                try restrict(path)
                 let mark = try prepare(queue)
                 try assertDurable(queue)
                 return (queue, mark)
@@ -47,6 +48,8 @@ struct DatabaseFile {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
                     || Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
             else { throw AuthorityError.databaseForeign(path: path) }
+            // Before the log exists, so that the file itself says whose it is.
+            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             // NORMAL could lose acknowledged commits in a power failure (SQLite, "WAL mode", section 2).
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -58,9 +61,8 @@ struct DatabaseFile {
         let migrator = Schema.migrator
         if try queue.read(migrator.hasBeenSuperseded) { throw AuthorityError.databaseNewer(path: path) }
         try migrator.migrate(queue)
-        return try queue.write { db in
-            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-            return try Timestamp.fetchOne(db, sql: "SELECT moment FROM mark WHERE name = 'latest'")
+        return try queue.read { db in
+            try Timestamp.fetchOne(db, sql: "SELECT moment FROM mark WHERE name = 'latest'")
         }
     }
 
@@ -77,14 +79,43 @@ struct DatabaseFile {
         }
     }
 
-    /// Creates the file for its owner alone, or removes other people's permissions, before SQLite opens it.
-    private func secure(_ path: String) throws {
+    /// Refuses what is not ours before anything of it changes, and creates a missing file for its owner alone.
+    private func inspect(_ path: String) throws {
         let files = FileManager.default
-        if files.fileExists(atPath: path) {
-            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        } else if !files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) {
-            throw AuthorityError.databaseUnreadable(path: path, reason: "it cannot be created there")
+        guard files.fileExists(atPath: path) else {
+            guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+                throw AuthorityError.databaseUnreadable(path: path, reason: "it cannot be created there")
+            }
+            return
         }
+        let attributes = try files.attributesOfItem(
+            atPath: URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false))
+        guard attributes[.type] as? FileAttributeType == .typeRegular else {
+            throw AuthorityError.databaseForeign(path: path)
+        }
+        guard attributes[.size] as? Int != 0 else { return }
+        guard try storedApplicationID() == Schema.applicationID else {
+            throw AuthorityError.databaseForeign(path: path)
+        }
+    }
+
+    /// The id in the header of an existing file. SQLite reads it, because closing a file that it has open elsewhere in this
+    /// process would drop its locks; `immutable` makes it write nothing, neither the file nor a log beside it.
+    private func storedApplicationID() throws -> Int? {
+        var url = URLComponents()
+        url.scheme = "file"
+        url.path = URL(filePath: path).path(percentEncoded: false)
+        url.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: url.string ?? path, configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { try Int.fetchOne($0, sql: "PRAGMA application_id") }
+    }
+
+    /// Removes other people's permissions from a file that is ours.
+    private func restrict(_ path: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 
     private func authorityError(_ error: DatabaseError) -> AuthorityError {
