@@ -23,6 +23,7 @@ package final class AuthorityServer: Sendable {
     private let maintenance: Maintenance
     let dispatcher: WebhookDispatcher
     let challenges: ChallengeService
+    let mail: MailDrop
 
     package init(
         configuration: AuthorityConfiguration, clock: AuthorityClock = .system, logger: Logger
@@ -52,8 +53,8 @@ package final class AuthorityServer: Sendable {
         challenges = ChallengeService(
             directory: people, database: database, sessions: sessions, factors: FactorService(people),
             outbox: outbox, changes: ChangeSignal())
-        let mailer = PasswordResetMailer(
-            database: database, mail: MailDrop(path: configuration.mailFile))
+        mail = MailDrop(path: configuration.mailFile, sleep: clock.sleep, logger: logger)
+        let mailer = PasswordResetMailer(database: database, mail: mail)
         let writer = WeavrPasswordWriter(
             database: database, sessions: sessions, authenticator: authenticator, challenges: challenges)
         let channels = seed?.channels ?? Set(FactorChannel.allCases)
@@ -132,6 +133,12 @@ package final class AuthorityServer: Sendable {
         var group = ServiceGroupConfiguration(services: [maintenance, dispatcher, server], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(4)
         try await run(ServiceGroup(configuration: group))
+        await mail.finish()
+    }
+
+    /// Returns when the mail of the calls so far is written.
+    package func finishMail() async {
+        await mail.finish()
     }
 
     /// Closes the database; every later call fails.

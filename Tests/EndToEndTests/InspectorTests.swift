@@ -55,6 +55,7 @@ struct InspectorTests {
             try await terminal.waitFor("P forgotten")
             try await terminal.confirm("P")
             try await terminal.waitFor("was mailed to it")
+            try await terminal.waitFor("the mail") { _ in (try? Data(contentsOf: mail))?.isEmpty == false }
             let message = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: mail))
             let code = try #require(message["text"]?.split(separator: " ").last)
             try await terminal.type(String(code))
@@ -77,6 +78,9 @@ struct InspectorTests {
                 try await terminal.waitFor("P forgotten")
                 try await terminal.confirm("P")
                 try await terminal.waitFor("was mailed to it")
+                try await terminal.waitFor("the mail") { _ in
+                    (try? directory.bytes("mail"))?.isEmpty == false
+                }
                 let message = try JSONDecoder().decode([String: String].self, from: directory.bytes("mail"))
                 let code = try #require(message["text"]?.split(separator: " ").last)
                 try await terminal.type("000000")

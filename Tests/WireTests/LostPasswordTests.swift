@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct LostPasswordTests {
     private static let email = "grace@acme.example"
 
-    private func mailed(to file: URL) throws -> String {
+    private func mailed(to file: URL, by wire: WireTester) async throws -> String {
+        await wire.server.finishMail()
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
         let last = try #require(lines.last)
         let message = try JSONDecoder().decode([String: String].self, from: Data(last.utf8))
@@ -25,8 +26,8 @@ import Testing
         try await withMail { wire, mail in
             let before = try await wire.authGrant(Self.email)
             try await wire.client.mailPasswordReset(Self.email, trace: wire.trace())
-            let reset = PasswordReset(
-                email: Self.email, code: Secret(try mailed(to: mail)), new: Secret("Quartz-1234"))
+            let code = Secret(try await mailed(to: mail, by: wire))
+            let reset = PasswordReset(email: Self.email, code: code, new: Secret("Quartz-1234"))
             let reply = try await wire.client.resetPassword(reset, trace: wire.trace())
             guard case .grant(let grant) = reply else { throw Unexpected(answer: "\(reply)") }
             #expect(grant.kind == .login && grant.lifetime.idle != nil)
@@ -49,7 +50,7 @@ import Testing
     ) async throws {
         try await withMail { wire, mail in
             try await wire.client.mailPasswordReset(Self.email, trace: wire.trace())
-            let code = Secret(try mailed(to: mail))
+            let code = Secret(try await mailed(to: mail, by: wire))
             let refused = await failure { () async throws(AuthFailure) in
                 try await wire.client.resetPassword(
                     PasswordReset(email: Self.email, code: code, new: Secret(new)), trace: wire.trace())
@@ -64,6 +65,7 @@ import Testing
     @Test func `an unknown address is answered like a known one, and a wrong code is told`() async throws {
         try await withMail { wire, mail in
             try await wire.client.mailPasswordReset("nobody@acme.example", trace: wire.trace())
+            await wire.server.finishMail()
             #expect(!FileManager.default.fileExists(atPath: mail.path))
             for email in ["nobody@acme.example", Self.email] {
                 let wrong = await failure { () async throws(AuthFailure) in

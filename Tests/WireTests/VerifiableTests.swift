@@ -224,6 +224,7 @@ import Testing
             try await counter.wait {
                 if case .changingPassword(let change) = $0.signIn { change.waiting == nil } else { false }
             }
+            await wire.server.finishMail()
             let letter = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: mail))
             let code = try #require(letter["text"]?.split(separator: " ").last)
             counter.store.send(.resetRequested(code: Secret("wrong"), new: Secret("Quartz-12345")))

@@ -61,7 +61,38 @@ enum Schema {
                 table.add(column: "isUsed", .boolean).notNull().defaults(to: false)
             }
         }
+        migrator.registerMigration("resets and pushes of any address") { db in
+            try countByAddress(db)
+        }
         return migrator
+    }
+
+    /// Stores a reset, and a request for a push, for any address, so that one that no user has takes the same writes.
+    private static func countByAddress(_ db: Database) throws {
+        try db.create(table: "newReset", options: .withoutRowID) { table in
+            table.column("fingerprint", .blob).primaryKey()
+            // 0 without a user. Not a foreign key, whose check only a user's row would pay for.
+            table.column("user", .integer).notNull()
+            table.column("account", .blob).notNull()
+            table.column("expires", .integer).notNull()
+            table.column("isUsed", .boolean).notNull()
+            table.column("began", .integer).notNull()
+        }
+        try db.execute(
+            sql: "INSERT INTO newReset SELECT fingerprint, user, x'', expires, isUsed, 0 FROM passwordReset")
+        try db.drop(table: "passwordReset")
+        try db.rename(table: "newReset", to: "passwordReset")
+        try db.create(index: "resetOfUser", on: "passwordReset", columns: ["user"])
+        try db.create(index: "resetOfAccount", on: "passwordReset", columns: ["account", "began"])
+        try db.create(index: "resetAge", on: "passwordReset", columns: ["expires"])
+        try db.create(table: "pushRequest") { table in
+            table.column("id", .integer).primaryKey()
+            table.column("account", .blob).notNull()
+            table.column("known", .boolean).notNull()
+            table.column("began", .integer).notNull()
+        }
+        try db.create(index: "pushRequestOfAccount", on: "pushRequest", columns: ["account", "began"])
+        try db.create(index: "pushRequestAge", on: "pushRequest", columns: ["began"])
     }
 
     /// Keeps challenges when their session is deleted, because a person's limit counts them for an hour.

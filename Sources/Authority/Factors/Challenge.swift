@@ -40,7 +40,7 @@ struct Challenge: Sendable, Equatable {
     static let attemptLimit = 5
     /// The time until another code can be requested; the description's `RETRY_IN_15SEC`.
     static let resendAfter = Duration.seconds(15)
-    /// The most challenges of one person within `window`.
+    /// The most challenges of one person within `window`; logins by push count apart, by address.
     static let windowLimit = 10
     static let window = Duration.hours(1)
     /// The most enrolments of a device by one person within `enrolmentWindow`.

@@ -20,6 +20,7 @@ enum ChallengeTable {
     static let pendingInSessionSQL = "SELECT * FROM challenge WHERE session = ? AND state = 'PENDING'"
     static let countSQL = """
         SELECT count(*) AS count, min(began) AS oldest FROM challenge WHERE user = ? AND began > ?
+        AND purpose <> 'login'
         """
     static let enrolmentsSQL = """
         SELECT count(*) FROM challenge WHERE user = ? AND began > ? AND purpose = 'enrolment' AND channel <> 'SMS'
@@ -36,7 +37,8 @@ enum ChallengeTable {
         return db.lastInsertedRowID
     }
 
-    /// The time until a person who has reached the limit can be challenged again; nil below the limit.
+    /// The time until a person who has reached the limit can be challenged again; nil below the limit. Logins count apart
+    /// (`PushRequests`).
     static func pause(of user: Int64, at now: Timestamp, _ db: Database) throws -> Duration? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: countSQL), arguments: [user, now - Challenge.window])

@@ -9,11 +9,20 @@ struct PasswordReset: Sendable {
 
     func isValid(at now: Timestamp) -> Bool { !isUsed && now < expires }
 
-    static let findSQL = "SELECT user, expires, isUsed FROM passwordReset WHERE fingerprint = ?"
+    /// The most resets of one address within `window`, so that nobody can flood a person with mail.
+    static let windowLimit = 5
+    static let window = Duration.hours(1)
+    /// The most stored resets of addresses that no user has.
+    private static let unknownResets = 65_536
+
+    static let findSQL = "SELECT user, expires, isUsed FROM passwordReset WHERE fingerprint = ? AND user <> 0"
     static let revokeSQL = "UPDATE passwordReset SET isUsed = 1 WHERE user = ?"
-    static let insertSQL = """
-        INSERT OR REPLACE INTO passwordReset (fingerprint, user, expires, isUsed) SELECT ?, id, ?, 0 FROM user
-        WHERE id = ?
+    static let revokeAccountSQL = "UPDATE passwordReset SET isUsed = 1 WHERE account = ?"
+    static let countSQL = "SELECT count(*) FROM passwordReset WHERE account = ? AND began > ?"
+    static let deleteExpiredSQL = "DELETE FROM passwordReset WHERE expires < ?"
+    private static let insertSQL = """
+        INSERT OR REPLACE INTO passwordReset (fingerprint, user, account, expires, isUsed, began)
+        VALUES (?, ?, ?, ?, 0, ?)
         """
 
     /// The reset whose mailed secret has this fingerprint.
@@ -23,15 +32,37 @@ struct PasswordReset: Sendable {
         }
     }
 
-    /// Stores a reset; for no user the same statement runs and stores nothing.
+    /// Stores a reset of an address that a user has or none (nil). False, and nothing is stored, at the limit.
     static func insert(
-        _ fingerprint: Fingerprint, user: Int64?, expires: Timestamp, _ db: Database
-    ) throws {
-        try db.cachedStatement(sql: insertSQL).execute(arguments: [fingerprint, expires, user ?? 0])
+        _ fingerprint: Fingerprint, user: Int64?, account: Fingerprint, replacesEarlier: Bool,
+        expires: Timestamp, at now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        let count = try Int.fetchOne(db.cachedStatement(sql: countSQL), arguments: [account, now - window])
+        guard let count, count < windowLimit else { return false }
+        if replacesEarlier { try revokeAll(ofAccount: account, db) }
+        try db.cachedStatement(sql: insertSQL)
+            .execute(arguments: [fingerprint, user ?? 0, account, expires, now])
+        return true
     }
 
     /// Invalidates all resets of a user. The rows stay until they are old, so that a used one can be reported as such.
-    static func revokeAll(of user: Int64?, _ db: Database) throws {
-        try db.cachedStatement(sql: revokeSQL).execute(arguments: [user ?? 0])
+    static func revokeAll(of user: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: revokeSQL).execute(arguments: [user])
+    }
+
+    /// Invalidates all resets of an address.
+    static func revokeAll(ofAccount account: Fingerprint, _ db: Database) throws {
+        try db.cachedStatement(sql: revokeAccountSQL).execute(arguments: [account])
+    }
+
+    /// Deletes what expired before `limit`, and the oldest resets of addresses that no user has.
+    static func deleteExpired(before limit: Timestamp, _ db: Database) throws {
+        try db.execute(sql: deleteExpiredSQL, arguments: [limit])
+        try db.execute(
+            sql: """
+                DELETE FROM passwordReset WHERE user = 0 AND fingerprint NOT IN
+                (SELECT fingerprint FROM passwordReset WHERE user = 0 ORDER BY began DESC LIMIT ?)
+                """,
+            arguments: [unknownResets])
     }
 }

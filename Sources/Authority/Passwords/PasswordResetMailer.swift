@@ -3,17 +3,19 @@ struct PasswordResetMailer: Sendable {
     let database: AuthorityDatabase
     let mail: MailDrop
 
-    /// Stores a reset for `user` and mails `text`, which holds the secret. For an unknown address, `user` is nil: the same
-    /// statements run, and no mail is sent. With `replacesEarlier`, earlier secrets of the user become invalid.
+    /// Stores a reset of an address and mails `text`, which holds the secret, to `user`. For an address that no user has,
+    /// `user` is nil: the same is stored and written, but to nobody. At the address's limit nothing happens.
     func start(
-        for user: User?, _ fingerprint: Fingerprint, expires: Timestamp, text: String, replacesEarlier: Bool
+        for user: User?, account: Fingerprint, _ fingerprint: Fingerprint, at now: Timestamp,
+        expires: Timestamp, text: String, replacesEarlier: Bool
     ) async throws {
-        try await database.commit { db in
-            if replacesEarlier { try PasswordReset.revokeAll(of: user?.id, db) }
-            try PasswordReset.insert(fingerprint, user: user?.id, expires: expires, db)
+        let isStored = try await database.commit { db in
+            try PasswordReset.insert(
+                fingerprint, user: user?.id, account: account, replacesEarlier: replacesEarlier,
+                expires: expires, at: now, db)
         }
-        if let user {
-            try mail.deliver(to: user.email.description, subject: "Reset of a password", text: text)
+        if isStored {
+            mail.post(to: user?.email.description, subject: "Reset of a password", text: text)
         }
     }
 }

@@ -171,7 +171,8 @@ final class SessionRepository: Sendable {
                     OR lastUsed + CASE kind WHEN 'bearer' THEN ? ELSE ? END < ?
                     """,
                 arguments: [limit, LiveTokens.listedIdleTimeout.wholeMilliseconds, idle, limit])
-            try db.execute(sql: "DELETE FROM passwordReset WHERE expires < ?", arguments: [limit])
+            try PasswordReset.deleteExpired(before: limit, db)
+            try PushRequests.deleteExpired(at: limit + Self.retention, db)
             try ChallengeTable.deleteExpired(at: limit + Self.retention, db)
             try IdempotencyKey.deleteExpired(at: limit + Self.retention, db)
             try db.execute(

@@ -34,7 +34,8 @@ struct VerifiablePasswords: Sendable {
         }
         let text = TokenText.make()
         try await mailer.start(
-            for: directory.user(email: email), Fingerprint(of: text),
+            for: directory.user(email: email), account: Directory.account(.verifiable, email),
+            Fingerprint(of: text), at: request.moment,
             expires: request.moment + Self.resetLife, text: "Token, good for one hour: \(text)",
             replacesEarlier: false)
         return .noContent

@@ -36,23 +36,31 @@ struct WeavrBiometrics: Sendable {
         }
         let now = request.moment
         let user = directory.user(email: email)
-        let id: Int64 = try await challenges.commit { db in
-            if try lockout.end(of: account, at: now, db) != nil { throw APIError.locked }
-            guard let user else { throw APIError.forbidden }
-            let identity = try identity(wanted, of: user)
-            guard channels.contains(.biometric) else { throw APIError.conflict("CHANNEL_NOT_SUPPORTED") }
-            guard try challenges.factors.isActive(user.id, .biometric, db) else {
-                throw APIError.conflict("CHANNEL_NOT_REGISTERED")
+        let outcome: Result<Int64, APIError> = try await challenges.commit { db in
+            if try lockout.end(of: account, at: now, db) != nil { return (.failure(.locked), {}) }
+            // Unlimited pushes would be an attack on the person. The count stays whatever the response is.
+            if let pause = try PushRequests.admit(account, isKnown: user != nil, at: now, db) {
+                return (.failure(.tooManyChallenges(pause: pause)), {})
             }
-            // Unlimited pushes would be an attack on the person.
-            if let pause = try ChallengeTable.pause(of: user.id, at: now, db) {
-                throw APIError.tooManyChallenges(pause: pause)
+            do {
+                return (.success(try begin(of: user, wanted, at: now, db)), {})
+            } catch let error as APIError {
+                return (.failure(error), {})
             }
-            let id = try ChallengeTable.begin(
-                .login, .biometric, of: user.id, identity: identity, at: now, db)
-            return (id, {})
         }
-        return try Reply(json: ChallengeReply(challengeId: String(id)))
+        return try Reply(json: ChallengeReply(challengeId: String(try outcome.get())))
+    }
+
+    private func begin(
+        of user: User?, _ wanted: (type: Identity.Kind, id: Int64?)?, at now: Timestamp, _ db: Database
+    ) throws -> Int64 {
+        guard let user else { throw APIError.forbidden }
+        let identity = try identity(wanted, of: user)
+        guard channels.contains(.biometric) else { throw APIError.conflict("CHANNEL_NOT_SUPPORTED") }
+        guard try challenges.factors.isActive(user.id, .biometric, db) else {
+            throw APIError.conflict("CHANNEL_NOT_REGISTERED")
+        }
+        return try ChallengeTable.begin(.login, .biometric, of: user.id, identity: identity, at: now, db)
     }
 
     private func identity(_ wanted: (type: Identity.Kind, id: Int64?)?, of user: User) throws -> Int64? {

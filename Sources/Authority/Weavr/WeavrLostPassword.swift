@@ -54,7 +54,8 @@ struct WeavrLostPassword: Sendable {
         let user = directory.user(email: email).flatMap { $0.device.isActive ? $0 : nil }
         let code = TokenText.makeCode()
         try await mailer.start(
-            for: user, fingerprint(of: code, for: user), expires: request.moment + Self.codeLife,
+            for: user, account: Directory.account(.weavr, email), fingerprint(of: code, for: email),
+            at: request.moment, expires: request.moment + Self.codeLife,
             text: "Code, valid for 15 minutes: \(code)", replacesEarlier: true)
         return .noContent
     }
@@ -81,7 +82,7 @@ struct WeavrLostPassword: Sendable {
         }
         if let fault = PasswordRules.fault(in: new) { throw APIError.conflict(fault.rawValue) }
         let user = directory.user(email: email)
-        let fingerprint = fingerprint(of: code, for: user)
+        let fingerprint = fingerprint(of: code, for: email)
         try await verify(fingerprint, of: user, email: email, at: request.moment)
         guard let user else { throw Self.wrongCode }
         let work: @Sendable () async throws -> String = {
@@ -109,7 +110,7 @@ struct WeavrLostPassword: Sendable {
             }
             guard let reset = try PasswordReset.find(fingerprint, db), user != nil else {
                 if try lockout.end(of: lock, at: now, db) != nil {
-                    try PasswordReset.revokeAll(of: user?.id, db)
+                    try PasswordReset.revokeAll(ofAccount: Directory.account(.weavr, email), db)
                 }
                 return Self.wrongCode
             }
@@ -143,8 +144,8 @@ struct WeavrLostPassword: Sendable {
         return text
     }
 
-    private func fingerprint(of code: String, for user: User?) -> Fingerprint {
-        Fingerprint(of: "\(key):\(user?.id ?? 0):\(code)")
+    private func fingerprint(of code: String, for email: EmailAddress) -> Fingerprint {
+        Fingerprint(of: "\(key):\(email):\(code)")
     }
 
     private static func lock(of email: EmailAddress) -> Fingerprint {

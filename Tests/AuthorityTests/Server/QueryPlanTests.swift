@@ -8,6 +8,8 @@ import Testing
         SessionRepository.endSQL, SessionRepository.endOthersSQL, SessionRepository.touchSQL,
         SessionRepository.isOpenSQL, SessionRepository.isSteppedUpSQL, "DELETE FROM session WHERE user = ?",
         "SELECT * FROM token WHERE session = ?", PasswordReset.findSQL, PasswordReset.revokeSQL,
+        PasswordReset.revokeAccountSQL, PasswordReset.countSQL, PasswordReset.deleteExpiredSQL,
+        PushRequests.countSQL, PushRequests.deleteExpiredSQL,
         ChallengeService.stepUpSQL, ChallengeService.nextSQL, ChallengeTable.latestSQL,
         ChallengeTable.latestOfTokenSQL, ChallengeTable.countSQL, ChallengeTable.enrolmentsSQL,
         ChallengeTable.overdueSQL, ChallengeTable.replaceSQL, ChallengeTable.pendingSQL,

@@ -6,15 +6,19 @@ import Testing
 /// Reads the mail that an authority has written.
 struct MailReader: Sendable {
     let path: String
+    let server: AuthorityServer
 
-    /// The lines of the file; empty while it does not exist.
+    /// The lines of the file, after the mail that is under way; none while it does not exist.
     var lines: [Substring] {
-        ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
+        get async {
+            await server.finishMail()
+            return ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
+        }
     }
 
     /// The last word of the newest mail, which is its secret.
-    func secret() throws -> String {
-        let newest = Answer(status: 0, headers: [:], body: String(try #require(lines.last)))
+    func secret() async throws -> String {
+        let newest = Answer(status: 0, headers: [:], body: String(try #require(await lines.last)))
         let words = try #require(newest.text("text")).split(separator: " ")
         return String(try #require(words.last))
     }
@@ -23,11 +27,11 @@ struct MailReader: Sendable {
 /// An authority in memory whose mail goes to a file.
 func withMail(_ test: @escaping @Sendable (AuthorityTester, MailReader) async throws -> Void) async throws {
     try await withFolder { folder async throws in
-        let mail = MailReader(path: folder + "/mail")
+        let path = folder + "/mail"
         try await withAuthority {
-            $0.mailFile = mail.path
+            $0.mailFile = path
         } _: { authority async throws in
-            try await test(authority, mail)
+            try await test(authority, MailReader(path: path, server: authority.server))
         }
     }
 }

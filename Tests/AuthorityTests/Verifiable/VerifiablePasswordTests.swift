@@ -69,11 +69,13 @@ import Testing
             } _: { authority async throws in
                 let known = try await authority.api(
                     .post, "/auth/password/requestreset", json: #"{"email":"admin@verify.example"}"#)
+                await authority.server.finishMail()
                 let before = try String(contentsOfFile: mail, encoding: .utf8)
                 let unknown = try await authority.api(
                     .post, "/auth/password/requestreset", json: #"{"email":"nobody@verify.example"}"#)
                 #expect((known.status, known.body) == (204, ""))
                 #expect((unknown.status, unknown.body) == (204, ""))
+                await authority.server.finishMail()
                 #expect(try String(contentsOfFile: mail, encoding: .utf8) == before)
                 let broken = try await authority.api(
                     .post, "/auth/password/requestreset", json: #"{"email":"x"}"#)
@@ -87,7 +89,7 @@ import Testing
         let answer = try await authority.api(
             .post, "/auth/password/requestreset", json: #"{"email":"admin@verify.example"}"#)
         #expect(answer.status == 204)
-        return try MailReader(path: mail).secret()
+        return try await MailReader(path: mail, server: authority.server).secret()
     }
 
     private static func reset(_ authority: AuthorityTester, _ token: String, _ new: String) async throws

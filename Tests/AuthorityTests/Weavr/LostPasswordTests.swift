@@ -160,38 +160,40 @@ import Testing
             let unknown = try await start(authority, "nobody@acme.example")
             #expect(shape(known) == shape(unknown) && known.status == 204 && known.body.isEmpty)
             #expect(middle - before == authority.server.transactionCount - middle)
-            #expect(mail.lines.count == 1)
+            #expect(await mail.lines.count == 1)
             #expect(try await start(authority, "ADA@acme.example").status == 204)
-            #expect(mail.lines.count == 2)
+            #expect(await mail.lines.count == 2)
         }
     }
 
     @Test func `a person who is not active gets no mail`() async throws {
         try await withFolder { folder async throws in
-            let (seed, mail) = (folder + "/seed.json", MailReader(path: folder + "/mail"))
+            let (seed, path) = (folder + "/seed.json", folder + "/mail")
             let people = """
                 {"people":[{"email":"bob@example.org","isActive":false,
                 "identities":[{"type":"CONSUMER","name":"Bob"}]}]}
                 """
             try Data(people.utf8).write(to: URL(fileURLWithPath: seed))
             try await withAuthority {
-                $0.mailFile = mail.path
+                $0.mailFile = path
                 $0.seedFile = seed
             } _: { authority async throws in
                 #expect(try await start(authority, "bob@example.org").status == 204)
-                #expect(mail.lines.isEmpty)
+                let mail = MailReader(path: path, server: authority.server)
+                #expect(await mail.lines.isEmpty)
             }
         }
     }
 
     @Test func `a database that leaks holds no code, and a restart revokes pending ones`() async throws {
         try await withFolder { folder async throws in
-            let (file, mail) = (folder + "/authority.db", MailReader(path: folder + "/mail"))
+            let (file, path) = (folder + "/authority.db", folder + "/mail")
             let change: @Sendable (inout AuthorityConfiguration) -> Void = {
                 $0.database = .file(file)
-                $0.mailFile = mail.path
+                $0.mailFile = path
             }
             let code = try await withAuthority(change) { authority async throws in
+                let mail = MailReader(path: path, server: authority.server)
                 let code = try await requestCode(authority, mail)
                 for suffix in ["", "-wal"] {
                     let bytes = try Data(contentsOf: URL(fileURLWithPath: file + suffix))
@@ -241,11 +243,12 @@ import Testing
 
     @Test func `with a full hashing queue a resume is 503 and leaves the code valid`() async throws {
         try await withFolder { folder async throws in
-            let mail = MailReader(path: folder + "/mail")
+            let path = folder + "/mail"
             try await withAuthority {
-                $0.mailFile = mail.path
+                $0.mailFile = path
                 $0.passwordCost = PasswordCost(logRounds: 12, blockSize: 8, parallelism: 1)
             } _: { authority async throws in
+                let mail = MailReader(path: path, server: authority.server)
                 let code = try await requestCode(authority, mail)
                 let logins = Task {
                     try await statuses(of: 100) {
@@ -272,7 +275,7 @@ import Testing
         _ authority: AuthorityTester, _ mail: MailReader, _ email: String = ada
     ) async throws -> String {
         #expect(try await start(authority, email).status == 204)
-        return try mail.secret()
+        return try await mail.secret()
     }
 
     private func resume(
