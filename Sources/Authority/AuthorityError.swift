@@ -10,6 +10,8 @@ package enum AuthorityError: Error, Equatable, CustomStringConvertible {
     case seedUnreadable(path: String, reason: String)
     case seedInvalid(path: String, place: String, reason: String)
     case settingInvalid(name: String, reason: String)
+    /// The system refused a thread or another means that the authority needs from the start.
+    case startRefused(reason: String)
     case serverFailed(reason: String)
 
     package var description: String {
@@ -34,6 +36,8 @@ package enum AuthorityError: Error, Equatable, CustomStringConvertible {
             "The seed file \(path) is wrong at \(place): \(reason). Correct it and start again."
         case .settingInvalid(let name, let reason):
             "The setting \(name) cannot be used: \(reason)."
+        case .startRefused(let reason):
+            "The authority cannot start because the system refuses a thread (\(reason)). Raise the limit on processes."
         case .serverFailed(let reason):
             "The authority stopped because its server failed (\(reason)). Start it again."
         }

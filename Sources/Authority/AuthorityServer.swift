@@ -25,6 +25,9 @@ package final class AuthorityServer: Sendable {
     let challenges: ChallengeService
     let mail: MailDrop
 
+    /// How long open requests may take after the authority is asked to stop.
+    static let longestStop = Duration.seconds(3)
+
     package init(
         configuration: AuthorityConfiguration, clock: AuthorityClock = .system, logger: Logger
     ) throws(AuthorityError) {
@@ -46,10 +49,17 @@ package final class AuthorityServer: Sendable {
         } catch {
             throw .databaseUnreadable(path: configuration.database.path, reason: "\(error)")
         }
+        let threads: HashingThreads
+        do {
+            threads = try HashingThreads()
+        } catch {
+            throw .startRefused(reason: String(cString: strerror(error.code)))
+        }
         let rates = RateLimiter(configuration.rateLimits)
         let lockout = Lockout(duration: configuration.lockoutDuration)
         authenticator = PasswordAuthenticator(
-            database: database, queue: HashingQueue(), lockout: lockout, cost: configuration.passwordCost)
+            database: database, queue: HashingQueue { threads.submit($0) }, lockout: lockout,
+            cost: configuration.passwordCost)
         challenges = ChallengeService(
             directory: people, database: database, sessions: sessions, factors: FactorService(people),
             outbox: outbox, changes: ChangeSignal())
@@ -131,7 +141,7 @@ package final class AuthorityServer: Sendable {
         }
         // Maintenance stops last, so that it writes the last uses of the final requests.
         var group = ServiceGroupConfiguration(services: [maintenance, dispatcher, server], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(4)
+        group.maximumGracefulShutdownDuration = Self.longestStop
         try await run(ServiceGroup(configuration: group))
         await mail.finish()
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Authority
-import Dispatch
 import Foundation
 import Logging
 
@@ -76,24 +75,12 @@ struct AuthorityCommand: AsyncParsableCommand {
                     fflush(nil)
                 }
             }
-            let signals = Self.onSignal { serving.cancel() }
-            defer { signals.forEach { $0.cancel() } }
+            try Watchdog.start { serving.cancel() }
             try await serving.value
         } catch let error as AuthorityError {
             throw CommandError(sentence: "curfew: \(error.description)", status: .failed)
         } catch is CancellationError {
             return
-        }
-    }
-
-    /// Calls the handler when the process is asked to end.
-    private static func onSignal(_ handler: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-        [SIGTERM, SIGINT, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler(handler: handler)
-            source.resume()
-            return source
         }
     }
 }

@@ -1,0 +1,91 @@
+@testable import Authority
+import Foundation
+import Synchronization
+import Testing
+
+/// Hashing with a fault at the seam: threads that the system refuses, work that does not come back.
+@Suite struct Hashing {
+    /// A system in which some work is lost, and whose waits end when the test says so.
+    private final class Faults: Sendable {
+        /// Whether work is lost, and waits end at once.
+        let areOn = Mutex(true)
+
+        func queue(width: Int = 2) throws -> HashingQueue {
+            let threads = try HashingThreads()
+            return HashingQueue(width: width) { [self] job in
+                if !areOn.withLock(\.self) { threads.submit(job) }
+            } sleep: { [self] _ in
+                guard !areOn.withLock(\.self) else { return }
+                let (never, end) = AsyncStream.makeStream(of: Void.self)
+                for await _ in never {}
+                end.finish()
+                throw CancellationError()
+            }
+        }
+    }
+
+    private func account(_ number: Int) -> Fingerprint { Fingerprint(of: "account \(number)") }
+
+    @Test func `a thread that the system refuses fails the start`() {
+        let made = Mutex(0)
+        let error = #expect(throws: HashingThreads.Refused.self) {
+            _ = try HashingThreads(count: 2) { body in
+                let isFirst = made.withLock { made in
+                    made += 1
+                    return made == 1
+                }
+                return isFirst ? HashingThreads.makeThread(body) : EAGAIN
+            }
+        }
+        #expect(error?.code == EAGAIN)
+    }
+
+    @Test func `work that is lost costs its caller an error, and every place comes back`() async throws {
+        let faults = Faults()
+        let queue = try faults.queue()
+        for number in 1...6 {
+            await #expect(throws: HashingQueue.Full.self) {
+                try await queue.perform(for: account(number)) { try await queue.onThread { 1 } }
+            }
+        }
+        faults.areOn.withLock { $0 = false }
+        for number in 1...6 {
+            #expect(
+                try await queue.perform(for: account(number)) { try await queue.onThread { number } }
+                    == number)
+        }
+    }
+
+    @Test func `a wait for a place ends too`() async throws {
+        let faults = Faults()
+        let queue = try faults.queue(width: 1)
+        let (held, release) = AsyncStream.makeStream(of: Void.self)
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+        let holder = Task {
+            try await queue.perform(for: account(1)) {
+                begins.yield()
+                for await _ in held {}
+            }
+        }
+        var iterator = begun.makeAsyncIterator()
+        await iterator.next()
+        await #expect(throws: HashingQueue.Full.self) { try await queue.perform(for: account(2)) {} }
+        #expect(await queue.length == 0)
+        release.finish()
+        try await holder.value
+        try await queue.perform(for: account(2)) {}
+    }
+
+    @Test func `work runs on threads that exist before it`() async throws {
+        let threads = try HashingThreads(count: 2)
+        let queue = HashingQueue { threads.submit($0) }
+        var names: Set<UInt> = []
+        for number in 1...40 {
+            names.insert(
+                try await queue.perform(for: account(number)) {
+                    try await queue.onThread { UInt(pthread_self()) }
+                })
+        }
+        #expect(names.count <= 2)
+    }
+}
