@@ -26,7 +26,7 @@ final class AuthorityDatabase: Sendable {
     private static let largestBatch = 256
 
     init(_ location: DatabaseLocation, clock: AuthorityClock) throws(AuthorityError) {
-        let opened = try DatabaseFile(location).open()
+        let opened = try DatabaseFile(location).open(boot: clock.boot)
         queue = opened.queue
         timeline = Timeline(clock: clock, mark: opened.mark)
     }
@@ -103,18 +103,14 @@ final class AuthorityDatabase: Sendable {
     }
 
     private func write(_ batch: [Entry]) async throws -> [@Sendable () -> Void] {
-        let now = timeline.now()
+        let (now, sinceBoot) = timeline.reading()
+        let boot = timeline.boot
         let finishes = try await queue.write { db in
-            try db.cachedStatement(sql: Self.markSQL).execute(arguments: [now])
+            try TimelineMark.store(now, sinceBoot: sinceBoot, boot: boot, db)
             return try batch.map { try $0.change(db) }
         }
         pending.withLock { $0.mark = max($0.mark, now) }
         transactions.add(1, ordering: .relaxed)
         return finishes
     }
-
-    private static let markSQL = """
-        INSERT INTO mark (name, moment) VALUES ('latest', ?)
-        ON CONFLICT (name) DO UPDATE SET moment = max(moment, excluded.moment)
-        """
 }

@@ -11,18 +11,18 @@ struct DatabaseFile {
 
     private var path: String { location.path }
 
-    /// The open database, and the latest moment that an earlier run stored.
-    func open() throws(AuthorityError) -> (queue: DatabaseQueue, mark: Timestamp?) {
+    /// The open database, and the latest mark that an earlier run stored. `boot` names the machine's start.
+    func open(boot: String?) throws(AuthorityError) -> (queue: DatabaseQueue, mark: TimelineMark?) {
         do {
             switch location {
             case .memory:
                 let queue = try DatabaseQueue(configuration: configuration(isFile: false))
-                return (queue, try prepare(queue))
+                return (queue, try prepare(queue, boot: boot))
             case .file(let path):
                 try inspect(path)
                 let queue = try DatabaseQueue(path: path, configuration: configuration(isFile: true))
                 try restrict(path)
-                let mark = try prepare(queue)
+                let mark = try prepare(queue, boot: boot)
                 try assertDurable(queue)
                 return (queue, mark)
             }
@@ -57,12 +57,13 @@ struct DatabaseFile {
         return configuration
     }
 
-    private func prepare(_ queue: DatabaseQueue) throws -> Timestamp? {
+    private func prepare(_ queue: DatabaseQueue, boot: String?) throws -> TimelineMark? {
         let migrator = Schema.migrator
         if try queue.read(migrator.hasBeenSuperseded) { throw AuthorityError.databaseNewer(path: path) }
         try migrator.migrate(queue)
-        return try queue.read { db in
-            try Timestamp.fetchOne(db, sql: "SELECT moment FROM mark WHERE name = 'latest'")
+        return try queue.write { db in
+            try TimelineMark.deleteOthers(boot: boot, db)
+            return try TimelineMark.find(boot: boot, db)
         }
     }
 

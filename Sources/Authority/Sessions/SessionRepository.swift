@@ -9,6 +9,16 @@ final class SessionRepository: Sendable {
     let tokens: LiveTokens
     private let database: AuthorityDatabase
 
+    /// The session has as many live access tokens as it may have.
+    struct TooManyTokens: Error {}
+
+    /// The most live access tokens of a session.
+    static let mostAccessTokens = 1000
+
+    static let countSQL = """
+        SELECT count(*) FROM token WHERE session = ? AND kind = 'access' AND lastUsed > ?
+        """
+
     /// How long an ended token is kept, so that it can be distinguished from an unknown one.
     private static let retention = Duration.hours(1)
 
@@ -103,8 +113,12 @@ final class SessionRepository: Sendable {
         let record = TokenRecord(
             fingerprint: Fingerprint(of: text), session: origin.session, user: origin.user, kind: .access,
             identity: identity.id, lastUsed: database.timeline.now())
-        try await database.commit { db in
+        try await database.commit { [tokens] db in
             guard try Self.isOpen(record.session, db) else { throw SessionEnded() }
+            let live = try Int.fetchOne(
+                db.cachedStatement(sql: Self.countSQL),
+                arguments: [record.session, record.lastUsed - tokens.idleTimeout])
+            guard let live, live < Self.mostAccessTokens else { throw TooManyTokens() }
             try Self.insert(record, db)
         } applied: { [tokens] in
             tokens.insert(record)

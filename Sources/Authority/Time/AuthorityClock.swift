@@ -4,24 +4,48 @@ package import Foundation
 package struct AuthorityClock: Sendable {
     /// The machine's wall clock, used to the millisecond; it can jump.
     package var wall: @Sendable () -> Date
-    /// The time since any fixed point. It includes suspended time and never jumps.
+    /// The time since a fixed point, the machine's start if `boot` is known. It includes suspended time and never jumps.
     package var elapsed: @Sendable () -> Duration
+    /// Names the machine's current start; nil if the system does not tell.
+    package var boot: String?
     package var sleep: @Sendable (Duration) async throws -> Void
 
     package init(
         wall: @escaping @Sendable () -> Date, elapsed: @escaping @Sendable () -> Duration,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
+        boot: String? = nil, sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.wall = wall
         self.elapsed = elapsed
+        self.boot = boot
         self.sleep = sleep
     }
 
     package static let system: AuthorityClock = {
-        let origin = ContinuousClock.now
-        return AuthorityClock(
-            wall: { Date() },
-            elapsed: { ContinuousClock.now - origin },
-            sleep: { try await Task.sleep(for: $0, clock: .continuous) })
+        let sleep: @Sendable (Duration) async throws -> Void = {
+            try await Task.sleep(for: $0, clock: .continuous)
+        }
+        #if os(Linux)
+            return AuthorityClock(
+                wall: { Date() }, elapsed: { sinceBoot() }, boot: bootID, sleep: sleep)
+        #else
+            let origin = ContinuousClock.now
+            return AuthorityClock(
+                wall: { Date() }, elapsed: { ContinuousClock.now - origin }, sleep: sleep)
+        #endif
     }()
+
+    #if os(Linux)
+        /// CLOCK_BOOTTIME (clock_gettime(2)), the same for every process of one start.
+        private static func sinceBoot() -> Duration {
+            var time = timespec()
+            clock_gettime(CLOCK_BOOTTIME, &time)
+            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        }
+
+        /// The kernel's id of this start (random(4)).
+        private static var bootID: String? {
+            (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    #endif
 }

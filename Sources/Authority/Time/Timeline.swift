@@ -9,19 +9,28 @@ struct Timeline: Sendable {
     /// second while a token is live, and one more second allows for a slow write.
     private static let markLag = Duration.seconds(2)
 
-    /// `mark` is the latest moment that an earlier run stored.
-    init(clock: AuthorityClock, mark: Timestamp?) {
+    /// `mark` is the latest one that an earlier run stored. In the same start of the machine the time since then is known,
+    /// so that neither a wall clock that is behind nor the number of starts moves the end of a lock.
+    init(clock: AuthorityClock, mark: TimelineMark?) {
         self.clock = clock
         let wall = Timestamp(clock.wall())
-        if let mark, wall <= mark {
-            begin = mark + Self.markLag
+        origin = clock.elapsed()
+        if let mark, let stored = mark.sinceBoot, origin >= stored {
+            begin = max(wall, mark.moment + (origin - stored))
+        } else if let mark, wall <= mark.moment {
+            begin = mark.moment + Self.markLag
         } else {
             begin = wall
         }
-        origin = clock.elapsed()
     }
 
-    func now() -> Timestamp {
-        begin + (clock.elapsed() - origin)
+    func now() -> Timestamp { reading().moment }
+
+    /// The moment, and the time since the machine's start that belongs to it.
+    func reading() -> (moment: Timestamp, sinceBoot: Duration) {
+        let elapsed = clock.elapsed()
+        return (begin + (elapsed - origin), elapsed)
     }
+
+    var boot: String? { clock.boot }
 }

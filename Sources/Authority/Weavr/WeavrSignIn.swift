@@ -150,6 +150,12 @@ struct WeavrSignIn: Sendable {
             try await sessions.grant(identity, from: origin, text: text)
         } catch is SessionRepository.SessionEnded {
             throw APIError.unauthorized
+        } catch is SessionRepository.TooManyTokens {
+            // An access token that is not used again ends after the idle time, so the limit is lifted by then.
+            let (most, seconds) = (
+                SessionRepository.mostAccessTokens, sessions.tokens.idleTimeout.wholeSeconds
+            )
+            throw APIError.limited(limit: "\(most), \(most);w=\(seconds)", reset: Int(seconds))
         }
         return try Reply(
             json: AccessReply(

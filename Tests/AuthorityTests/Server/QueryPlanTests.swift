@@ -6,7 +6,8 @@ import Testing
 @Suite struct `Query plans` {
     private static let statements = [
         SessionRepository.endSQL, SessionRepository.endOthersSQL, SessionRepository.touchSQL,
-        SessionRepository.isOpenSQL, SessionRepository.isSteppedUpSQL, "DELETE FROM session WHERE user = ?",
+        SessionRepository.isOpenSQL, SessionRepository.countSQL, SessionRepository.isSteppedUpSQL,
+        "DELETE FROM session WHERE user = ?",
         "SELECT * FROM token WHERE session = ?", PasswordReset.findSQL, PasswordReset.revokeSQL,
         PasswordReset.revokeAccountSQL, PasswordReset.countSQL, PasswordReset.deleteExpiredSQL,
         PushRequests.countSQL, PushRequests.deleteExpiredSQL,

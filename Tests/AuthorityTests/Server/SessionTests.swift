@@ -159,6 +159,25 @@ import Testing
         }
     }
 
+    @Test func `a session has at most 1,000 live access tokens`() async throws {
+        try await withAuthority { authority async throws in
+            let auth = try await authority.authToken()
+            let other = try await authority.authToken()
+            let first = try await authority.accessToken(auth)
+            let id = try #require(try await authority.identities(auth).text("identities.0.id.id"))
+            for _ in 2...1000 { #expect(try await authority.access(auth, "CORPORATE", id).status == 200) }
+            let refused = try await authority.access(auth, "CORPORATE", id)
+            #expect(refused.status == 429 && refused.header("x-ratelimit-reset") == "300")
+            #expect(try await authority.access(other, "CORPORATE", id).status == 200)
+            authority.clock.advance(seconds: 200)
+            #expect(try await authority.factors(first).status == 200)
+            #expect(try await authority.identities(auth).status == 200)
+            try await authority.server.flush()
+            authority.clock.advance(seconds: 101)
+            #expect(try await authority.access(auth, "CORPORATE", id).status == 200)
+        }
+    }
+
     @Test func `each call accepts only its kinds of token, for every method`() async throws {
         try await withAuthority { authority async throws in
             let auth = try await authority.authToken()

@@ -113,6 +113,53 @@ import Testing
         }
     }
 
+    @Test func `a lock ends on time after many restarts with the clock set back`() async throws {
+        try await withFolder { folder in
+            let clock = ManualClock(boot: "one")
+            let change: @Sendable (inout AuthorityConfiguration) -> Void = {
+                $0.database = .file("\(folder)/authority.db")
+                $0.lockoutDuration = .seconds(20)
+            }
+            try await withAuthority(clock: clock, change) { authority async throws in
+                for _ in 1...5 { _ = try await authority.logIn("ada@acme.example", "Wrong-1234") }
+            }
+            clock.setWall(by: -86400)
+            for _ in 1...8 {
+                clock.advance(seconds: 0.25)
+                try await withAuthority(clock: clock, change) { authority async throws in
+                    #expect(try await authority.logIn().status == 423)
+                }
+            }
+            try await withAuthority(clock: clock, change) { authority async throws in
+                clock.advance(seconds: 17.999)
+                #expect(try await authority.logIn().status == 423)
+                clock.advance(seconds: 0.001)
+                #expect(try await authority.logIn().status == 200)
+            }
+        }
+    }
+
+    @Test func `the time since another start of the machine is not used`() async throws {
+        try await withFolder { folder in
+            let file = "\(folder)/authority.db"
+            let first = ManualClock(boot: "one")
+            first.advance(seconds: 100)
+            let auth = try await withAuthority(clock: first) {
+                $0.database = .file(file)
+            } _: { authority async throws in
+                try await authority.authToken()
+            }
+            let second = ManualClock(boot: "two")
+            second.setWall(by: -200_000)
+            second.advance(seconds: 100_000)
+            try await withAuthority(clock: second) {
+                $0.database = .file(file)
+            } _: { authority async throws in
+                #expect(try await authority.identities(auth).status == 200)
+            }
+        }
+    }
+
     @Test func `uses are stored by a flush and lost without one`() async throws {
         try await withFolder { folder in
             let clock = ManualClock()

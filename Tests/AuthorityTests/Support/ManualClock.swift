@@ -12,11 +12,17 @@ final class ManualClock: Sendable {
     }
 
     private let state = Mutex(State())
+    /// The machine's start; nil if the system does not tell it.
+    let boot: String?
+
+    init(boot: String? = nil) {
+        self.boot = boot
+    }
 
     var clock: AuthorityClock {
         AuthorityClock(
             wall: { Date(timeIntervalSince1970: Double(self.state.withLock { $0.wall }) / 1000) },
-            elapsed: { self.state.withLock { $0.elapsed } },
+            elapsed: { self.state.withLock { $0.elapsed } }, boot: boot,
             sleep: { duration in self.state.withLock { $0.slept.append(duration) } })
     }
 
