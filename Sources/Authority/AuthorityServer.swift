@@ -124,8 +124,11 @@ package final class AuthorityServer: Sendable {
         let responseHeaders = responder.responseHeaders
         let responder = responder
         let logger = logger
+        let limit = ConnectionLimit()
         let server = try HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [GateInstaller(responseHeaders: responseHeaders)])
+            configuration: .init(additionalChannelHandlers: [
+                GateInstaller(responseHeaders: responseHeaders, limit: limit)
+            ])
         ).buildServer(
             configuration: ServerConfiguration(
                 address: .hostname(host, port: configuration.port), backlog: 1024),
@@ -136,6 +139,12 @@ package final class AuthorityServer: Sendable {
             let response = try await responder.respond(to: request, context: context)
             try await writer.write(response: response.head, body: response.body)
         } onServerRunning: { channel in
+            // Without descriptors, accept fails at once again and again; the pause leaves the machine to open connections.
+            try? await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(
+                    AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(250) },
+                    position: .first)
+            }.get()
             let address = channel.localAddress
             await onListening(address?.ipAddress ?? host, address?.port ?? 0)
         }

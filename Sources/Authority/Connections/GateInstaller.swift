@@ -6,12 +6,18 @@ final class GateInstaller: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
     private let responseHeaders: ResponseHeaders
+    private let limit: ConnectionLimit
 
-    init(responseHeaders: ResponseHeaders) {
+    init(responseHeaders: ResponseHeaders, limit: ConnectionLimit) {
         self.responseHeaders = responseHeaders
+        self.limit = limit
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        guard limit.admit(context.channel) else {
+            context.close(promise: nil)
+            return
+        }
         let gate = ConnectionGate(responseHeaders: responseHeaders)
         let pipeline = context.pipeline.syncOperations
         do {

@@ -1,7 +1,8 @@
 import Synchronization
 
 /// Admits at most two hashes at a time, each for another account, and at most 64 waiting callers. So a flood of logins
-/// leaves the machine to the other calls, and comparisons and changes of one account never overlap. Each wait in it has an
+/// leaves the machine to the other calls, and comparisons and changes of one account never overlap. Addresses take turns,
+/// and in a full queue the address with the most callers gives a place up, so a flood from one stops no login from another. Each wait in it has an
 /// end: a hash that does not come back costs its caller an error, and its place is free again.
 actor HashingQueue {
     /// The queue is full, or the wait took too long; the client should try again later.
@@ -10,6 +11,7 @@ actor HashingQueue {
     private struct Waiter {
         let number: Int
         let account: Fingerprint
+        let address: String
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -22,7 +24,11 @@ actor HashingQueue {
     private let submit: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let sleep: @Sendable (Duration) async throws -> Void
     private var busy: Set<Fingerprint> = []
+    /// Oldest first.
     private var waiting: [Waiter] = []
+    /// When an address last had a turn, counted in turns; only of addresses that wait.
+    private var turns: [String: Int] = [:]
+    private var turn = 0
     private var nextNumber = 0
 
     /// `submit` runs slow work elsewhere, `sleep` bounds each wait.
@@ -39,9 +45,9 @@ actor HashingQueue {
 
     /// Runs `job` when it is this caller's turn. A caller that is cancelled while waiting leaves the queue.
     func perform<Value: Sendable>(
-        for account: Fingerprint, _ job: @Sendable () async throws -> Value
+        for account: Fingerprint, from address: String, _ job: @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await enter(account)
+        try await enter(account, address)
         defer { leave(account) }
         return try await job()
     }
@@ -67,13 +73,13 @@ actor HashingQueue {
     /// The number of waiting callers.
     var length: Int { waiting.count }
 
-    private func enter(_ account: Fingerprint) async throws {
+    private func enter(_ account: Fingerprint, _ address: String) async throws {
         try Task.checkCancellation()
         if busy.count < width, !busy.contains(account) {
             busy.insert(account)
             return
         }
-        guard waiting.count < depth else { throw Full() }
+        if waiting.count >= depth { try makePlace(for: account, address) }
         let number = nextNumber
         nextNumber += 1
         let limit = Task { [sleep] in
@@ -83,7 +89,8 @@ actor HashingQueue {
         defer { limit.cancel() }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                waiting.append(Waiter(number: number, account: account, continuation: continuation))
+                waiting.append(
+                    Waiter(number: number, account: account, address: address, continuation: continuation))
             }
         } onCancel: {
             Task { await self.remove(number, throwing: CancellationError()) }
@@ -92,13 +99,37 @@ actor HashingQueue {
 
     private func leave(_ account: Fingerprint) {
         busy.remove(account)
-        while busy.count < width,
-            let turn = waiting.firstIndex(where: { !busy.contains($0.account) })
-        {
-            let waiter = waiting.remove(at: turn)
+        while busy.count < width, let next = nextWaiter() {
+            let waiter = waiting.remove(at: next)
             busy.insert(waiter.account)
+            turn += 1
+            turns[waiter.address] = turn
+            let addresses = Set(waiting.map(\.address))
+            turns = turns.filter { addresses.contains($0.key) }
             waiter.continuation.resume()
         }
+    }
+
+    /// The oldest caller of the address that has waited longest for a turn, among accounts that are not busy.
+    private func nextWaiter() -> Int? {
+        waiting.indices.filter { !busy.contains(waiting[$0].account) }
+            .min { (turns[waiting[$0].address] ?? 0, $0) < (turns[waiting[$1].address] ?? 0, $1) }
+    }
+
+    /// Takes the newest place of the address that has the most, or else of the account that has the most.
+    ///
+    /// - Throws: `Full` if the caller's own address and account have as many.
+    private func makePlace(for account: Fingerprint, _ address: String) throws {
+        try makePlace(for: address, \.address) ?? makePlace(for: account, \.account) ?? { throw Full() }()
+    }
+
+    private func makePlace<Key: Hashable>(for own: Key, _ key: KeyPath<Waiter, Key>) -> Void? {
+        let counts = Dictionary(grouping: waiting) { $0[keyPath: key] }.mapValues(\.count)
+        guard let most = counts.max(by: { $0.value < $1.value }), most.value > (counts[own] ?? 0) + 1,
+            let last = waiting.last(where: { $0[keyPath: key] == most.key })
+        else { return nil }
+        remove(last.number, throwing: Full())
+        return ()
     }
 
     private func remove(_ number: Int, throwing error: any Error) {

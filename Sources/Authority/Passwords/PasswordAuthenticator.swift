@@ -43,12 +43,13 @@ final class PasswordAuthenticator: Sendable {
     /// Compares one guess, never at the same time as another of the same `account`. A wrong guess counts for `lock`. After
     /// a right one, `prepare` does its slow work, and then `consequence` runs in one transaction.
     func attempt<Prepared: Sendable, Value: Sendable>(
-        account: Fingerprint, lock: Fingerprint, user: User?, password: String, presence: ClientPresence?,
+        account: Fingerprint, lock: Fingerprint, user: User?, password: String, from address: String,
+        presence: ClientPresence?,
         prepare: @escaping @Sendable () async throws -> Prepared,
         consequence: @escaping Consequence<Prepared, Value>
     ) async throws -> Outcome<Value> {
         let work: @Sendable () async throws -> Outcome<Value> = { [self] in
-            try await queue.perform(for: account) {
+            try await queue.perform(for: account, from: address) {
                 try await compare(lock, user, password, prepare, consequence)
             }
         }

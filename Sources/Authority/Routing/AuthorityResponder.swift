@@ -23,6 +23,9 @@ struct AuthorityResponder: HTTPResponder {
     let sleep: @Sendable (Duration) async throws -> Void
     let logger: Logger
 
+    /// Seconds until a full hashing queue has places again (RFC 9110 section 10.2.3): half of its longest usual wait.
+    private static let retryAfter = "3"
+
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let path = request.uri.path
         let match = table.match(request.method, path)
@@ -40,6 +43,7 @@ struct AuthorityResponder: HTTPResponder {
             throw error
         } catch is HashingQueue.Full, is CancellationError {
             response = try match.dialect.reply(to: .unavailable, path: path).response
+            response.headers[.retryAfter] = Self.retryAfter
         } catch {
             // Logs only the kind of error, because its text may contain what the client sent.
             let kind = (error as? DatabaseError).map { "SQLite \($0.extendedResultCode.rawValue)" }

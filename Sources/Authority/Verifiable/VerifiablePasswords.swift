@@ -58,7 +58,8 @@ struct VerifiablePasswords: Sendable {
             try PasswordReset.find(fingerprint, $0)?.isValid(at: request.moment)
         }
         guard isValid == true else { throw Self.unknownReset }
-        let hash = try await authenticator.queue.perform(for: fingerprint) { [authenticator] in
+        let hash = try await authenticator.queue.perform(for: fingerprint, from: request.address) {
+            [authenticator] in
             try await authenticator.queue.onThread { [cost = authenticator.cost] in
                 try PasswordHash(of: new, cost: cost).text
             }
@@ -97,7 +98,7 @@ struct VerifiablePasswords: Sendable {
             account: Directory.account(.verifiable, user.email),
             // A count of its own: a locked login must not stop the owner from changing the password.
             lock: Fingerprint(of: "verifiable-update:\(user.email)"), user: user, password: old,
-            presence: request.presence,
+            from: request.address, presence: request.presence,
             prepare: { [authenticator] in
                 try await authenticator.queue.onThread { [cost = authenticator.cost] in
                     try PasswordHash(of: new, cost: cost).text

@@ -53,7 +53,7 @@ struct VerifiableSignIn: Sendable {
         let origin = request.origin
         let outcome = try await authenticator.attempt(
             account: account, lock: account, user: directory.user(email: email), password: password,
-            presence: request.presence,
+            from: request.address, presence: request.presence,
             prepare: { try await hash(body.newPassword) },
             consequence: { [sessions] db, success -> (value: TokenRecord?, applied: @Sendable () -> Void) in
                 if success.isExpired, success.prepared == nil { return (nil, {}) }

@@ -86,7 +86,9 @@ struct WeavrLostPassword: Sendable {
         try await verify(fingerprint, of: user, email: email, at: request.moment)
         guard let user else { throw Self.wrongCode }
         let work: @Sendable () async throws -> String = {
-            try await authenticator.queue.perform(for: Directory.account(.weavr, email)) {
+            try await authenticator.queue.perform(
+                for: Directory.account(.weavr, email), from: request.address
+            ) {
                 let hash = try await writer.hashUnlessUsed(new, by: user)
                 return try await use(fingerprint, of: user, hash: hash)
             }

@@ -70,7 +70,7 @@ struct WeavrPasswords: Sendable {
         let text = TokenText.make()
         let outcome = try await authenticator.attempt(
             account: Directory.account(.weavr, user.email), lock: Self.lock(of: user), user: user,
-            password: old, presence: request.presence,
+            password: old, from: request.address, presence: request.presence,
             prepare: { try await writer.hashUnlessUsed(new, by: user) },
             consequence: { [writer] db, success in
                 guard try SessionRepository.isOpen(token.session, db) else { throw APIError.tokenNotFound }

@@ -53,7 +53,8 @@ struct WeavrSignIn: Sendable {
         let user = directory.user(email: email)
         let text = TokenText.make()
         let outcome = try await authenticator.attempt(
-            account: account, lock: account, user: user, password: password, presence: request.presence,
+            account: account, lock: account, user: user, password: password, from: request.address,
+            presence: request.presence,
             prepare: {},
             consequence: { [sessions, challenges] db, success in
                 let kind = success.isExpired ? TokenKind.passwordChangeOnly : .auth

@@ -24,6 +24,12 @@ import Testing
         }
     }
 
+    /// The addresses of callers that had their turn, in order, and how many were refused.
+    private final class Served: Sendable {
+        let addresses = Mutex<[String]>([])
+        let refused = Mutex(0)
+    }
+
     private func account(_ number: Int) -> Fingerprint { Fingerprint(of: "account \(number)") }
 
     @Test func `a thread that the system refuses fails the start`() {
@@ -45,13 +51,15 @@ import Testing
         let queue = try faults.queue()
         for number in 1...6 {
             await #expect(throws: HashingQueue.Full.self) {
-                try await queue.perform(for: account(number)) { try await queue.onThread { 1 } }
+                try await queue.perform(for: account(number), from: "a") { try await queue.onThread { 1 } }
             }
         }
         faults.areOn.withLock { $0 = false }
         for number in 1...6 {
             #expect(
-                try await queue.perform(for: account(number)) { try await queue.onThread { number } }
+                try await queue.perform(for: account(number), from: "a") {
+                    try await queue.onThread { number }
+                }
                     == number)
         }
     }
@@ -62,18 +70,20 @@ import Testing
         let (held, release) = AsyncStream.makeStream(of: Void.self)
         let (begun, begins) = AsyncStream.makeStream(of: Void.self)
         let holder = Task {
-            try await queue.perform(for: account(1)) {
+            try await queue.perform(for: account(1), from: "a") {
                 begins.yield()
                 for await _ in held {}
             }
         }
         var iterator = begun.makeAsyncIterator()
         await iterator.next()
-        await #expect(throws: HashingQueue.Full.self) { try await queue.perform(for: account(2)) {} }
+        await #expect(throws: HashingQueue.Full.self) {
+            try await queue.perform(for: account(2), from: "a") {}
+        }
         #expect(await queue.length == 0)
         release.finish()
         try await holder.value
-        try await queue.perform(for: account(2)) {}
+        try await queue.perform(for: account(2), from: "a") {}
     }
 
     @Test func `work runs on threads that exist before it`() async throws {
@@ -82,10 +92,48 @@ import Testing
         var names: Set<UInt> = []
         for number in 1...40 {
             names.insert(
-                try await queue.perform(for: account(number)) {
+                try await queue.perform(for: account(number), from: "a") {
                     try await queue.onThread { UInt(pthread_self()) }
                 })
         }
         #expect(names.count <= 2)
+    }
+
+    @Test func `a flood from one address stops no caller of another`() async throws {
+        let threads = try HashingThreads()
+        let queue = HashingQueue(width: 1, depth: 8) { threads.submit($0) }
+        let (held, release) = AsyncStream.makeStream(of: Void.self)
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+        let order = Served()
+        let holder = Task {
+            try await queue.perform(for: account(0), from: "flood") {
+                begins.yield()
+                for await _ in held {}
+            }
+        }
+        var iterator = begun.makeAsyncIterator()
+        await iterator.next()
+        func call(_ number: Int, from address: String) -> Task<Bool, Never> {
+            Task {
+                let result = try? await queue.perform(for: account(number), from: address) {
+                    order.addresses.withLock { $0.append(address) }
+                }
+                if result == nil { order.refused.withLock { $0 += 1 } }
+                return result != nil
+            }
+        }
+        var flood: [Task<Bool, Never>] = []
+        for number in 1...20 { flood.append(call(number, from: "flood")) }
+        let others = [call(101, from: "one"), call(102, from: "two")]
+        // All 22 have come when 14 found no place, or lost it.
+        while order.refused.withLock({ $0 < 14 }) { await Task.yield() }
+        release.finish()
+        for task in others { #expect(await task.value) }
+        var served = 0
+        for task in flood where await task.value { served += 1 }
+        try await holder.value
+        #expect(served == 6)
+        // Each of the others comes before the second caller of the flood.
+        #expect(Set(order.addresses.withLock { $0.prefix(3) }).count == 3)
     }
 }
