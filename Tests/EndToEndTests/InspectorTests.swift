@@ -78,9 +78,7 @@ struct InspectorTests {
                 try await terminal.waitFor("P forgotten")
                 try await terminal.confirm("P")
                 try await terminal.waitFor("was mailed to it")
-                try await terminal.waitFor("the mail") { _ in
-                    (try? directory.bytes("mail"))?.isEmpty == false
-                }
+                try await terminal.waitFor("the mail") { _ in !directory.bytes("mail").isEmpty }
                 let message = try JSONDecoder().decode([String: String].self, from: directory.bytes("mail"))
                 let code = try #require(message["text"]?.split(separator: " ").last)
                 try await terminal.type("000000")

@@ -20,32 +20,15 @@ package struct AuthorityClock: Sendable {
         self.sleep = sleep
     }
 
-    package static let system: AuthorityClock = {
-        let sleep: @Sendable (Duration) async throws -> Void = {
-            try await Task.sleep(for: $0, clock: .continuous)
-        }
-        #if os(Linux)
-            return AuthorityClock(
-                wall: { Date() }, elapsed: { sinceBoot() }, boot: bootID, sleep: sleep)
-        #else
-            let origin = ContinuousClock.now
-            return AuthorityClock(
-                wall: { Date() }, elapsed: { ContinuousClock.now - origin }, sleep: sleep)
-        #endif
-    }()
+    package static let system = AuthorityClock(
+        wall: { Date() },
+        // On Linux the clock is CLOCK_BOOTTIME, the same for every process of one start.
+        elapsed: { ContinuousClock.now - ContinuousClock().systemEpoch }, boot: bootID,
+        sleep: { try await Task.sleep(for: $0, clock: .continuous) })
 
-    #if os(Linux)
-        /// CLOCK_BOOTTIME (clock_gettime(2)), the same for every process of one start.
-        private static func sinceBoot() -> Duration {
-            var time = timespec()
-            clock_gettime(CLOCK_BOOTTIME, &time)
-            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-        }
-
-        /// The kernel's id of this start (random(4)).
-        private static var bootID: String? {
-            (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-    #endif
+    /// The kernel's id of this start (random(4)).
+    private static var bootID: String? {
+        (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 }

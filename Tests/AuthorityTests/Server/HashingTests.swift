@@ -115,7 +115,7 @@ import Testing
         await iterator.next()
         func call(_ number: Int, from address: String) -> Task<Bool, Never> {
             Task {
-                let result = try? await queue.perform(for: account(number), from: address) {
+                let result: Void? = try? await queue.perform(for: account(number), from: address) {
                     order.addresses.withLock { $0.append(address) }
                 }
                 if result == nil { order.refused.withLock { $0 += 1 } }

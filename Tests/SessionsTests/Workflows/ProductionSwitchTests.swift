@@ -46,7 +46,7 @@ import Testing
         tester.send(.identityChosen(acme))
         #expect(tester.send(.switchConfirmed(cards)) == [])
         #expect(tester.state.seat.pendingSwitch == acme)
-        try tester.send(.switchConfirmed(acme)).request
+        _ = try tester.send(.switchConfirmed(acme)).request
         #expect(tester.send(.switchConfirmed(cards)) == [])
         let other = try tester.signIn("grace", identities: ["acme"])
         #expect(tester.send(.identityChosen(tester.identityID("acme", in: other))) == [])
@@ -61,7 +61,7 @@ import Testing
         tester.reply(to: loading.id, .identities([tester.identity("sand")]))
         let sandbox = try #require(tester.state.sessionOrder.last)
         tester.send(.identityChosen(tester.identityID("acme", in: session)))
-        try tester.send(.identityChosen(tester.identityID("sand", in: sandbox))).request
+        _ = try tester.send(.identityChosen(tester.identityID("sand", in: sandbox))).request
         #expect(tester.state.seat.pendingSwitch == nil)
     }
 
@@ -69,7 +69,7 @@ import Testing
     func `outside of production nothing is asked`(environment: Profile.Environment) throws {
         var tester = StateTester(environment: environment)
         let session = try tester.signIn(identities: ["acme"])
-        try tester.send(.identityChosen(tester.identityID("acme", in: session))).request
+        _ = try tester.send(.identityChosen(tester.identityID("acme", in: session))).request
         #expect(tester.state.seat.pendingSwitch == nil)
     }
 
