@@ -11,6 +11,15 @@ struct IdentityTruthTests {
     private static let switches =
         ProcessInfo.processInfo.environment["CURFEW_FULL_FIGURES"] == nil ? 50 : 1_250
 
+    @Test func `the bar follows a number, so that Enter after it chooses the same identity`() {
+        var screen = ScreenTester.acting()
+        screen.type("i2")
+        screen.press(.enter)
+        #expect(screen.state.switching != nil)
+        screen.answerAccess()
+        #expect(screen.state.acting?.reference == ScreenTester.adas[1].reference)
+    }
+
     /// Each frame has a size of its own, and time passes in between as it does while the program is stopped.
     @Test(arguments: 0..<4)
     func `the header names the identity of the token in use, whatever comes back when`(

@@ -34,6 +34,16 @@ import Testing
         #expect(screen.text().contains("2 of 2 tokens revoked, confirmed by the server"))
     }
 
+    @Test func `in Lifetimes Enter tries them again, and nothing offers to dismiss them`() {
+        var screen = Self.lost()
+        screen.type("t")
+        #expect(screen.text().contains("Enter try again"))
+        #expect(!screen.text().contains("x dismiss"))
+        screen.press(.enter)
+        screen.answerLogout(.revoked)
+        #expect(screen.text().contains("2 of 2 tokens revoked, confirmed by the server"))
+    }
+
     @Test func `Enter at the proof tries again, Esc closes it`() {
         var screen = Self.lost(isClosed: false)
         #expect(screen.text().contains("not confirmed: retry"))

@@ -85,11 +85,18 @@ import Testing
 
     @Test func `a login that had ended already leaves the proof to the questions`() async throws {
         let tester = try await startedLogout()
-        // Its refusal is the proof of the login token.
         try await fail(tester, .ended)
-        #expect(statuses(tester) == [.revoked, .live])
-        try await refuse("access", tester)
-        #expect(try await tester.call().request == .verifyKey)
+        #expect(statuses(tester) == [.live, .live])
+        try await refuse("login", tester)
+        try await acceptKeyAndRefuse("access", tester)
+        #expect(tester.state.logout?.isProven == true)
+    }
+
+    @Test func `a refused logout proves nothing of a token that the server takes`() async throws {
+        let tester = try await startedLogout()
+        try await fail(tester, .ended)
+        for _ in 0..<2 { try await tester.reply(.introspection(isActive: true)) }
+        #expect(statuses(tester) == [.unconfirmed, .unconfirmed])
         #expect(tester.state.logout?.isProven == false)
     }
 

@@ -71,6 +71,8 @@ extension IdentitiesPane {
             filter.close()
             return activate()
         case .actAs(let number):
+            // The bar follows, so that Enter after it means the same row.
+            if let chosen = identity(numbered: number) { cursor.select(.identity(chosen), in: rows) }
             return identity(numbered: number).map { [.send(.identityChosen($0))] } ?? []
         case .actAsPrevious: return [.send(.previousIdentityChosen)]
         case .stepUp:

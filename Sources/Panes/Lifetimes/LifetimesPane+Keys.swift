@@ -18,7 +18,7 @@ extension LifetimesPane {
 
     /// What the keys are about, by the selected row.
     private enum Situation {
-        case filtering, empty, renewable, ended, endable, live
+        case filtering, empty, unconfirmed, renewable, ended, endable, live
     }
 
     static let bindings = rowBindings + moves + tokenBindings
@@ -83,6 +83,7 @@ extension LifetimesPane {
             filter.close()
             return []
         }
+        if situation(state) == .unconfirmed { return [.go(.logout), .send(.logoutRetried)] }
         if let session = state.sessionToRenew(for: token.id) {
             guard let again = session.delegation else {
                 return [.go(.login), .tell(.signInAgain(session.login))]
@@ -121,6 +122,7 @@ extension LifetimesPane {
     private func situation(_ state: SessionState) -> Situation {
         if filter.isEditing { return .filtering }
         guard let token = selectedToken(state) else { return .empty }
+        if state.vault.unsettled.contains(token.id) { return .unconfirmed }
         if state.sessionToRenew(for: token.id) != nil { return .renewable }
         if !token.isLive { return .ended }
         return canEnd(token, state) ? .endable : .live
@@ -129,6 +131,7 @@ extension LifetimesPane {
     private func activation(_ context: Context) -> String {
         let hasIdentity = selectedToken(context.state)?.identity != nil
         return switch situation(context.state) {
+        case .unconfirmed: "try again"
         case .renewable: "sign in again"
         case .ended: hasIdentity ? "act as again" : ""
         case .live: hasIdentity ? "act as" : ""
@@ -140,7 +143,7 @@ extension LifetimesPane {
         switch situation(context.state) {
         case .renewable, .ended: "dismiss"
         case .endable: marked.isEmpty ? "end it" : "end \(marked.count) marked"
-        case .filtering, .empty, .live: ""
+        case .filtering, .empty, .unconfirmed, .live: ""
         }
     }
 }

@@ -49,7 +49,7 @@ struct LogoutPane: Pane {
 
     func draw(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
         if let run = context.state.logout {
-            drawProof(run, on: &canvas, in: rect)
+            drawProof(run, pauseEnd: context.state.logoutPauseEnd, on: &canvas, in: rect)
             return
         }
         guard !lines.isEmpty else {
@@ -72,8 +72,8 @@ struct LogoutPane: Pane {
         }
     }
 
-    private func drawProof(_ run: LogoutRun, on canvas: inout Canvas, in rect: Rect) {
-        LogoutProof.draw(run, on: &canvas, in: rect.line(0))
+    private func drawProof(_ run: LogoutRun, pauseEnd: Instant?, on canvas: inout Canvas, in rect: Rect) {
+        LogoutProof.draw(run, pauseEnd: pauseEnd, on: &canvas, in: rect.line(0))
         let (links, list) = proofAreas(run, in: rect)
         for link in links { canvas.paragraph(link.text, from: 0, in: link.rect, .info) }
         for (offset, index) in proof.window(of: run.rows.count).enumerated() {

@@ -4,10 +4,12 @@ import Wording
 
 /// A logout's proof: what it came to, and each token on its way out.
 enum LogoutProof {
-    static func draw(_ run: LogoutRun, on canvas: inout Canvas, in line: Rect) {
+    /// `pauseEnd` is when it goes on, while it waits for the limit on calls.
+    static func draw(_ run: LogoutRun, pauseEnd: Instant?, on canvas: inout Canvas, in line: Rect) {
         let style: Style = !run.isFinished ? .info : run.isProven ? .live : .ended
-        canvas.field(
-            run.heading(isBrief: line.columns < 50), at: 0, columns: line.columns, in: line, style)
+        var heading = run.heading(isBrief: line.columns < 50)
+        if let pauseEnd { heading += ", goes on in \(canvas.timeLeft(until: pauseEnd)) (call limit)" }
+        canvas.field(heading, at: 0, columns: line.columns, in: line, style)
     }
 
     static func draw(_ row: LogoutRun.Row, on canvas: inout Canvas, in line: Rect) {

@@ -95,8 +95,9 @@ struct QuitDialog: Overlay {
     private func explanation(_ state: SessionState) -> String {
         let count = state.liveSessionCount
         guard count > 0 else {
-            return "The server has not refused \(state.unsettledCount == 1 ? "it" : "them") yet: what may "
-                + "still be live is named when Curfew ends. Its secrets go with it, so nothing can end it then."
+            return
+                "The server has not refused \(state.unsettledCount == 1 ? "it" : "them") yet. Quitting names "
+                + "what may still be live and removes it from memory: Curfew cannot end it after that."
         }
         let them = count == 1 ? "it" : "them"
         let stays = count == 1 ? "it stays live until it expires" : "they stay live until they expire"

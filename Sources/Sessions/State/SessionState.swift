@@ -60,7 +60,7 @@ package struct SessionState: Equatable, Sendable {
             // Who leaves everything is not to be signed in a moment later by a push that still waits.
             if isEverything, signIn.asksDevice { signInWorkflow.cancel(in: &core) }
             if thenQuit { core.seat.quitting = Set(sessions) }
-            logoutWorkflow.logOut(of: sessions, in: &core)
+            logoutWorkflow.logOut(of: sessions, isEverything: isEverything, in: &core)
             logoutWorkflow.continueQuitting(in: &core)
         case .logoutRetried: logoutWorkflow.retry(in: &core)
         case .logoutClosed: logoutWorkflow.close()
@@ -159,6 +159,8 @@ package struct SessionState: Equatable, Sendable {
     package var stepUp: StepUp? { stepUps.viewed(core) }
     /// The logout whose proof is looked at.
     package var logout: LogoutRun? { logoutWorkflow.shown }
+    /// When that proof goes on, where it waits for the vendor's limit on calls; nil otherwise.
+    package var logoutPauseEnd: Instant? { logoutWorkflow.pauseEnd(in: core) }
 
     /// The next instant at which something happens by itself; nil when nothing will.
     package var nextDeadline: Instant? {

@@ -23,6 +23,7 @@ extension LogoutRun.Progress {
         case .ending: "ending, proof under way"
         case .refused: "refused, checking the key"
         case .done(.revoked): "revoked, confirmed"
+        case .done(.unconfirmed(.keyRefused)): "not confirmed: api-key refused"
         case .done(.unconfirmed): "not confirmed: retry"
         case .done(.failed): "failed: retry"
         case .done(.stillAccepted): "failed: retry (still accepted)"

@@ -102,6 +102,7 @@ import Testing
         let logout = try #require(tester.send(.logoutRequested([session])).logout?.sent)
         #expect(tester.reply(to: logout.id, .loggedOut(url: nil)) == [])
         #expect(tester.state.nextDeadline == tester.now + .seconds(40))
+        #expect(tester.state.logoutPauseEnd == tester.now + .seconds(40))
         tester.now = tester.now + .seconds(40)
         #expect(tester.send(.clockTicked).sent.map(\.request) == [.introspect])
     }

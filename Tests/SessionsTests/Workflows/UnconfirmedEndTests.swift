@@ -119,10 +119,47 @@ import Testing
         #expect(tester.state.unsettledCount == 0)
     }
 
+    @Test func `the proof of another logout holds no try up, and stays in view`() throws {
+        var (tester, _) = try lostLogout()
+        let other = try tester.signIn("grace", identities: ["x"])
+        try tester.logOut([other])
+        let shown = tester.state.logout
+        #expect(shown?.isProven == true)
+        let effects = try tickNext(&tester)
+        #expect(tester.state.logout == shown)
+        try tester.answerLogout(effects.logout, .revoked)
+        #expect(tester.state.unsettledCount == 0)
+        #expect(tester.state.logout == shown)
+        tester.send(.logoutClosed)
+        #expect(tester.state.logout == nil)
+    }
+
+    @Test func `a key that is refused for a while ends no tries`() throws {
+        var (tester, _) = try lostLogout(isClosed: false)
+        try tester.answerLogout(tickNext(&tester).logout, .failed(.keyRefused))
+        #expect(
+            tester.state.logout?.rows.map(\.progress).allSatisfy { $0 == .done(.unconfirmed(.keyRefused)) }
+                == true)
+        try tester.answerLogout(tickNext(&tester).logout, .revoked)
+        #expect(tester.state.logout?.isProven == true)
+    }
+
+    @Test func `to log out of everything takes them along, and is ready to quit once all is proven`() throws {
+        var (tester, _) = try lostLogout()
+        let other = try tester.signIn("grace", identities: ["x"])
+        var effects = tester.send(.logoutRequested([other], isEverything: true, thenQuit: true))
+        #expect(tester.state.logout?.rows.count == 3)
+        while let place = effects.firstIndex(where: { $0.sent?.request == .logOut }) {
+            effects += try tester.answerLogout(effects.remove(at: place), .revoked)
+        }
+        #expect(tester.state.unsettledCount == 0)
+        #expect(tester.state.seat.isReadyToQuit)
+    }
+
     @Test func `quitting is not ready while an end is not confirmed`() throws {
         var (tester, _) = try lostLogout()
         let other = try tester.signIn("grace", identities: ["x"])
-        let effects = tester.send(.logoutRequested([other], isEverything: true, thenQuit: true))
+        let effects = tester.send(.logoutRequested([other], thenQuit: true))
         try tester.answerLogout(effects.logout, .revoked)
         #expect(tester.state.logout?.isProven == true)
         #expect(!tester.state.seat.isReadyToQuit)

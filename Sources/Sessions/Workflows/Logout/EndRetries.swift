@@ -16,15 +16,13 @@ struct EndRetries: Equatable, Sendable {
 
     private var plans: [Profile.ID: Plan] = [:]
 
-    /// When the next try is due, of profiles that may be tried.
-    func next(where mayTry: (Profile.ID) -> Bool) -> Instant? {
-        plans.filter { mayTry($0.key) }.compactMap(\.value.at).min()
-    }
+    /// When the next try is due.
+    var next: Instant? { plans.values.compactMap(\.at).min() }
 
     /// The profile whose try is due, the one that waits longest.
-    func due(at now: Instant, where mayTry: (Profile.ID) -> Bool) -> Profile.ID? {
+    func due(at now: Instant) -> Profile.ID? {
         plans.compactMap { profile, plan in plan.at.map { (profile, $0) } }
-            .filter { $0.1 <= now && mayTry($0.0) }.min { ($0.1, $0.0.name) < ($1.1, $1.0.name) }?.0
+            .filter { $0.1 <= now }.min { ($0.1, $0.0.name) < ($1.1, $1.0.name) }?.0
     }
 
     /// Something of a profile is not confirmed.

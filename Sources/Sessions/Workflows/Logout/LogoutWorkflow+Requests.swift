@@ -104,7 +104,7 @@ extension LogoutWorkflow {
         guard request.isAwaited else { return }
         let id = step.through
         switch step.0 {
-        case .end: takeEnd(reply.loggedOut, request, through: id, in: &core)
+        case .end: takeEnd(reply.loggedOut, through: id, in: &core)
         case .prove(let row): takeProof(reply.isActive, of: row, through: id, in: &core)
         case .key(let profile): takeKey(reply.done, of: profile, in: &core)
         case .revoke: takeRevocation(reply.done, through: id, in: &core)
@@ -113,18 +113,15 @@ extension LogoutWorkflow {
     }
 
     private mutating func takeEnd(
-        _ result: Result<String?, AuthFailure>, _ request: InFlightRequest, through id: SessionID,
-        in core: inout SessionCore
+        _ result: Result<String?, AuthFailure>, through id: SessionID, in core: inout SessionCore
     ) {
         switch result {
         case .success(let url):
             if let url { run?.urls.append(url) }
             for index in open(through: id) { accept(index, in: &core) }
         case .failure(.ended):
-            // The refusal is the proof of that token; of those that came with it each is asked about.
-            for index in open(through: id) where run?.rows[index].token == request.token {
-                settle(index, .revoked, in: &core)
-            }
+            // The token may have ended before, with or without those that came with it: each is asked about.
+            break
         case .failure(let failure):
             let outcome = LogoutRules.outcome(ofRefused: failure)
             for index in open(through: id) { settle(index, outcome, in: &core) }

@@ -2,21 +2,25 @@
 /// while it accepts the key, or once the server's list no longer has it. What is not confirmed is tried again.
 package struct LogoutWorkflow: Workflow {
     var run: LogoutRun?
-    /// False of a try that began by itself with no proof on the screen: it is not looked at.
-    private(set) var isShown = true
+    /// False of a try that began by itself: it is not looked at.
+    private var isShown = true
+    /// The finished proof that is looked at meanwhile.
+    private var proof: LogoutRun?
     private(set) var retries = EndRetries()
 
     /// The run whose proof is on the screen.
-    package var shown: LogoutRun? { isShown ? run : nil }
+    package var shown: LogoutRun? { isShown ? run : proof }
 
     // MARK: What begins it
 
-    mutating func logOut(of requested: [SessionID], in core: inout SessionCore) {
+    /// Everything includes the ends that are not confirmed.
+    mutating func logOut(of requested: [SessionID], isEverything: Bool = false, in core: inout SessionCore) {
         guard makeRoom(in: &core) else { return }
         let vault = core.vault
         let chosen = Set(requested.filter { vault.sessions[$0]?.isLive == true })
         guard !chosen.isEmpty else { return }
-        start(LogoutRun(.logout, rows: rows(core) { chosen.contains($0.session) }, core), in: &core)
+        let rows = rows(core) { chosen.contains($0.session) || isEverything && !$0.isLive }
+        start(LogoutRun(.logout, rows: rows, core), in: &core)
     }
 
     /// By the server's list. Of a vendor that ends sessions whole none is taken.
@@ -30,17 +34,21 @@ package struct LogoutWorkflow: Workflow {
     /// Tries again what failed on the proof that is shown; without one, what is not confirmed anywhere.
     mutating func retry(in core: inout SessionCore) {
         retries.clear()
-        if let run = shown {
-            guard run.canRetry else { return }
-            self.run?.requeue()
-            go(on: run.leaving, in: &core)
+        if var again = shown {
+            guard again.canRetry, makeRoom(in: &core) else { return }
+            again.requeue()
+            start(again, in: &core)
         } else if makeRoom(in: &core), let run = unconfirmedRun(core) {
             start(run, in: &core)
         }
     }
 
     mutating func close() {
-        if shown?.isFinished == true { run = nil }
+        if proof != nil {
+            proof = nil
+        } else if shown?.isFinished == true {
+            run = nil
+        }
     }
 
     /// Ends the program once nothing is live and the server has said so; otherwise it stays, with the proof on screen.
@@ -61,6 +69,7 @@ package struct LogoutWorkflow: Workflow {
     }
 
     private mutating func start(_ run: LogoutRun, isShown: Bool = true, in core: inout SessionCore) {
+        proof = isShown ? nil : shown
         self.run = run
         self.isShown = isShown
         go(on: run.leaving, in: &core)
@@ -98,6 +107,7 @@ package struct LogoutWorkflow: Workflow {
             retries.plan(profile.id, at: core.now)
         case .tokenStatusChanged(let token, .ended, _):
             run?.expire(token)
+            proof?.expire(token)
         case .sessionOpened, .sessionEnding, .sessionLoggedOut, .sessionsForgotten, .identitiesStatus,
             .identitiesLoaded, .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded,
             .tokenIssued, .tokenUsed, .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred,
@@ -107,18 +117,15 @@ package struct LogoutWorkflow: Workflow {
     }
 
     func nextDeadline(in core: SessionCore) -> Instant? {
-        guard let run else { return retries.next(where: mayRetry) }
-        if run.isFinished { return retries.next(where: mayRetry) }
+        guard let run, !run.isFinished else { return retries.next }
         return run.paced.compactMap { run.profile(of: $0) }.map { core.nextProof(to: $0) ?? core.now }.min()
     }
 
     mutating func passDeadlines(isTick: Bool, in core: inout SessionCore) {
         guard isTick else { return }
         goOnWithPaced(in: &core)
-        guard run?.isFinished ?? true, let profile = retries.due(at: core.now, where: mayRetry) else {
-            return
-        }
-        if let run = shown {
+        guard run?.isFinished ?? true, let profile = retries.due(at: core.now) else { return }
+        if let run, run.hasUnconfirmed(at: profile) {
             retries.begin(profile, at: core.now)
             self.run?.requeue(unconfirmedAt: profile)
             go(on: run.leaving, in: &core)
@@ -130,8 +137,11 @@ package struct LogoutWorkflow: Workflow {
         }
     }
 
-    /// A proof that is looked at is not replaced by a try about something else.
-    private func mayRetry(_ profile: Profile.ID) -> Bool { shown?.hasUnconfirmed(at: profile) ?? true }
+    /// When the proof that is looked at goes on, where it waits for nothing but its pace; nil otherwise.
+    func pauseEnd(in core: SessionCore) -> Instant? {
+        guard let run = shown, !run.paced.isEmpty, run.paced.count == run.active.count else { return nil }
+        return run.paced.compactMap { run.profile(of: $0) }.compactMap { core.nextProof(to: $0) }.min()
+    }
 
     // MARK: Rows
 
@@ -188,7 +198,7 @@ package struct LogoutWorkflow: Workflow {
         case .revoked: core.setStatus(of: row.token, to: .revoked)
         case .unconfirmed: core.keepUnconfirmed(row.token)
         case .stillAccepted: core.keepUnconfirmed(row.token, isAccepted: true)
-        case .failed(let failure) where row.progress == .ending:
+        case .failed(let failure) where core.vault.tokens[row.token]?.isLive != true:
             core.keepUnconfirmed(row.token)
             outcome = .unconfirmed(failure)
         case .failed, .expired: break
@@ -230,6 +240,9 @@ package struct LogoutWorkflow: Workflow {
         mark(run.leaving, isEnding: false, in: &core)
         let profiles = Set(core.vault.unsettledTokens.compactMap { core.profile(of: $0.session)?.id })
         for profile in profiles { retries.plan(profile, at: core.now) }
+        if !isShown {
+            (self.run, proof, isShown) = (proof, nil, true)
+        }
         continueQuitting(in: &core)
     }
 
