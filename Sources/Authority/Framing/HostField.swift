@@ -29,8 +29,10 @@ enum HostField {
 
     private static func isIPv6(_ address: Slice<UnsafeRawBufferPointer>) -> Bool {
         guard address.allSatisfy({ $0 != 0 }) else { return false }
-        var parsed = in6_addr()
-        return inet_pton(AF_INET6, String(decoding: address, as: UTF8.self), &parsed) == 1
+        // An address has 16 bytes (inet_pton(3)).
+        return withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { parsed in
+            inet_pton(AF_INET6, String(decoding: address, as: UTF8.self), parsed.baseAddress) == 1
+        }
     }
 
     /// A port may be empty (RFC 3986 section 3.2.3).
