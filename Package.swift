@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: [
-                "Secrets", "Sessions",
+                "Screen", "Secrets", "Sessions",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -144,7 +144,8 @@ let package = Package(
             dependencies: ["Panes", "Screen", "Secrets", "Sessions", "TestSupport", "Wording"],
             exclude: ["Goldens"], swiftSettings: settings),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Secrets", "Settings", "Sessions"], swiftSettings: settings),
+            name: "SettingsTests", dependencies: ["Screen", "Secrets", "Settings", "Sessions"],
+            swiftSettings: settings),
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [

@@ -49,6 +49,8 @@ static inline WINDOW *curfew_window(void) { return stdscr; }
 
 static inline int curfew_color_count(void) { return has_colors() ? COLORS : 0; }
 
+static inline int curfew_pair_count(void) { return has_colors() ? COLOR_PAIRS : 0; }
+
 /* The next update sends the whole screen. */
 static inline void curfew_forget_screen(void) { clearok(curscr, TRUE); }
 

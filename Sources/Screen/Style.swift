@@ -1,35 +1,70 @@
-/// The style of a cell, in two bytes: its role, and whether it is reversed or underlined.
+/// The style of a cell, in two bytes: its role, and whether it is reversed, underlined, selected or strong.
 package struct Style: Hashable, Sendable {
     package var role: Role
-    private var flags: UInt8
+    private var flags: Flags
 
-    package init(_ role: Role, isReversed: Bool = false, isUnderlined: Bool = false) {
+    private struct Flags: OptionSet, Hashable, Sendable {
+        let rawValue: UInt8
+
+        static let reversed = Flags(rawValue: 1)
+        static let underlined = Flags(rawValue: 2)
+        static let selected = Flags(rawValue: 4)
+        static let strong = Flags(rawValue: 8)
+    }
+
+    package init(
+        _ role: Role, isReversed: Bool = false, isUnderlined: Bool = false, isSelected: Bool = false,
+        isStrong: Bool = false
+    ) {
         self.role = role
-        flags = (isReversed ? 1 : 0) | (isUnderlined ? 2 : 0)
+        flags = []
+        self.isReversed = isReversed
+        self.isUnderlined = isUnderlined
+        self.isSelected = isSelected
+        self.isStrong = isStrong
     }
 
     package var isReversed: Bool {
-        get { flags & 1 != 0 }
-        set { flags = newValue ? flags | 1 : flags & ~1 }
+        get { flags.contains(.reversed) }
+        set { set(.reversed, newValue) }
     }
 
     package var isUnderlined: Bool {
-        get { flags & 2 != 0 }
-        set { flags = newValue ? flags | 2 : flags & ~2 }
+        get { flags.contains(.underlined) }
+        set { set(.underlined, newValue) }
     }
 
-    package func reversed(_ isReversed: Bool = true) -> Style {
-        Style(role, isReversed: isReversed, isUnderlined: isUnderlined)
+    /// Whether the cell is in the row that the selection bar is on. The theme says which roles keep their colour there.
+    package var isSelected: Bool {
+        get { flags.contains(.selected) }
+        set { set(.selected, newValue) }
     }
 
-    package func underlined(_ isUnderlined: Bool = true) -> Style {
-        Style(role, isReversed: isReversed, isUnderlined: isUnderlined)
+    /// Whether the cell is bold, whatever its role.
+    package var isStrong: Bool {
+        get { flags.contains(.strong) }
+        set { set(.strong, newValue) }
     }
 
-    /// The letter of the role in the style plane of a golden screen, in upper case when reversed.
+    package func reversed(_ isReversed: Bool = true) -> Style { with(.reversed, isReversed) }
+    package func underlined(_ isUnderlined: Bool = true) -> Style { with(.underlined, isUnderlined) }
+    package func selected(_ isSelected: Bool = true) -> Style { with(.selected, isSelected) }
+    package func strong(_ isStrong: Bool = true) -> Style { with(.strong, isStrong) }
+
+    /// The letter of the role in the style plane of a golden screen, in upper case when reversed or selected.
     package var letter: String {
-        guard isReversed else { return String(role.letter) }
+        guard isReversed || isSelected else { return String(role.letter) }
         return role == .text ? "T" : role.letter.uppercased()
+    }
+
+    private mutating func set(_ flag: Flags, _ isSet: Bool) {
+        if isSet { flags.insert(flag) } else { flags.remove(flag) }
+    }
+
+    private func with(_ flag: Flags, _ isSet: Bool) -> Style {
+        var style = self
+        style.set(flag, isSet)
+        return style
     }
 
     package static let text = Style(.text)
@@ -46,4 +81,12 @@ package struct Style: Hashable, Sendable {
     package static let demo = Style(.demo)
     package static let sandbox = Style(.sandbox)
     package static let production = Style(.production)
+}
+
+extension Style: CustomStringConvertible {
+    /// The role and the flags in words, as golden screens write them.
+    package var description: String {
+        "\(role)" + (isSelected ? " selected" : "") + (isStrong ? " strong" : "")
+            + (isReversed ? " reversed" : "") + (isUnderlined ? " underlined" : "")
+    }
 }

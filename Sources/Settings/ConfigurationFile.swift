@@ -6,6 +6,7 @@ package struct ConfigurationFile: Equatable, Sendable {
     package let path: String
     /// At least one.
     package let profiles: [ProfileSettings]
+    package let screen: ScreenSettings
 
     /// The largest file, in bytes.
     static let limit = 256 * 1024
@@ -45,6 +46,6 @@ package struct ConfigurationFile: Equatable, Sendable {
 
     package init(_ text: String, path: String) throws(ConfigurationError) {
         self.path = path
-        profiles = try ConfigurationReader(file: path).profiles(text)
+        (screen, profiles) = try ConfigurationReader(file: path).read(text)
     }
 }

@@ -1,3 +1,4 @@
+import Screen
 import Sessions
 import Yams
 
@@ -5,19 +6,37 @@ import Yams
 struct ConfigurationReader {
     let file: String
 
+    private static let keys = ["profiles", "theme"]
+
     private static let profileKeys = [
-        "name", "vendor", "url", "environment", "api-key", "email", "webhooks", "webhook-key",
+        "name", "vendor", "url", "environment", "colour", "api-key", "email", "webhooks", "webhook-key",
     ]
 
-    private static let environments: KeyValuePairs<String, Profile.Environment> = [
-        "sandbox": .sandbox, "production": .production,
+    private static let environments: [(String, Profile.Environment)] = [
+        ("sandbox", .sandbox), ("production", .production),
     ]
 
-    func profiles(_ text: String) throws(ConfigurationError) -> [ProfileSettings] {
+    func read(_ text: String) throws(ConfigurationError) -> (ScreenSettings, [ProfileSettings]) {
         guard let root = try compose(text) else {
             throw error(nil, "The file is empty. It needs 'profiles:' with at least one profile.")
         }
-        let fields = try mapping(root, of: "The configuration", allowed: ["profiles"])
+        let fields = try mapping(root, of: "The configuration", allowed: Self.keys)
+        return (try screen(fields, in: root), try profiles(fields, in: root))
+    }
+
+    private func screen(_ fields: [String: Node], in node: Node) throws(ConfigurationError) -> ScreenSettings
+    {
+        var screen = ScreenSettings()
+        if fields["theme"] != nil {
+            screen.theme = try choice(
+                fields, "theme", in: node, of: Theme.allCases.map { ($0.rawValue, $0) })
+        }
+        return screen
+    }
+
+    private func profiles(
+        _ fields: [String: Node], in root: Node
+    ) throws(ConfigurationError) -> [ProfileSettings] {
         guard let list = fields["profiles"], case .sequence(let entries) = list, !entries.isEmpty else {
             throw error(fields["profiles"] ?? root, "'profiles:' must be a list of at least one profile.")
         }
@@ -47,6 +66,9 @@ struct ConfigurationReader {
             webhookKey: try webhookKey(fields, of: vendor, in: node),
             email: fields["email"] == nil ? nil : try text(fields, "email", in: node, limit: 256),
             webhooks: try webhooks(fields, of: vendor, in: node),
+            tint: fields["colour"] == nil
+                ? nil
+                : try choice(fields, "colour", in: node, of: Profile.Tint.allCases.map { ($0.rawValue, $0) }),
             urlLine: fields["url"]?.mark?.line ?? 1)
     }
 
@@ -155,12 +177,13 @@ struct ConfigurationReader {
     }
 
     private func choice<Value>(
-        _ fields: [String: Node], _ name: String, in node: Node, of values: KeyValuePairs<String, Value>
+        _ fields: [String: Node], _ name: String, in node: Node, of values: [(name: String, value: Value)]
     ) throws(ConfigurationError) -> Value {
-        let value = try text(fields, name, in: node, limit: 64)
-        guard let found = values.first(where: { $0.key == value }) else {
-            let names = values.map(\.key).joined(separator: " or ")
-            throw error(fields[name], "'\(name)' must be \(names), not '\(value)'.")
+        let written = try text(fields, name, in: node, limit: 64)
+        guard let found = values.first(where: { $0.name == written }) else {
+            let names = values.map(\.name)
+            let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+            throw error(fields[name], "'\(name)' must be \(list), not '\(written)'.")
         }
         return found.value
     }

@@ -5,7 +5,7 @@ package struct ProfileSettings: Equatable, Sendable {
     package enum Vendor: Sendable {
         case weavr, verifiable
 
-        static let names: KeyValuePairs<String, Vendor> = ["weavr": .weavr, "verifiable": .verifiable]
+        static let names: [(String, Vendor)] = [("weavr", .weavr), ("verifiable", .verifiable)]
     }
 
     /// Unique among the profiles; shown on the screen.
@@ -22,6 +22,8 @@ package struct ProfileSettings: Equatable, Sendable {
     package var email: String?
     /// The address that receives webhooks; nil if there is none.
     package var webhooks: ListenAddress?
+    /// Nil for the colour of the environment.
+    package var tint: Profile.Tint?
     /// The line of `url` in the file, counted from 1.
     package var urlLine: Int
 

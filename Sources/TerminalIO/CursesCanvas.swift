@@ -16,9 +16,13 @@ final class CursesCanvas {
     private let descriptor: Int32
     private var shown: Grid?
     private var cells: [cchar_t] = []
+    /// The pair of each role, then of each role on the selection bar.
+    private let pairs: [Int16]
 
     /// The type must be one that terminfo knows.
-    init(type: String, size: Size, isUnicode: Bool, wantsColor: Bool) throws(TerminalError) {
+    init(
+        type: String, size: Size, isUnicode: Bool, theme: Theme, wantsColor: Bool
+    ) throws(TerminalError) {
         descriptor = curfew_memory_file()
         guard descriptor >= 0, let file = fdopen(descriptor, "w+") else {
             throw .cannotStart(reason: "the system has no memory for a frame")
@@ -31,15 +35,12 @@ final class CursesCanvas {
         self.screen = screen
         self.isUnicode = isUnicode
         _ = start_color()
-        _ = use_default_colors()
         colorCount = Int(curfew_color_count())
-        palette = StylePalette(colorCount: wantsColor ? colorCount : 0)
+        palette = StylePalette(theme: theme, colorCount: wantsColor ? colorCount : 0)
+        pairs = CursesCanvas.makePairs(of: palette)
         _ = noecho()
         _ = nonl()
         _ = typeahead(-1)
-        for role in Role.allCases where !palette.isMonochrome {
-            _ = init_pair(CursesCanvas.pair(of: role), palette.look(of: role).color, -1)
-        }
         resize(size)
         // Before the first endwin(), ncurses 6.4 flushes at every cursor movement. This output is discarded.
         _ = endwin()
@@ -51,7 +52,28 @@ final class CursesCanvas {
         fclose(file)
     }
 
-    private static func pair(of role: Role) -> Int16 { Int16(role.rawValue) + 1 }
+    /// Tells ncurses the theme's colours and returns the pair of each role, then of each role on the selection bar.
+    /// Pair 0 is the plain text; roles of the same colours share a pair, so that all fit into the 64 of a terminal with
+    /// eight colours.
+    private static func makePairs(of palette: StylePalette) -> [Int16] {
+        _ = assume_default_colors(Int32(palette.plain.foreground), Int32(palette.plain.background))
+        var known = [palette.plain]
+        return [false, true].flatMap { isSelected in
+            Role.allCases.map { role in
+                var look = palette.look(of: Style(role, isSelected: isSelected))
+                look.attributes = []
+                if let pair = known.firstIndex(of: look) { return Int16(pair) }
+                guard known.count < curfew_pair_count() else { return 0 }
+                _ = init_pair(Int16(known.count), look.foreground, look.background)
+                known.append(look)
+                return Int16(known.count - 1)
+            }
+        }
+    }
+
+    private func pair(of style: Style) -> Int16 {
+        pairs[Int(style.role.rawValue) + (style.isSelected ? Role.allCases.count : 0)]
+    }
 
     func resize(_ size: Size) {
         _ = resizeterm(Int32(size.rows), Int32(size.columns))
@@ -102,7 +124,7 @@ final class CursesCanvas {
     private func append(_ cell: Cell) {
         let look = palette.look(of: cell.style)
         let attributes = CursesCanvas.attributes(look.attributes)
-        let pair = look.color < 0 || palette.isMonochrome ? 0 : CursesCanvas.pair(of: cell.style.role)
+        let pair = pair(of: cell.style)
         func add(_ base: UInt32, _ marks: (UInt32, UInt32) = (0, 0)) {
             var cell = cchar_t()
             curfew_make_cell(&cell, base, marks.0, marks.1, attributes, pair)
@@ -122,7 +144,7 @@ final class CursesCanvas {
         }
     }
 
-    private static func attributes(_ set: StylePalette.Attributes) -> UInt32 {
+    private static func attributes(_ set: Look.Attributes) -> UInt32 {
         (set.contains(.bold) ? curfew_bold : 0) | (set.contains(.dim) ? curfew_dim : 0)
             | (set.contains(.underline) ? curfew_underline : 0)
             | (set.contains(.reverse) ? curfew_reverse : 0)

@@ -9,11 +9,11 @@ package final class Terminal {
     /// The symbols that the locale can show.
     package let glyphs: GlyphSet
 
-    /// The terminal's colours; 0 for none. NO_COLOR changes `isMonochrome`, not this.
+    /// The terminal's colours; 0 for none. NO_COLOR changes `theme`, not this.
     package let colorCount: Int
 
-    /// Whether styles use attributes only.
-    package let isMonochrome: Bool
+    /// The theme that is shown: another one than asked for where the terminal has too few colours, or with NO_COLOR.
+    package var theme: Theme { canvas.palette.theme }
 
     /// The size for the next frame.
     package private(set) var size: Size
@@ -27,7 +27,7 @@ package final class Terminal {
     private var isOpen = false
 
     /// Sets the terminal's modes. The screen does not change before the first frame.
-    package init() throws(TerminalError) {
+    package init(theme: Theme = .auto) throws(TerminalError) {
         setlocale(LC_CTYPE, "")
         CrashGuard.install()
         guard let name = Terminal.environment("TERM") else { throw .typeUnset }
@@ -41,7 +41,7 @@ package final class Terminal {
             let type = try Terminal.knownType(name)
             size = Terminal.windowSize()
             canvas = try CursesCanvas(
-                type: type, size: size, isUnicode: isUnicode,
+                type: type, size: size, isUnicode: isUnicode, theme: theme,
                 wantsColor: Terminal.environment("NO_COLOR") == nil)
         } catch {
             curfew_tty_close()
@@ -56,7 +56,6 @@ package final class Terminal {
         input = Input(table: table)
         glyphs = isUnicode ? .unicode : .ascii
         colorCount = canvas.colorCount
-        isMonochrome = canvas.palette.isMonochrome
         takesPrivateModes = Terminal.capability("cup").hasPrefix("\u{1B}[")
         Terminal.setRestoreSequence(takesPrivateModes: takesPrivateModes)
         guard curfew_signals_install() else {

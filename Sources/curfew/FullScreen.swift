@@ -3,12 +3,14 @@ import Panes
 import Screen
 import SessionStore
 import Sessions
+import Settings
 import TerminalIO
 
 /// The full screen from the first frame to the last: one loop, which sleeps until a key, an answer, a signal or the
 /// next visible change, takes all of it in, and paints once.
 struct FullScreen {
     let source: any ProfileSource
+    let screen: ScreenSettings
 
     func run() throws {
         let terminal = try openTerminal()
@@ -92,7 +94,7 @@ struct FullScreen {
 
     private func openTerminal() throws -> Terminal {
         do {
-            return try Terminal()
+            return try Terminal(theme: screen.theme)
         } catch {
             throw CommandError(sentence: "curfew: \(error.description)", status: .usage)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Screen
 import Sessions
 import Settings
 import Testing
@@ -54,7 +55,10 @@ struct ConfigurationFileTests {
         ("profiles: []", "config.yaml:1: 'profiles:' must be a list of at least one profile."),
         ("profiles:", "config.yaml:1: 'profiles:' must be a list of at least one profile."),
         ("- a", "config.yaml:1: The configuration must be a list of settings, each as 'name: value'."),
-        ("profile: 1", "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles."),
+        (
+            "profile: 1",
+            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme."
+        ),
         (
             "profiles:\n  - hello",
             "config.yaml:2: A profile must be a list of settings, each as 'name: value'."
@@ -93,8 +97,12 @@ struct ConfigurationFileTests {
             ":8: 'webhooks' must be an address to listen on, such as 127.0.0.1:8710."
         ),
         (
+            "environment: sandbox", "environment: sandbox\n    colour: pink",
+            ":6: 'colour' must be red, amber, green, teal, blue or violet, not 'pink'."
+        ),
+        (
             "email: agent", "mail: agent",
-            ":7: A profile has no setting 'mail'. Its settings: name, vendor, url, environment, api-key, email, webhooks, webhook-key."
+            ":7: A profile has no setting 'mail'. Its settings: name, vendor, url, environment, colour, api-key, email, webhooks, webhook-key."
         ),
     ])
     func `an error names the wrong setting and what is right`(
@@ -106,6 +114,27 @@ struct ConfigurationFileTests {
             text = text.replacing("- \n            ", with: "- ").replacing("  - \n    ", with: "  - ")
         }
         #expect(error(in: text) == "config.yaml" + wanted)
+    }
+
+    @Test func `a profile may have a colour of its own`() throws {
+        #expect(try read(Self.weavr).map(\.tint) == [nil])
+        for tint in Profile.Tint.allCases {
+            #expect(try read(Self.weavr + "\n    colour: \(tint.rawValue)").map(\.tint) == [tint])
+        }
+    }
+
+    @Test func `the theme stands beside the profiles, and is auto without a setting`() throws {
+        func theme(_ text: String) throws -> Theme {
+            try ConfigurationFile(text, path: "config.yaml").screen.theme
+        }
+        #expect(try theme(Self.weavr) == .auto)
+        for name in ["auto", "dark", "light", "mono", "high-contrast"] {
+            #expect(try theme(Self.weavr + "\ntheme: \(name)").rawValue == name)
+        }
+        #expect(
+            error(in: "theme: Dark\n" + Self.weavr)
+                == "config.yaml:1: 'theme' must be auto, dark, light, mono or high-contrast, not 'Dark'.")
+        #expect(error(in: Self.weavr + "\ntheme:") == "config.yaml:9: 'theme' must be a text.")
     }
 
     @Test func `a setting that the vendor does not have is an error`() {

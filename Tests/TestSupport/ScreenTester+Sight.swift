@@ -36,11 +36,14 @@ extension ScreenTester {
         }
     }
 
-    /// The texts that are reversed.
+    /// The texts that are reversed or selected.
     package func reversed(_ columns: Int, _ rows: Int) -> [String] {
         let grid = frame(columns, rows).grid
         return (0..<rows).compactMap { row in
-            let text = (0..<columns).filter { grid[$0, row].style.isReversed }.map { grid[$0, row].glyph }
+            let text = (0..<columns).filter {
+                let style = grid[$0, row].style
+                return style.isReversed || style.isSelected
+            }.map { grid[$0, row].glyph }
             return text.isEmpty ? nil : String(text)
         }
     }

@@ -18,7 +18,25 @@ extension Profile.Environment {
         case .production: .production
         }
     }
+}
 
+extension Profile {
+    /// Its own colour, or that of its environment. The environment's word stands beside either.
+    var role: Role { tint.map(Role.init) ?? environment.role }
+}
+
+extension Role {
+    init(_ tint: Profile.Tint) {
+        self =
+            switch tint {
+            case .red: .red
+            case .amber: .amber
+            case .green: .green
+            case .teal: .teal
+            case .blue: .blue
+            case .violet: .violet
+            }
+    }
 }
 
 extension Canvas {

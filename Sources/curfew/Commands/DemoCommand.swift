@@ -19,6 +19,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var options: AuthorityOptions
 
+    @OptionGroup var screen: ScreenOptions
+
     @Option(help: ArgumentHelp("Begin with this many demo sessions signed in.", valueName: "count"))
     var signedIn = 0
 
@@ -30,6 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let demo = await Demo(options: options, signedIn: signedIn)
-        try await FullScreen(source: demo).run()
+        let settings = screen.applied(to: try UserConfiguration().screen)
+        try await FullScreen(source: demo, screen: settings).run()
     }
 }

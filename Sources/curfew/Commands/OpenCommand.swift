@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import Screen
 import Settings
 
 /// What `curfew` alone does: full screen on the profiles of the configuration, or on the demo where there is none.
@@ -8,22 +6,23 @@ struct OpenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Open full screen.", shouldDisplay: false)
 
+    @OptionGroup var screen: ScreenOptions
+
     func run() async throws {
-        try await FullScreen(source: Self.source()).run()
+        let configuration = try UserConfiguration()
+        let settings = screen.applied(to: configuration.screen)
+        try await FullScreen(source: Self.source(configuration), screen: settings).run()
     }
 
-    @MainActor private static func source() throws -> any ProfileSource {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? NSHomeDirectory()
-        let path = ConfigurationFile.path(environment: environment, home: home)
+    @MainActor private static func source(_ configuration: UserConfiguration) throws -> any ProfileSource {
+        guard let file = configuration.file else {
+            return Demo(options: try AuthorityOptions.parse([]), signedIn: 0)
+        }
         do {
-            guard let file = try ConfigurationFile.read(path) else {
-                return Demo(options: try AuthorityOptions.parse([]), signedIn: 0)
-            }
-            return try ConfiguredProfiles(file, environment: environment, home: home)
-        } catch let error as ConfigurationError {
-            throw CommandError(
-                sentence: "curfew: \(CleanText.clean(error.description, limit: 1024))", status: .usage)
+            return try ConfiguredProfiles(
+                file, environment: configuration.environment, home: configuration.home)
+        } catch {
+            throw UserConfiguration.refusal(error)
         }
     }
 }

@@ -27,7 +27,7 @@ final class ConfiguredProfiles: ProfileSource {
             let client = Self.client(of: settings, keys, by: transport)
             let profile = Profile(
                 id: Profile.ID(settings.name), name: settings.name, environment: settings.environment,
-                address: address, vendor: client.descriptor)
+                address: address, vendor: client.descriptor, tint: settings.tint)
             entries.append(Entry(settings: settings, profile: profile, keys: keys, client: client))
         }
         self.entries = entries

@@ -83,16 +83,12 @@ struct Golden {
                 while last + 1 < cells.count, cells[last + 1].style == cells[first].style { last += 1 }
                 let style = cells[first].style
                 if style != .text {
-                    spans.append("\(first)\(last > first ? "-\(last)" : "") \(name(of: style))")
+                    spans.append("\(first)\(last > first ? "-\(last)" : "") \(style)")
                 }
                 first = last + 1
             }
             return spans.joined(separator: ", ")
         }
-    }
-
-    private static func name(of style: Style) -> String {
-        "\(style.role)" + (style.isReversed ? " reversed" : "") + (style.isUnderlined ? " underlined" : "")
     }
 
     private func plain(_ text: String) -> String {
