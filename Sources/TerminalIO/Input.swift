@@ -15,6 +15,12 @@ final class Input {
         reader = KeyReader(table: table)
     }
 
+    /// The size of the screen while the mouse is on; nil while it is off.
+    var mouseArea: Size? {
+        get { reader.mouseArea }
+        set { reader.mouseArea = newValue }
+    }
+
     /// Whether the rest of a paste or of a sequence has still to come.
     var isUnfinished: Bool { reader.isUnfinished }
 

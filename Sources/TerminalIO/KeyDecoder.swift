@@ -18,6 +18,9 @@ package nonisolated struct KeyDecoder: Sendable {
     package private(set) var isPasting = false
     private var isAfterReturn = false
 
+    /// The size of the screen while the mouse is on. Nil while it is off: then its reports mean nothing.
+    package var mouseArea: Size?
+
     package init(table: SequenceTable = SequenceTable()) {
         self.table = table
     }
@@ -124,6 +127,11 @@ package nonisolated struct KeyDecoder: Sendable {
             case 0x20...0x3F: continue
             case 0x40...0x7E:
                 let parameters = UnsafeBufferPointer(rebasing: bytes[2..<index])
+                if let mouseArea, parameters.first == UInt8(ascii: "<") {
+                    let mouse = MouseReport.mouse(
+                        parameters: parameters, final: bytes[index], within: mouseArea)
+                    return mouse.map { .key(.mouse($0), length: index + 1) } ?? .skip(length: index + 1)
+                }
                 switch KeySequence.key(parameters: parameters, final: bytes[index]) {
                 case .pasteEnded, nil: return .skip(length: index + 1)
                 case .pasteBegan?:

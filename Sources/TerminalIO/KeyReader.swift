@@ -67,6 +67,12 @@ package nonisolated struct KeyReader: ~Copyable {
 
     package var isPasting: Bool { decoder.isPasting }
 
+    /// The size of the screen while the mouse is on; nil while it is off.
+    package var mouseArea: Size? {
+        get { decoder.mouseArea }
+        set { decoder.mouseArea = newValue }
+    }
+
     /// Whether the end of a paste or of a sequence has still to come.
     package var isUnfinished: Bool { decoder.isPasting || first < end && bytes[first] == 0x1B }
 

@@ -1,5 +1,6 @@
 import CNcurses
 import CTerminal
+import Dispatch
 import Glibc
 package import Screen
 
@@ -21,13 +22,24 @@ package final class Terminal {
     private let canvas: CursesCanvas
     private let input: Input
     private let takesPrivateModes: Bool
+    private let takesMouse: Bool
+    private let setsTitle: Bool
+    private let host: TerminalHost
+    private let messages: TerminalMessages
+    private var title: String?
     private var pendingOutput: ArraySlice<UInt8> = []
     private var enterSequence: [UInt8] = []
+    /// What leaves with the next frame, beside a bell.
+    private var announcements: [UInt8] = []
+    private var rings = false
     private var postponed: (grid: Grid, cursor: Position?)?
     private var isOpen = false
 
-    /// Sets the terminal's modes. The screen does not change before the first frame.
-    package init(theme: Theme = .auto) throws(TerminalError) {
+    /// Sets the terminal's modes. The screen does not change before the first frame. Without `takesMouse` the terminal
+    /// sends nothing of the mouse, and without `setsTitle` the window keeps its title.
+    package init(
+        theme: Theme = .auto, takesMouse: Bool = false, setsTitle: Bool = false
+    ) throws(TerminalError) {
         setlocale(LC_CTYPE, "")
         CrashGuard.install()
         guard let name = Terminal.environment("TERM") else { throw .typeUnset }
@@ -57,7 +69,13 @@ package final class Terminal {
         glyphs = isUnicode ? .unicode : .ascii
         colorCount = canvas.colorCount
         takesPrivateModes = Terminal.capability("cup").hasPrefix("\u{1B}[")
-        Terminal.setRestoreSequence(takesPrivateModes: takesPrivateModes)
+        self.takesMouse = takesMouse && takesPrivateModes
+        self.setsTitle = setsTitle
+        host = TerminalHost(environment: Terminal.environment(TerminalHost.variables))
+        messages = TerminalMessages(host: host, isUnicode: isUnicode)
+        Terminal.setRestoreSequence(
+            takesPrivateModes: takesPrivateModes,
+            extras: (self.takesMouse ? MouseReport.off : "") + (setsTitle ? messages.restoringTitle : ""))
         guard curfew_signals_install() else {
             curfew_tty_close()
             throw .cannotStart(reason: "the process has no file descriptors left")
@@ -80,8 +98,12 @@ package final class Terminal {
             return
         }
         postponed = nil
-        pendingOutput = (enterSequence + canvas.bytes(for: grid, cursor: cursor))[...]
+        pendingOutput =
+            (enterSequence + canvas.bytes(for: grid, cursor: cursor) + announcements
+            + (rings ? TerminalMessages.bell : []))[...]
         enterSequence = []
+        announcements = []
+        rings = false
         flush()
     }
 
@@ -116,6 +138,7 @@ package final class Terminal {
     package func resize() {
         size = Terminal.windowSize()
         postponed = nil
+        if takesMouse { input.mouseArea = size }
         canvas.resize(size)
     }
 
@@ -129,14 +152,18 @@ package final class Terminal {
 
     /// Restores the terminal. Idempotent. `exit` and the crash guard restore it too.
     package func restore() {
-        close(discardInput: input.isUnfinished)
+        // A report of the mouse that is under way must not reach the shell.
+        close(discardInput: input.isUnfinished || takesMouse)
         curfew_signals_remove()
     }
 
     private func open() {
         isOpen = true
         curfew_tty_enter()
-        if takesPrivateModes { enterSequence = Array("\u{1B}[?2004h".utf8) }
+        if takesMouse { input.mouseArea = size }
+        let modes = (takesPrivateModes ? "\u{1B}[?2004h" : "") + (takesMouse ? MouseReport.on : "")
+        enterSequence = Array((modes + (setsTitle ? messages.keepingTitle : "")).utf8)
+        if let title { enterSequence += messages.title(title) }
     }
 
     private func close(discardInput: Bool) {
@@ -146,6 +173,8 @@ package final class Terminal {
         // Half an escape sequence would swallow the restore sequence.
         while !pendingOutput.isEmpty, !input.isClosed, curfew_tty_await(true, 200) { flush() }
         pendingOutput = []
+        announcements = []
+        rings = false
         canvas.leave()
         curfew_tty_leave(discardInput)
     }
@@ -176,6 +205,50 @@ package final class Terminal {
     }
 }
 
+/// What a terminal does beside showing frames. Each of it leaves in the write of the next frame, blocks nothing, and has
+/// no reply. While the terminal accepts no output, at most `backlog` bytes wait.
+extension Terminal {
+    private static let backlog = 256 * 1024
+
+    /// Rings the bell. Several wishes before the next frame ring once.
+    package func ring() { rings = true }
+
+    /// Shows a notice on the desktop, as far as the terminal can.
+    package func notify(_ text: String) { announce(messages.notice(text)) }
+
+    /// Sets the title of the window, where the terminal was opened with `setsTitle`. The title before comes back on every
+    /// way out.
+    package func setTitle(_ text: String) {
+        guard setsTitle, text != title else { return }
+        title = text
+        announce(messages.title(text))
+    }
+
+    /// Sends a text to the clipboard, in tmux by a process of its own. Tells the outcome once, from any thread.
+    package func copy(_ text: String, tell: @escaping @Sendable (Clipboard.Outcome) -> Void) {
+        let bytes = Clipboard.bytes(of: text)
+        if bytes.isEmpty { return tell(.failed(reason: "there is no text")) }
+        if bytes.count > Clipboard.limit { return tell(.tooLong) }
+        if host.isTmux {
+            // Not a task: it would hold one of the few threads that all tasks share.
+            DispatchQueue.global().async { tell(Clipboard.sendThroughTmux(bytes)) }
+        } else if !host.isWindow {
+            tell(.unavailable)
+        } else if announce(messages.clipboard(bytes)) {
+            tell(.sent)
+        } else {
+            tell(.failed(reason: "the terminal accepts no output"))
+        }
+    }
+
+    @discardableResult
+    private func announce(_ bytes: [UInt8]) -> Bool {
+        guard announcements.count + bytes.count <= Self.backlog else { return false }
+        announcements += bytes
+        return true
+    }
+}
+
 extension Terminal {
     /// The largest frame: a wrong window size must not exhaust the memory.
     private static let maximumSize = Size(columns: 1000, rows: 500)
@@ -202,9 +275,10 @@ extension Terminal {
     }
 
     /// Sets the bytes that restore the screen without ncurses.
-    private static func setRestoreSequence(takesPrivateModes: Bool) {
+    private static func setRestoreSequence(takesPrivateModes: Bool, extras: String) {
         var text = ["sgr0", "op", "cnorm", "rmcup"].map(capability).joined()
         if takesPrivateModes { text += "\u{1B}[?2004l" }
+        text += extras
         if capability("rmcup").isEmpty {
             // The text stays, and the shell continues below it. Row 999 means the last row of any window.
             text += takesPrivateModes ? "\u{1B}[999;1H\r\n" : "\r\n"
@@ -218,6 +292,12 @@ extension Terminal {
         guard let pointer = curfew_capability(name) else { return "" }
         return String(cString: pointer).split(separator: "$<", omittingEmptySubsequences: false).enumerated()
             .map { $0 == 0 ? String($1) : String($1.drop { $0 != ">" }.dropFirst()) }.joined()
+    }
+
+    private static func environment(_ names: [String]) -> [String: String] {
+        var values: [String: String] = [:]
+        for name in names { values[name] = environment(name) }
+        return values
     }
 
     private static func environment(_ name: String) -> String? {

@@ -7,6 +7,16 @@ package nonisolated enum TerminalType {
         return [name] + (family?.fallbacks ?? []).filter { $0 != name }
     }
 
+    /// Whether a terminal of this type takes xterm's operating system commands: it has a title, notices, a clipboard.
+    package static func isWindow(_ name: String) -> Bool {
+        (windows + ["tmux", "screen"]).contains { name.hasPrefix($0) }
+    }
+
+    private static let windows = [
+        "xterm", "alacritty", "contour", "foot", "ghostty", "iterm", "kitty", "konsole", "mintty",
+        "ms-terminal", "rio", "rxvt", "st-", "vscode", "vte", "gnome", "putty", "wezterm",
+    ]
+
     private static let families: [(prefix: String, fallbacks: [String])] =
         [
             ("tmux", ["screen-256color", "screen"]),
@@ -14,10 +24,5 @@ package nonisolated enum TerminalType {
             ("linux", ["linux"]),
             ("vt", ["vt100"]),
         ]
-        + [
-            "xterm", "alacritty", "contour", "foot", "ghostty", "iterm", "kitty", "konsole", "mintty",
-            "ms-terminal",
-            "rio", "rxvt", "st-", "vscode", "vte", "gnome", "putty", "wezterm",
-        ]
-        .map { ($0, ["xterm-256color", "xterm"]) }
+        + windows.map { ($0, ["xterm-256color", "xterm"]) }
 }

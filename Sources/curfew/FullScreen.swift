@@ -94,7 +94,8 @@ struct FullScreen {
 
     private func openTerminal() throws -> Terminal {
         do {
-            return try Terminal(theme: screen.theme)
+            return try Terminal(
+                theme: screen.theme, takesMouse: screen.takesMouse, setsTitle: screen.setsTitle)
         } catch {
             throw CommandError(sentence: "curfew: \(error.description)", status: .usage)
         }

@@ -6,8 +6,9 @@ final class Keyboard {
     private var reader: KeyReader
     private(set) var now: Int64 = 1_000_000_000_000
 
-    init(table: SequenceTable = SequenceTable()) {
+    init(table: SequenceTable = SequenceTable(), mouseArea: Size? = nil) {
         reader = KeyReader(table: table)
+        reader.mouseArea = mouseArea
     }
 
     var isPasting: Bool { reader.isPasting }

@@ -77,6 +77,14 @@ void curfew_wake_signal(int descriptor);
 void curfew_wake_clear(int descriptor);
 void curfew_wake_close(int descriptor);
 
+/* tmux.c */
+
+enum curfew_load_result { CURFEW_LOADED, CURFEW_LOAD_NOT_RUN, CURFEW_LOAD_REFUSED, CURFEW_LOAD_TOO_LATE };
+
+/* Runs `tmux load-buffer -w -` with the bytes as its input and waits for its end. After the given milliseconds the
+ * child is killed with all that it started. Blocks its thread. */
+enum curfew_load_result curfew_tmux_load(const void *bytes, size_t count, int milliseconds);
+
 /* memory.c */
 
 /* Releases the resident pages of the program's code. The file cache supplies the pages that run again. */

@@ -2,7 +2,7 @@ import ArgumentParser
 import Screen
 import Settings
 
-/// How the full screen looks. An option goes before the configuration.
+/// How the full screen looks and what it may do. An option goes before the configuration.
 struct ScreenOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -14,10 +14,14 @@ struct ScreenOptions: ParsableArguments {
             valueName: "theme"))
     var theme: Theme?
 
+    @Flag(help: "Look at everything, change nothing: keys that act are refused.")
+    var readOnly = false
+
     /// The settings of the configuration with the options in their place.
     func applied(to settings: ScreenSettings) -> ScreenSettings {
         var settings = settings
         if let theme { settings.theme = theme }
+        if readOnly { settings.isReadOnly = true }
         return settings
     }
 }

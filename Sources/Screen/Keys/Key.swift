@@ -12,6 +12,8 @@ package enum Key: Hashable, Sendable {
     case control(Character)
     case alt(Character)
     case pasteBegan, pasteEnded
+    /// Comes only where the mouse is switched on.
+    case mouse(Mouse)
     /// A key that Curfew does not know, or bytes that are not UTF-8.
     case unknown
 }
@@ -43,6 +45,12 @@ extension Key: CustomStringConvertible {
         case .alt(let character): "Alt-\(character)"
         case .pasteBegan: "paste"
         case .pasteEnded: "end of paste"
+        case .mouse(let mouse):
+            switch mouse.action {
+            case .click: "click"
+            case .wheelUp: "wheel up"
+            case .wheelDown: "wheel down"
+            }
         case .unknown: "unknown key"
         }
     }
