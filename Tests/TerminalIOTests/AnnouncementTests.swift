@@ -204,9 +204,10 @@ struct AnnouncementTests {
                 terminal.restore()
                 return window
             }
-            // Opening for writing waits until the script has come to its end.
-            let gate = open(directory.path + "/gate", O_WRONLY)
-            close(gate)
+            // Opened for both, so that it waits for no reader.
+            let gate = open(directory.path + "/gate", O_RDWR)
+            defer { close(gate) }
+            #expect(write(gate, "go\n", 3) == 3)
             for await outcome in told.stream {
                 #expect(outcome == .sent)
                 break
