@@ -11,7 +11,8 @@ struct Curfew: AsyncParsableCommand {
         discussion: """
             Without a command Curfew opens full screen on the profiles of its configuration, \
             $XDG_CONFIG_HOME/curfew/config.yaml. As long as there is none, that is the demo: a fresh authority inside \
-            the process, with demo accounts and nothing to set up.
+            the process, with demo accounts and nothing to set up. --theme NAME sets its colours, --read-only lets it \
+            change nothing: 'curfew help open'.
             """,
         version: Version.number,
         subcommands: [OpenCommand.self, DemoCommand.self, AuthorityCommand.self, KeysCommand.self],

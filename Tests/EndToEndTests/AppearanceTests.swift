@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The output depends on the terminal type and the locale.
@@ -14,6 +15,42 @@ struct AppearanceTests {
             let screen = try await terminal.screen(withSequences: true)
             #expect(screen.contains("\u{1B}["), "attributes stay")
             #expect(!screen.hasColor)
+        }
+    }
+
+    @Test
+    func `a theme has its background, the option goes before the configuration, and NO_COLOR before both`()
+        async throws
+    {
+        try await TemporaryDirectory.use { directory in
+            let folder = directory.file("config/curfew")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let text = """
+                theme: light
+                profiles:
+                  - name: Verifiable
+                    vendor: verifiable
+                    url: https://discovery.example/api
+                    environment: production
+                """
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/config.yaml"))
+            let home = ["env", "XDG_CONFIG_HOME=\(directory.file("config"))"]
+            // The numbers of the themes' backgrounds; those of tints are others.
+            for (arguments, wrapper, background) in [
+                ([], home, "48;5;231m"), (["--theme", "dark"], home, "48;5;234m"),
+                (["demo"], home, "48;5;231m"), (["demo", "--theme", "high-contrast"], home, "48;5;16m"),
+                (["demo", "--theme", "dark"], home + ["NO_COLOR=1"], nil),
+            ] as [([String], [String], String?)] {
+                try await TerminalTester.run(arguments, wrapper: wrapper) { terminal in
+                    try await terminal.waitFor("nobody signed in", "Password")
+                    let screen = try await terminal.screen(withSequences: true)
+                    if let background {
+                        #expect(screen.contains(background), "\(arguments)")
+                    } else {
+                        #expect(!screen.hasColor)
+                    }
+                }
+            }
         }
     }
 

@@ -18,14 +18,17 @@ struct CommandLineTests {
         let demo = try await Curfew.run("demo", "--help")
         #expect(demo.status == 0)
         let shared = ["--idle-seconds", "--lockout-seconds", "--ttl-limit", "--rate-limit", "--latency-ms"]
-        for option in shared + ["--signed-in"] { #expect(demo.output.contains(option), "\(option)") }
+        for option in shared + ["--signed-in", "--theme", "--read-only"] {
+            #expect(demo.output.contains(option), "\(option)")
+        }
 
         let authority = try await Curfew.run("authority", "--help")
         #expect(authority.status == 0)
         for option in shared + ["--host", "--port", "--database", "--seed"] {
             #expect(authority.output.contains(option), "\(option)")
         }
-        #expect(!authority.output.contains("--signed-in"))
+        #expect(help.output.contains("--theme") && help.output.contains("--read-only"))
+        #expect(!authority.output.contains("--signed-in") && !authority.output.contains("--theme"))
         #expect(authority.output.contains("--webhook-retries") && authority.output.contains("2160"))
     }
 
@@ -66,6 +69,8 @@ struct CommandLineTests {
             (["demo", "--signed-in=-1"], "--signed-in"),
             (["demo", "--signed-in", "-1"], "--signed-in"),
             (["demo", "--ttl-limit", "24:00:00"], "--ttl-limit"),
+            (["demo", "--theme", "pink"], "high-contrast"),
+            (["--theme", "Dark"], "high-contrast"),
             (["authority", "--port", "65536"], "--port"),
             (["authority", "--webhook-retries", "often"], "--webhook-retries"),
             (["authority", "--signed-in", "1"], "--signed-in"),
