@@ -47,7 +47,8 @@ let package = Package(
     ],
     targets: [
         // Pure modules.
-        .target(name: "Secrets", swiftSettings: settings),
+        .target(name: "CMemory"),
+        .target(name: "Secrets", dependencies: ["CMemory"], swiftSettings: settings),
         .target(name: "Sessions", dependencies: ["Secrets"], swiftSettings: settings),
         .target(name: "Screen", swiftSettings: settings),
         .target(name: "Wording", dependencies: ["Sessions"], swiftSettings: settings),
@@ -149,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "AuthClientsTests",
             dependencies: [
-                "AuthClients", "Secrets", "Sessions", "TestSupport",
+                "AuthClients", "Secrets", "Sessions", "SessionStore", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -168,6 +169,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: settings),
         // Runs the program itself; only the logout from a killed server needs the modules below the screen.

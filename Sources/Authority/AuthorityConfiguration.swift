@@ -4,6 +4,8 @@ package struct AuthorityConfiguration: Sendable {
     /// 0 lets the system choose.
     package var port: Int
     package var database: DatabaseLocation
+    /// Whether the machine's clock is right even if the database has seen a later time. Then every session ends.
+    package var acceptsClock = false
     /// Path of a JSON file with people besides the demo people.
     package var seedFile: String?
     /// The time from the last use of a token to its end.
@@ -16,6 +18,8 @@ package struct AuthorityConfiguration: Sendable {
     package var rateLimits: [RateLimit]
     /// The delay before each response except that of `/health`.
     package var latency: Duration
+    /// How long a response may take, on top of `latency`, before it is a 503 that closes the connection.
+    package var responseLimit = Duration.seconds(20)
     package var apiKey: String
     /// The key of the simulator.
     package var programmeKey: String

@@ -35,7 +35,9 @@ package final class AuthorityServer: Sendable {
         self.configuration = configuration
         self.logger = logger
         let seed = try configuration.seedFile.map { path throws(AuthorityError) in try SeedFile(path).read() }
-        database = try AuthorityDatabase(configuration.database, clock: clock)
+        database = try AuthorityDatabase(
+            configuration.database, clock: clock, acceptsClock: configuration.acceptsClock,
+            lockoutDuration: configuration.lockoutDuration)
         let outbox = WebhookOutbox(configuration.webhooks, policy: configuration.webhookRetries)
         let pages: WeavrIdentityPages
         do {
@@ -123,37 +125,42 @@ package final class AuthorityServer: Sendable {
         let host = configuration.host
         let responseHeaders = responder.responseHeaders
         let responder = responder
+        let responseLimit = configuration.responseLimit + configuration.latency
         let logger = logger
-        let limit = ConnectionLimit()
-        let server = try HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [
-                GateInstaller(responseHeaders: responseHeaders, limit: limit)
-            ])
-        ).buildServer(
-            configuration: ServerConfiguration(
-                address: .hostname(host, port: configuration.port), backlog: 1024),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
-        ) { request, writer, channel in
-            let context = ConnectionContext(
-                source: ApplicationRequestContextSource(channel: channel, logger: logger))
-            let response = try await responder.respond(to: request, context: context)
-            try await writer.write(response: response.head, body: response.body)
-        } onServerRunning: { channel in
-            // Without descriptors, accept fails at once again and again; the pause leaves the machine to open connections.
-            try? await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.addHandler(
-                    AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(250) },
-                    position: .first)
-            }.get()
+        let (limit, turns) = (ConnectionLimit(), PipelineTurns())
+        let listener = Listener(port: configuration.port, sleep: responder.sleep, logger: logger) {
+            port, onListening in
+            try HTTPServerBuilder.http1(
+                configuration: .init(additionalChannelHandlers: [
+                    GateInstaller(
+                        responseHeaders: responseHeaders, limit: limit, turns: turns,
+                        responseLimit: responseLimit,
+                        logger: logger)
+                ])
+            ).buildServer(
+                configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
+            ) { request, writer, channel in
+                let context = ConnectionContext(
+                    source: ApplicationRequestContextSource(channel: channel, logger: logger))
+                let response = try await responder.respond(to: request, context: context)
+                try await writer.write(response: response.head, body: response.body)
+            } onServerRunning: { channel in
+                await onListening(channel)
+            }
+        } onListening: { channel in
             let address = channel.localAddress
             await onListening(address?.ipAddress ?? host, address?.port ?? 0)
         }
         // Maintenance stops last, so that it writes the last uses of the final requests.
-        var group = ServiceGroupConfiguration(services: [maintenance, dispatcher, server], logger: logger)
+        var group = ServiceGroupConfiguration(services: [maintenance, dispatcher, listener], logger: logger)
         group.maximumGracefulShutdownDuration = Self.longestStop
         try await run(ServiceGroup(configuration: group))
         await mail.finish()
     }
+
+    /// How the machine's clock compared with the database at the start.
+    package var clockStatus: ClockStatus { database.clockStatus }
 
     /// Returns when the mail of the calls so far is written.
     package func finishMail() async {

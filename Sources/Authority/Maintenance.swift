@@ -2,7 +2,7 @@ import Logging
 import ServiceLifecycle
 
 /// Writes the last uses of tokens to the database each second if it is durable, and deletes expired rows each
-/// minute, until the authority stops.
+/// minute, until the authority stops. Each minute it also gives freed memory back to the system.
 struct Maintenance: Service {
     let database: AuthorityDatabase
     let sessions: SessionRepository
@@ -23,6 +23,7 @@ struct Maintenance: Service {
                 await attempt("flush") { try await sessions.flush() }
                 if seconds % Self.secondsBetweenCleanups == 0 {
                     await attempt("cleanup") { try await deleteExpired() }
+                    FreedMemory.release()
                 }
             }
         }

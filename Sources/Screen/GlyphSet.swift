@@ -2,17 +2,19 @@
 package struct GlyphSet: Hashable, Sendable {
     package let box: BoxGlyphs
     package let gaugeFull, gaugeEmpty: Character
+    /// The part of a list in view, on the line of its frame.
+    package let scrollMark: Character
     package let mask, ellipsis, dash: Character
     package let arrow, arrowLeft, arrowUp, arrowDown: Character
     package let selected, current, unset, check, cross, warning: Character
 
     package static let unicode = GlyphSet(
-        box: .unicode, gaugeFull: "█", gaugeEmpty: "░", mask: "•", ellipsis: "…", dash: "–",
-        arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "●", unset: "○",
+        box: .unicode, gaugeFull: "━", gaugeEmpty: "╌", scrollMark: "█", mask: "•", ellipsis: "…", dash: "–",
+        arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "▶", unset: "○",
         check: "✓", cross: "✗", warning: "▲")
 
     package static let ascii = GlyphSet(
-        box: .ascii, gaugeFull: "#", gaugeEmpty: ".", mask: "*", ellipsis: "~", dash: "-",
+        box: .ascii, gaugeFull: "#", gaugeEmpty: ".", scrollMark: "#", mask: "*", ellipsis: "~", dash: "-",
         arrow: ">", arrowLeft: "<", arrowUp: "^", arrowDown: "v", selected: ">", current: "@", unset: "o",
         check: "+", cross: "x", warning: "!")
 
@@ -33,9 +35,8 @@ package struct GlyphSet: Hashable, Sendable {
     }()
 
     private var all: [Character] {
-        [
-            box.horizontal, box.vertical, box.topLeft, box.topRight, box.bottomLeft, box.bottomRight,
-            gaugeFull, gaugeEmpty, mask, ellipsis, dash, arrow, arrowLeft, arrowUp, arrowDown,
+        box.all + [
+            gaugeFull, gaugeEmpty, scrollMark, mask, ellipsis, dash, arrow, arrowLeft, arrowUp, arrowDown,
             selected, current, unset, check, cross, warning,
         ]
     }

@@ -12,25 +12,26 @@ extension Grid {
             within: rect)
     }
 
-    /// Draws a box along the inner edge of the rect, with a title in its top line. The cells inside stay unchanged.
+    /// Draws a box along the inner edge of the rect, with a title in its top line. A line that is there already is
+    /// joined. The cells inside stay unchanged.
     package mutating func drawBox(
         _ rect: Rect, title: String = "", style: Style = .frame, titleStyle: Style = .title,
         glyphs: BoxGlyphs = .unicode
     ) {
         guard rect.columns >= 2, rect.rows >= 2 else { return }
-        let right = rect.endColumn - 1
-        let bottom = rect.endRow - 1
-        rule(row: rect.row, from: rect.column, to: right, glyph: glyphs.horizontal, style: style)
-        rule(row: bottom, from: rect.column, to: right, glyph: glyphs.horizontal, style: style)
-        let sides = Rect(column: rect.column, row: rect.row + 1, columns: 1, rows: rect.rows - 2)
-        fill(sides, style: style, glyph: glyphs.vertical)
-        fill(
-            Rect(column: right, row: sides.row, columns: 1, rows: sides.rows), style: style,
-            glyph: glyphs.vertical)
-        self[rect.column, rect.row] = Cell(glyphs.topLeft, style: style)
-        self[right, rect.row] = Cell(glyphs.topRight, style: style)
-        self[rect.column, bottom] = Cell(glyphs.bottomLeft, style: style)
-        self[right, bottom] = Cell(glyphs.bottomRight, style: style)
+        let (right, bottom) = (rect.endColumn - 1, rect.endRow - 1)
+        for column in rect.column + 1..<right {
+            join([.left, .right], column, rect.row, style, glyphs)
+            join([.left, .right], column, bottom, style, glyphs)
+        }
+        for row in rect.row + 1..<bottom {
+            join([.up, .down], rect.column, row, style, glyphs)
+            join([.up, .down], right, row, style, glyphs)
+        }
+        join([.right, .down], rect.column, rect.row, style, glyphs)
+        join([.left, .down], right, rect.row, style, glyphs)
+        join([.right, .up], rect.column, bottom, style, glyphs)
+        join([.left, .up], right, bottom, style, glyphs)
         // A corner, one stroke and a blank stay on either side of the title.
         let field = Rect(column: rect.column + 2, row: rect.row, columns: rect.columns - 4, rows: 1)
         guard !title.isEmpty, field.columns >= 3 else { return }
@@ -39,9 +40,19 @@ extension Grid {
         put(" " + shown + " ", at: field.origin, style: titleStyle, within: field)
     }
 
-    /// Draws a horizontal line from one column through another.
-    private mutating func rule(row: Int, from first: Int, to last: Int, glyph: Character, style: Style) {
-        fill(Rect(column: first, row: row, columns: last - first + 1, rows: 1), style: style, glyph: glyph)
+    /// Draws a part of a frame and keeps the lines that the cell has.
+    private mutating func join(
+        _ arms: BoxGlyphs.Arms, _ column: Int, _ row: Int, _ style: Style, _ glyphs: BoxGlyphs
+    ) {
+        guard bounds.contains(Position(column: column, row: row)) else { return }
+        let joined: BoxGlyphs.Arms
+        if glyphs == .ascii {
+            let isCorner = self[column, row].base == UInt32(UInt8(ascii: "+"))
+            joined = isCorner ? [.up, .right, .down, .left] : arms
+        } else {
+            joined = arms.union(glyphs.arms(of: self[column, row].base))
+        }
+        self[column, row] = Cell(glyphs.glyph(joined), style: style)
     }
 
     /// Changes the style of every cell in the rect and keeps the glyphs.

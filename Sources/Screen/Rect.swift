@@ -18,6 +18,8 @@ package struct Rect: Hashable, Sendable {
         self.init(column: 0, row: 0, columns: size.columns, rows: size.rows)
     }
 
+    package static let zero = Rect(column: 0, row: 0, columns: 0, rows: 0)
+
     package var isEmpty: Bool { columns == 0 || rows == 0 }
     package var size: Size { Size(columns: columns, rows: rows) }
     package var origin: Position { Position(column: column, row: row) }

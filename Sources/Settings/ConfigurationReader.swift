@@ -7,7 +7,7 @@ struct ConfigurationReader {
     let file: String
 
     private static let keys = [
-        "profiles", "theme", "mouse", "bell", "notifications", "title", "lock", "read-only",
+        "profiles", "theme", "mouse", "bell", "notifications", "title", "read-only",
     ]
 
     private static let profileKeys = [
@@ -37,7 +37,6 @@ struct ConfigurationReader {
         screen.ringsBell = try isOn(fields, "bell", in: node)
         screen.sendsNotices = try isOn(fields, "notifications", in: node)
         screen.setsTitle = try isOn(fields, "title", in: node)
-        screen.locksAfter = try lock(fields, in: node)
         screen.isReadOnly = try isOn(fields, "read-only", in: node)
         return screen
     }
@@ -48,15 +47,6 @@ struct ConfigurationReader {
     ) throws(ConfigurationError) -> Bool {
         guard fields[name] != nil else { return false }
         return try choice(fields, name, in: node, of: [("true", true), ("false", false)])
-    }
-
-    private func lock(_ fields: [String: Node], in node: Node) throws(ConfigurationError) -> Duration? {
-        guard let field = fields["lock"] else { return nil }
-        let span = Duration(span: try text(fields, "lock", in: node, limit: 64))
-        guard let span, (.seconds(10)...Duration.seconds(86_400)).contains(span) else {
-            throw error(field, "'lock' must be a time from 10s to 24h, such as 10m.")
-        }
-        return span
     }
 
     private func profiles(

@@ -5,14 +5,14 @@ import Sessions
 /// unlocked it meanwhile.
 package actor KeyFetcher {
     private let reference: KeyReference
-    private let environment: [String: String]
+    private let variables: KeyVariables
     private let home: String
     private var known: Secret?
     private var fetching: Task<Result<Secret, KeyError>, Never>?
 
-    package init(_ reference: KeyReference, environment: [String: String], home: String) {
+    package init(_ reference: KeyReference, variables: KeyVariables, home: String) {
         self.reference = reference
-        self.environment = environment
+        self.variables = variables
         self.home = home
     }
 
@@ -22,9 +22,9 @@ package actor KeyFetcher {
         if let known { return known }
         let task =
             fetching
-            ?? Task { [reference, environment, home] in
+            ?? Task { [reference, variables, home] in
                 do throws(KeyError) {
-                    return .success(try await reference.read(environment: environment, home: home))
+                    return .success(try await reference.read(variables: variables, home: home))
                 } catch {
                     return .failure(error)
                 }

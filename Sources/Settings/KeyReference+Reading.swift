@@ -9,16 +9,16 @@ extension KeyReference {
 
     /// Reads the key. A command has no terminal and no input. It ends when its time is up or the task is cancelled.
     package func read(
-        environment: [String: String], home: String, within time: Duration = .seconds(10)
+        variables: KeyVariables, home: String, within time: Duration = .seconds(10)
     ) async throws(KeyError) -> Secret {
         switch self {
         case .plain(let key):
             return key
         case .environment(let name):
-            guard let text = environment[name] else {
+            guard let value = variables[name] else {
                 throw KeyError(reason: "the environment has no variable \(name)")
             }
-            return try Self.key(Array(text.utf8), from: "the variable \(name)")
+            return try Self.key(value.withBytes { Array($0) }, from: "the variable \(name)")
         case .file(let path):
             let path = path.hasPrefix("~/") ? home + path.dropFirst() : path
             return try Self.key(try Self.bytes(of: path), from: "the file \(path)")

@@ -27,6 +27,11 @@ package enum KeyReference: Equatable, Sendable {
         self = kind.make(String(rest))
     }
 
+    /// The variable that it names, if it names one.
+    package var variable: String? {
+        if case .environment(let name) = self { name } else { nil }
+    }
+
     package var isPlain: Bool {
         if case .plain = self { true } else { false }
     }

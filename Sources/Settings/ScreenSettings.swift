@@ -9,8 +9,6 @@ package struct ScreenSettings: Hashable, Sendable {
     /// Shows warnings on the desktop.
     package var sendsNotices = false
     package var setsTitle = false
-    /// The time without a key after which the screen is locked; nil for never.
-    package var locksAfter: Duration?
     package var isReadOnly = false
 
     package init() {}

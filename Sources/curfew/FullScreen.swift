@@ -1,6 +1,7 @@
 import Foundation
 import Panes
 import Screen
+import Secrets
 import SessionStore
 import Sessions
 import Settings
@@ -20,7 +21,8 @@ struct FullScreen {
         }
         let mailbox = Mailbox { wake.signal() }
         let store = SessionStore(
-            state: SessionState(profiles: source.profiles, now: SystemTime.now().instant),
+            state: SessionState(
+                profiles: source.profiles, now: SystemTime.now().instant, isReadOnly: screen.isReadOnly),
             clients: source.clients, mailbox: mailbox, now: SystemTime.now)
         var shell = Shell(
             profile: source.profiles[0].id, prefills: source.prefills, glyphs: terminal.glyphs,
@@ -41,6 +43,7 @@ struct FullScreen {
             if happened != .timer {
                 quietSince = SystemTime.now().instant
             } else if let rest, rest <= SystemTime.now().instant {
+                HeapMemory.trim()
                 ResidentMemory.releaseCode()
                 quietSince = nil
             }
@@ -54,10 +57,10 @@ struct FullScreen {
             store.catchUp()
             // A tick at which nothing was due moves figures alone: there is nothing to follow.
             if store.revision != painted {
-                ending = carryOut(shell.follow(store.state), &shell, store, terminal)
+                ending = carryOut(shell.follow(store.state), &shell, store, terminal, mailbox)
             }
             while ending == .none, let key = terminal.nextKey() {
-                ending = carryOut(shell.handle(key, store.state), &shell, store, terminal)
+                ending = carryOut(shell.handle(key, store.state), &shell, store, terminal, mailbox)
             }
             guard ending == .none else { break }
             let isTick = happened == .timer && store.revision == painted
@@ -65,6 +68,7 @@ struct FullScreen {
                 (isTick ? frame.advanced(to: store.state.now) : nil)
                 ?? shell.render(store.state, size: terminal.size)
             painted = store.revision
+            if screen.setsTitle { terminal.setTitle(shell.title(store.state)) }
             terminal.present(frame.grid, cursor: frame.cursor)
         }
         store.cancelAll()
@@ -102,22 +106,40 @@ struct FullScreen {
     }
 
     private func carryOut(
-        _ actions: [Action], _ shell: inout Shell, _ store: SessionStore, _ terminal: Terminal
+        _ actions: [Action], _ shell: inout Shell, _ store: SessionStore, _ terminal: Terminal,
+        _ mailbox: Mailbox
     ) -> Ending {
         for action in actions {
             switch action {
             case .send(let event):
                 store.send(event)
-                let ending = carryOut(shell.follow(store.state), &shell, store, terminal)
+                let ending = carryOut(shell.follow(store.state), &shell, store, terminal, mailbox)
                 if ending != .none { return ending }
             case .redraw: terminal.resize()
             case .suspend:
                 terminal.suspend()
                 // Time has passed in the shell: the first frame after it must not show the old one.
                 store.catchUp()
+            case .copy(let text):
+                terminal.copy(text) { mailbox.deliver(.clipboardReported(ClipboardOutcome($0))) }
+            case .alert(let text):
+                if screen.ringsBell { terminal.ring() }
+                if screen.sendsNotices { terminal.notify(text) }
             case .quit: return .quit
             }
         }
         return .none
+    }
+}
+
+extension ClipboardOutcome {
+    fileprivate nonisolated init(_ outcome: Clipboard.Outcome) {
+        self =
+            switch outcome {
+            case .sent: .sent
+            case .tooLong: .tooLong
+            case .unavailable: .unavailable
+            case .failed(let reason): .failed(reason: reason)
+            }
     }
 }

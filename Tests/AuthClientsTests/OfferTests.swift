@@ -79,7 +79,10 @@ import Testing
         #expect(sandbox.push == PushRules(lifetime: .minutes(5), grace: .seconds(15)))
         #expect(sandbox.delegationName == "Back Office")
         #expect(sandbox.delegationKinds == [.corporate, .consumer])
-        #expect(sandbox.passwordRules.contains("8 to 30 characters"))
+        #expect(
+            sandbox.passwordRules == [
+                .length(8...30), .lowercase, .uppercase, .digit, .special, .uncommon, .unused(5),
+            ])
     }
 
     @Test(
@@ -101,7 +104,7 @@ import Testing
         #expect(descriptor.name == "Verifiable")
         #expect(
             descriptor.capabilities == [.core, .tokenList, .timeToLive, .newPassword, .passwordReset])
-        #expect(descriptor.passwordRules.contains("8 to 256 characters"))
+        #expect(descriptor.passwordRules == [.length(8...256), .uncommon, .changed])
         #expect(
             VerifiableClient.descriptor(mailsResets: false).capabilities
                 == [.core, .tokenList, .timeToLive, .newPassword])

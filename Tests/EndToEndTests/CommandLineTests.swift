@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The command line without a terminal, as scripts use it.
@@ -41,6 +42,24 @@ struct CommandLineTests {
             #expect(text.output.contains(meaning))
             #expect(page.output.contains(meaning))
         }
+    }
+
+    @Test func `a certificate file that cannot be read is named, and the program ends with 2`() async throws {
+        let outcome = try await TemporaryDirectory.use { directory in
+            let folder = directory.file("curfew")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let text = "profiles:\n  - name: A\n    vendor: verifiable\n    url: https://a.example/api\n"
+            try Data((text + "    environment: sandbox\n").utf8)
+                .write(to: URL(fileURLWithPath: folder + "/config.yaml"))
+            let variables = ["XDG_CONFIG_HOME": directory.file(""), "SSL_CERT_FILE": "/nonexistent.pem"]
+            return try await Command(
+                Curfew.path, [],
+                environment: Curfew.environment(home: directory).merging(variables) { $1 },
+                directory: directory
+            ).run()
+        }
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("curfew: SSL_CERT_FILE names /nonexistent.pem, which is not a file"))
     }
 
     @Test(arguments: [[], ["demo"], ["demo", "--signed-in", "1"]])

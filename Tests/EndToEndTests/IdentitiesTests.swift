@@ -10,20 +10,20 @@ struct IdentitiesTests {
             try await terminal.waitFor("may act as 3 identities")
             try await terminal.press("1")
             try await terminal.waitFor("the first in the header") {
-                $0.header.contains("as Acme Payments Ltd")
+                $0.header.contains("Acme Payments Ltd ")
             }
             try await terminal.press("2")
             let second = try await terminal.waitFor("the second in the header") {
-                $0.header.contains("as Acme Cards Ltd")
+                $0.header.contains("Acme Cards Ltd ")
             }
-            #expect(second.row("2 ● Acme Cards Ltd") != nil)
-            #expect(second.contains("1 ● ") == false)
+            #expect(second.row("2 ▶ Acme Cards Ltd") != nil)
+            #expect(second.contains("1 ▶ ") == false)
             #expect(second.header.secondsLeft != nil)
 
             try await terminal.press("-")
-            try await terminal.waitFor("the first again") { $0.header.contains("as Acme Payments Ltd") }
+            try await terminal.waitFor("the first again") { $0.header.contains("Acme Payments Ltd ") }
             try await terminal.press("-")
-            try await terminal.waitFor("the second again") { $0.header.contains("as Acme Cards Ltd") }
+            try await terminal.waitFor("the second again") { $0.header.contains("Acme Cards Ltd ") }
         }
     }
 
@@ -42,7 +42,7 @@ struct IdentitiesTests {
             #expect(!filtered.contains("Acme Branch 1 Ltd"))
             try await terminal.press("Enter")
             try await terminal.waitFor("the branch in the header") {
-                $0.header.contains("as Acme Branch 249 Ltd")
+                $0.header.contains("Acme Branch 249 Ltd ")
             }
         }
     }

@@ -8,10 +8,11 @@ struct ResizeTests {
     {
         try await TerminalTester.run(["demo", "--signed-in", "3"]) { terminal in
             try await terminal.waitFor(
-                "3 sessions, not acting as anybody", "┌─ ▸ Lifetimes", "┌─ Logout", "┌─ Activity")
+                "3 sessions, not acting as anybody", "┌─ ▸ Identities", "┬─ Lifetimes", "├─ Activity")
             try await terminal.resize(80, 24)
-            try await terminal.waitFor("one boxed pane under tabs") { screen in
-                screen.contains("l Login   i Identities") && screen.count(of: "┌─ ") == 1
+            try await terminal.waitFor("the list, and what is selected below it") { screen in
+                screen.contains("┌─ ▸ Identities") && screen.contains("├─ Lifetimes")
+                    && !screen.contains("├─ Activity")
                     && screen.lines[23].contains("q quit")
             }
             try await terminal.resize(40, 10)
@@ -27,7 +28,7 @@ struct ResizeTests {
             try await terminal.waitFor("need 40x10, have 39x12")
             try await terminal.resize(120, 40)
             try await terminal.waitFor("all panes again") { screen in
-                screen.header.contains("3 sessions, not acting as anybody") && screen.count(of: "┌─ ") == 5
+                screen.header.contains("3 sessions, not acting as anybody") && screen.contains("├─ Activity")
                     && screen.lines[39].contains("q quit")
             }
         }

@@ -16,7 +16,7 @@ struct StrayBytesTests {
             // A key after a pause is a key, and its call is the only one.
             try await Task.sleep(for: .milliseconds(400))
             try await terminal.press("1")
-            let acting = try await terminal.waitFor("acting") { $0.header.contains("as Acme Payments Ltd") }
+            let acting = try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd ") }
             #expect(acting.count(of: Self.call) == 1)
             #expect(!acting.contains("arrived at once"))
         }
@@ -31,7 +31,7 @@ struct StrayBytesTests {
             try await Task.sleep(for: .milliseconds(120))
             try await terminal.send("/2\u{07}")
             try await terminal.press("1")
-            let acting = try await terminal.waitFor("acting") { $0.header.contains("as Acme Payments Ltd") }
+            let acting = try await terminal.waitFor("acting") { $0.header.contains("Acme Payments Ltd ") }
             #expect(acting.count(of: Self.call) == 1)
             #expect(!acting.contains(" of 3 "), "a filter is open")
         }

@@ -48,6 +48,58 @@ struct DelegationTests {
         try golden.check()
     }
 
+    @Test
+    func `after a wrong id it is there as it was typed, with the error, and another try needs one field`() {
+        var screen = ScreenTester(capabilities: Self.capabilities)
+        screen.delegate(to: "9", because: "call 4711")
+        #expect(screen.text(80, 24).contains("Waiting for the server."))
+        screen.type("5")
+        screen.answerDelegation(.delegationRefused(.identityUnknown))
+        for (columns, rows) in [(120, 40), (80, 24), (40, 10)] {
+            let shown = screen.text(columns, rows)
+            #expect(shown.contains("Act for an identity"))
+            #expect(shown.contains("Id        9 ") && shown.contains("Reason    call 4711"))
+            #expect(shown.contains("No identity has this type and id."))
+        }
+        screen.press(.backTab, .backTab, .backTab, .backspace)
+        screen.type("211")
+        #expect(!screen.text(80, 24).contains("No identity has"))
+        screen.press(.tab, .tab, .tab, .enter)
+        let wanted = Delegation(
+            identity: Identity.Reference(kind: .corporate, id: "211"), reason: "call 4711")
+        #expect(screen.sent.last == .delegationRequested(ScreenTester.profile, wanted))
+        screen.answerDelegation()
+        #expect(!screen.text(80, 24).contains("Act for an identity"))
+    }
+
+    @Test func `Esc leaves the wait, then the dialog, and no error stays behind`() {
+        var screen = ScreenTester(capabilities: Self.capabilities)
+        screen.delegate(to: "9", because: "call 4711")
+        screen.press(.escape)
+        #expect(screen.sent.last == .signInCancelled)
+        #expect(screen.text(80, 24).contains("Reason    call 4711"))
+        screen.press(.enter)
+        screen.answerDelegation(.delegationRefused(.identityUnknown))
+        screen.press(.escape)
+        #expect(screen.state.signIn == .idle)
+        #expect(!screen.text(80, 24).contains("Act for an identity"))
+        #expect(!screen.text(80, 24).contains("No identity has"))
+    }
+
+    @Test func `it begins with the selected identity, which typing replaces`() {
+        var screen = ScreenTester.signedIn(capabilities: Self.capabilities)
+        screen.press(.down, .down)
+        screen.type("f")
+        #expect(screen.text(80, 24).contains("consumer") && screen.text(80, 24).contains("Id        211 "))
+        screen.type("5")
+        #expect(screen.text(80, 24).contains("Id        5 "))
+        screen.press(.escape)
+        screen.type("i")
+        screen.press(.home)
+        screen.type("f")
+        #expect(!screen.text(80, 24).contains("Id        211 "), "a login is no identity")
+    }
+
     @Test func `acting as somebody already: the header names the other one, and - goes back`() {
         var screen = ScreenTester(capabilities: Self.capabilities)
         screen.press(.enter)
@@ -61,9 +113,9 @@ struct DelegationTests {
         screen.type("call 4711")
         screen.press(.enter, .enter)
         screen.answerDelegation()
-        #expect(screen.text().contains("as corporate 211 ~4:59 delegated"))
+        #expect(screen.text().contains("  corporate 211 · Back Office 211 corporate · "))
         screen.type("-")
-        #expect(screen.text().contains("as Acme Payments Ltd ~4:59"))
+        #expect(screen.text().contains("  Acme Payments Ltd · ada@acme.example · "))
     }
 
     @Test func `blanks that look like nothing are no reason`() {

@@ -50,17 +50,18 @@ struct IdentityTruthTests {
                 holders = [:]
             }
             let (columns, rows) = (
-                Int.random(in: 80...108, using: &random), Int.random(in: 16...40, using: &random)
+                Int.random(in: 200...230, using: &random), Int.random(in: 24...30, using: &random)
             )
             let grid = screen.frame(columns, rows).grid
-            guard let row = (0..<rows).map({ grid.text(row: $0) }).first(where: { $0.contains("● ") }) else {
+            let tokens = (0..<rows).map { String(grid.text(row: $0).split(separator: "│").last ?? "") }
+            guard let row = tokens.first(where: { $0.contains("▶ ") }) else {
                 #expect(grid.text(row: 0).contains("not acting as anybody"))
                 continue
             }
             let tail = row.split(separator: "…").last.map { String($0.prefix(4)) } ?? ""
             let name = holders[tail] ?? "nobody's"
             shown.insert(name)
-            #expect(grid.text(row: 0).contains("as \(name) "), "\(row)")
+            #expect(grid.text(row: 0).contains("  \(name) "), "\(row)")
         }
         #expect(shown.count >= 4)
     }

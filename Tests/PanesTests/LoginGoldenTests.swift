@@ -63,6 +63,22 @@ struct LoginGoldenTests {
         try golden.check()
     }
 
+    @Test func `beside a wrong password stands what to do about a forgotten one, with its keys`() {
+        var screen = ScreenTester(capabilities: [.identityList, .passwordReset])
+        screen.press(.enter)
+        screen.answerSignIn(.wrongCredentials)
+        #expect(screen.text(80, 24).contains("have a code mailed if it is forgotten (Esc, P)."))
+        screen.press(.escape)
+        screen.type("P")
+        #expect(
+            screen.text(80, 24).contains("ada@acme.example")
+                && screen.hints(columns: 80).contains("Esc cancel"))
+        screen = ScreenTester()
+        screen.press(.enter)
+        screen.answerSignIn(.wrongCredentials)
+        #expect(!screen.text(80, 24).contains("forgotten"))
+    }
+
     private static let failures: [(String, AuthFailure)] = [
         ("wrong", .wrongCredentials),
         ("locked", .locked(for: .minutes(30))),

@@ -28,11 +28,11 @@ struct LogoutRowsTests {
     private static func rows(_ screen: ScreenTester) -> [String] {
         var copy = screen
         return copy.text(80, 24).split(separator: "\n").compactMap { row in
-            let words = row.split(separator: " ").map(String.init)
-            guard words.count > 3, ["session", "identity", "profile", "all"].contains(words[1]) else {
+            let words = row.split(whereSeparator: { $0 == " " || $0 == "│" }).map(String.init)
+            guard words.count > 3, ["session", "identity", "profile", "all"].contains(words[0]) else {
                 return nil
             }
-            return words[1...3].joined(separator: " ")
+            return words[0...2].joined(separator: " ")
         }
     }
 

@@ -44,17 +44,17 @@ struct LogoutTests {
         screen.answer("proof", .success(.introspection(isActive: false)), at: #_sourceLocation) {
             $0 == .introspect
         }
-        #expect(screen.text().contains("logging out"))
-        #expect(screen.text().contains("refused, checking the key"))
-        #expect(screen.text().contains("ending, proof under way"))
-        #expect(!screen.text().contains("Nobody is signed in"))
+        #expect(screen.text(80, 24).contains("logging out"))
+        #expect(screen.text(80, 24).contains("refused, checking the key"))
+        #expect(screen.text(80, 24).contains("ending, proof under way"))
+        #expect(!screen.text(80, 24).contains("nobody signed in"))
         screen.answer("key", .success(.done), at: #_sourceLocation) { $0 == .verifyKey }
-        #expect(screen.text().contains("revoked, confirmed"))
-        #expect(screen.text().contains("ending, proof under way"))
+        #expect(screen.text(80, 24).contains("revoked, confirmed"))
+        #expect(screen.text(80, 24).contains("ending, proof under way"))
         screen.answer("proof", .success(.introspection(isActive: false)), at: #_sourceLocation) {
             $0 == .introspect
         }
-        #expect(screen.text().contains("Nobody is signed in"))
+        #expect(screen.text(80, 24).contains("nobody signed in"))
     }
 
     /// The question about a logout in production.
@@ -141,11 +141,11 @@ struct LogoutTests {
         screen.type("o")
         screen.press(.enter, .tab, .enter)
         screen.answerLogout(.failed(.rateLimited(for: nil)))
-        #expect(screen.text().contains("✗ failed: retry"))
+        #expect(screen.text(80, 24).contains("✗ failed: retry"))
         #expect(screen.text().contains("Enter retry"))
         screen.type("r")
         screen.answerLogout(.revoked)
-        #expect(screen.text().contains("1 of 1 token revoked, confirmed by the server"))
+        #expect(screen.text(80, 24).contains("1 of 1 token revoked, confirmed by the server"))
     }
 
     @Test func `after a logout the message line no longer says acting as`() {

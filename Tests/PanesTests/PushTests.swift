@@ -171,7 +171,8 @@ struct PushTests {
         for pane in ["i", "t", "o"] {
             screen.type(pane + "yne")
             #expect(screen.sent == before)
-            #expect(screen.text().contains("Answer in Login (l)."))
+            // Another drawer stands in its place.
+            #expect(screen.text().contains("Answer in Login (l).") == (pane != "o"))
         }
         screen.type("ly")
         #expect(screen.sent.last == .deviceAnswered(.accept))

@@ -55,7 +55,7 @@ struct QuitTests {
         screen.answerLogout(.unconfirmed(.unreachable(.timedOut)))
         #expect(screen.asked.isEmpty)
         #expect(screen.focus == "Logout")
-        #expect(screen.text().contains("not confirmed: retry"))
+        #expect(screen.text(80, 24).contains("not confirmed: retry"))
         // What comes later is no reason to leave.
         screen.press(.escape)
         screen.signIn(as: "ada@acme.example", ScreenTester.adas)
@@ -93,7 +93,7 @@ struct QuitTests {
         screen.type("q")
         screen.wait(.minutes(5))
         screen.press(.tab, .enter)
-        #expect(screen.asked == [.quit])
+        #expect(screen.asked.last == .quit)
     }
 
     @Test func `in production log out and quit wants the word`() {

@@ -82,14 +82,27 @@ struct StepUpTests {
         try golden.check()
     }
 
-    @Test func `a code is typed or pasted, never shown, and goes as it was`() {
+    @Test func `a code is typed or pasted, is in view, and goes as it was`() {
         var screen = Self.acting()
         screen.confirm("u")
         screen.answerCode()
         screen.paste("48 15-16")
-        #expect(!screen.text().contains("4815"))
+        #expect(screen.text().contains("Code      481516"))
         screen.press(.enter)
         #expect(screen.sent.last == .codeEntered(Secret("481516")))
+    }
+
+    @Test func `where there is nothing to type Enter closes`() {
+        var screen = Self.acting([.identityList, .stepUp, .push])
+        screen.confirm("U")
+        screen.answerStepUpAsking()
+        screen.press(.enter)
+        #expect(screen.sent.last != .stepUpClosed, "the customer has still to answer")
+        screen.answerPush(.declined)
+        #expect(screen.hints(columns: 80).first == "Enter close")
+        screen.press(.enter)
+        #expect(screen.sent.last == .stepUpClosed)
+        #expect(!screen.text().contains("Declined on"))
     }
 
     @Test func `five digits are no code, and q and Tab do nothing while it is typed`() {

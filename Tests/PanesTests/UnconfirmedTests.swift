@@ -18,7 +18,7 @@ import Testing
 
     @Test func `the header and the message line say so until it is settled`() {
         var screen = Self.lost()
-        #expect(screen.text().contains("nobody signed in  2 ends not confirmed"))
+        #expect(screen.text().contains("nobody signed in  ▲ 2 ends not confirmed"))
         #expect(
             screen.text().contains("2 ends not confirmed: may be live for ~4:59. Try again in Logout (o)."))
         screen.wait(.minutes(5))
@@ -31,7 +31,7 @@ import Testing
         #expect(screen.text().contains("retry"))
         screen.press(.enter)
         screen.answerLogout(.revoked)
-        #expect(screen.text().contains("2 of 2 tokens revoked, confirmed by the server"))
+        #expect(screen.text(80, 24).contains("2 of 2 tokens revoked, confirmed by the server"))
     }
 
     @Test func `in Lifetimes Enter tries them again, and nothing offers to dismiss them`() {
@@ -41,15 +41,15 @@ import Testing
         #expect(!screen.text().contains("x dismiss"))
         screen.press(.enter)
         screen.answerLogout(.revoked)
-        #expect(screen.text().contains("2 of 2 tokens revoked, confirmed by the server"))
+        #expect(screen.text(80, 24).contains("2 of 2 tokens revoked, confirmed by the server"))
     }
 
     @Test func `Enter at the proof tries again, Esc closes it`() {
         var screen = Self.lost(isClosed: false)
-        #expect(screen.text().contains("not confirmed: retry"))
+        #expect(screen.text(80, 24).contains("not confirmed: retry"))
         screen.press(.enter)
         screen.answerLogout(.revoked)
-        #expect(screen.text().contains("2 of 2 tokens revoked, confirmed by the server"))
+        #expect(screen.text(80, 24).contains("2 of 2 tokens revoked, confirmed by the server"))
     }
 
     @Test func `a proof that began by itself takes nobody's screen`() {

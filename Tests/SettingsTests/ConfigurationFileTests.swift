@@ -57,7 +57,7 @@ struct ConfigurationFileTests {
         ("- a", "config.yaml:1: The configuration must be a list of settings, each as 'name: value'."),
         (
             "profile: 1",
-            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme, mouse, bell, notifications, title, lock, read-only."
+            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme, mouse, bell, notifications, title, read-only."
         ),
         (
             "profiles:\n  - hello",
@@ -150,9 +150,8 @@ struct ConfigurationFileTests {
         #expect(try screen("notifications: true").sendsNotices)
         #expect(try screen("title: true").setsTitle)
         #expect(try screen("read-only: true").isReadOnly)
-        #expect(try screen("lock: 10m").locksAfter == .seconds(600))
-        let all = try screen("mouse: true\ntheme: dark\nlock: 24h")
-        #expect(all.takesMouse && all.theme == .dark && all.locksAfter == .seconds(86_400))
+        let all = try screen("mouse: true\ntheme: dark")
+        #expect(all.takesMouse && all.theme == .dark)
         #expect(!all.ringsBell && !all.sendsNotices && !all.setsTitle && !all.isReadOnly)
     }
 
@@ -161,29 +160,11 @@ struct ConfigurationFileTests {
         ("bell: True", "'bell' must be true or false, not 'True'."),
         ("notifications: 1", "'notifications' must be true or false, not '1'."),
         ("title: [true]", "'title' must be a text."), ("read-only:", "'read-only' must be a text."),
-        ("lock: 10", "'lock' must be a time from 10s to 24h, such as 10m."),
-        ("lock: 9s", "'lock' must be a time from 10s to 24h, such as 10m."),
-        ("lock: 25h", "'lock' must be a time from 10s to 24h, such as 10m."),
-        ("lock: true", "'lock' must be a time from 10s to 24h, such as 10m."),
         ("mouse: true\nmouse: true", "The setting 'mouse' appears twice."),
     ])
     func `a setting of the screen is strict`(setting: String, sentence: String) {
         let found = error(in: Self.weavr + "\n" + setting)
         #expect(found?.hasSuffix(": " + sentence) == true, "\(found ?? "")")
-    }
-
-    @Test(arguments: [
-        ("10s", 10), ("90s", 90), ("10m", 600), ("1h", 3600), ("0m", 0), ("1000000s", 1_000_000),
-    ])
-    func `a span is a number and a unit`(text: String, seconds: Int) {
-        #expect(Duration(span: text) == .seconds(seconds))
-    }
-
-    @Test(arguments: [
-        "", "m", "10", "10 m", "-1m", "+1m", "1.5h", "1d", "10M", "1000001s", "99999999999999999999s", "٣m",
-    ])
-    func `any other text is no span`(text: String) {
-        #expect(Duration(span: text) == nil)
     }
 
     @Test func `a setting that the vendor does not have is an error`() {

@@ -14,7 +14,7 @@ struct KeyFetcherTests {
         try Data().write(to: file)
         let fetcher = KeyFetcher(
             .command("echo run >> '\(file.path)'; \(command.replacing("FILE", with: file.path))"),
-            environment: [:], home: "/")
+            variables: KeyVariables(), home: "/")
         try await test(fetcher) {
             try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count
         }

@@ -20,23 +20,34 @@ import Testing
         #expect(KeyReference(text) == nil)
     }
 
-    private func read(_ text: String, environment: [String: String] = [:], home: String = "/") async
+    private func read(_ text: String, variables: KeyVariables = KeyVariables(), home: String = "/") async
         -> Result<Secret, KeyError>
     {
         do throws(KeyError) {
             guard let reference = KeyReference(text) else { return .failure(KeyError(reason: "none")) }
-            return .success(try await reference.read(environment: environment, home: home))
+            return .success(try await reference.read(variables: variables, home: home))
         } catch {
             return .failure(error)
         }
     }
 
     @Test func `the key is the value of the variable`() async {
-        #expect(await read("env:A", environment: ["A": "k-1"]) == .success(Secret("k-1")))
+        #expect(await read("env:A", variables: KeyVariables(["A": Secret("k-1")])) == .success(Secret("k-1")))
         #expect(await read("env:A") == .failure(KeyError(reason: "the environment has no variable A")))
         #expect(
-            await read("env:A", environment: ["A": ""])
+            await read("env:A", variables: KeyVariables(["A": .empty]))
                 == .failure(KeyError(reason: "the variable A is empty")))
+    }
+
+    @Test func `a variable is taken out of the environment, and its text there is overwritten`() async throws
+    {
+        let name = "CURFEW_TEST_KEY_\(UUID().uuidString.prefix(8))"
+        setenv(name, "key-of-the-environment", 1)
+        let text = try #require(getenv(name))
+        let variables = KeyVariables(taking: [name, name, "CURFEW_TEST_NO_SUCH_KEY"])
+        #expect((0..<22).allSatisfy { text[$0] == 0 })
+        #expect(getenv(name) == nil)
+        #expect(await read("env:\(name)", variables: variables) == .success(Secret("key-of-the-environment")))
     }
 
     @Test func `the key is the line of the file, and ~ is the home directory`() async throws {
@@ -71,7 +82,7 @@ import Testing
     @Test func `a command that takes too long is ended`() async throws {
         let reference = try #require(KeyReference("command:sleep 1000"))
         await #expect(throws: KeyError(reason: "its command took too long")) {
-            try await reference.read(environment: [:], home: "/", within: .milliseconds(10))
+            try await reference.read(variables: KeyVariables(), home: "/", within: .milliseconds(10))
         }
     }
 

@@ -30,10 +30,10 @@ extension ScreenTester {
     package var words: [String] {
         var copy = self
         copy.type("t")
-        let rows = copy.text(80, 24).split(separator: "\n")
-        return rows.filter { $0.contains(" login ") || $0.contains(" identity ") }.compactMap { row in
+        let rows = copy.text(200, 40).split(separator: "\n").compactMap { $0.split(separator: "│").last }
+        return rows.filter { $0.contains(" login ") || $0.contains(" identity  ") }.compactMap { row in
             row.split(whereSeparator: { $0 == " " || $0 == "│" }).last.map(String.init)
-        }
+        }.filter { !$0.hasPrefix("…") }
     }
 
     /// The texts that are reversed or selected.

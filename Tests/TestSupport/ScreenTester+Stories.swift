@@ -132,14 +132,16 @@ extension ScreenTester {
     /// Reports a call as the client would.
     package mutating func call(
         _ method: String = "GET", _ path: String, _ result: CallRecord.Result = .status(200), ms: Int64 = 12,
-        token: TokenID? = nil, clockAhead seconds: Double? = nil
+        token: TokenID? = nil, clockAhead seconds: Double? = nil, request: RequestID? = nil,
+        reference: String? = nil
     ) {
         let date = seconds.map { reading.wall.addingTimeInterval($0 + Double(ms) / 1000 - 0.5) }
         send(
             .callRecorded(
                 CallRecord(
                     profile: Self.profile, method: method, path: path, result: result, sent: reading,
-                    took: .milliseconds(ms), requestReference: "req-\(state.calls.total + 1)-7f3a",
-                    serverDate: date, token: token)))
+                    took: .milliseconds(ms),
+                    requestReference: reference ?? "req-\(state.calls.total + 1)-7f3a",
+                    serverDate: date, token: token, request: request)))
     }
 }

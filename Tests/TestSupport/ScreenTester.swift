@@ -14,8 +14,9 @@ package struct ScreenTester {
     /// 14 November 2023, 22:13:20 UTC, at `start`.
     private static let startOfWall = 1_700_000_000.0
     package static let demoAccount = Prefill(email: "ada@acme.example", password: Secret("Curfew-demo-1"))
-    private static let rules =
-        "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5."
+    private static let rules: [PasswordRule] = [
+        .length(8...30), .lowercase, .uppercase, .digit, .special, .uncommon, .unused(5),
+    ]
 
     package private(set) var state: SessionState
     package var shell: Shell

@@ -19,7 +19,7 @@ package struct StateTester {
     /// `environment` is that of the first profile; the other one is a demo.
     package init(
         capabilities: Set<Capability> = [.identityList], environment: Profile.Environment = .demo,
-        limits: [CallLimit] = []
+        limits: [CallLimit] = [], isReadOnly: Bool = false
     ) {
         state = SessionState(
             profiles: [Self.profile, Self.other].map {
@@ -29,7 +29,7 @@ package struct StateTester {
                     vendor: VendorDescriptor(
                         name: "Vendor", capabilities: capabilities, delegationName: "Delegation",
                         callLimits: limits))
-            }, now: now)
+            }, now: now, isReadOnly: isReadOnly)
     }
 
     package var reading: ClockReading {

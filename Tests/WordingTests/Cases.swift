@@ -24,6 +24,7 @@ enum Cases {
         case .unexpectedStatus: 16
         case .notOffered: 17
         case .cancelled: 18
+        case .keyTimedOut: 19
         }
     }
 
@@ -77,6 +78,10 @@ enum Cases {
         case .authorityStopped: 20
         case .profileWarning: 21
         case .switchUnderWay: 22
+        case .keptAlive: 23
+        case .notKeptAlive: 24
+        case .refusedReadOnly: 25
+        case .clipboard: 26
         }
     }
 
@@ -124,6 +129,8 @@ enum Cases {
         case .referToKey: 39
         case .chooseProfile: 40
         case .retryEnds: 41
+        case .restartWithoutReadOnly: 42
+        case .typePasswordAgainOrReset: 43
         }
     }
 

@@ -51,7 +51,8 @@ enum Examples {
     static let failures: [AuthFailure] =
         [
             .wrongCredentials, .locked(for: .minutes(30)), .rateLimited(for: nil), .ended, .keyRefused,
-            .keyMissing("the variable KEY is not set"), .stepUpRequired, .notPermitted(code: nil),
+            .keyMissing("the variable KEY is not set"), .keyTimedOut, .stepUpRequired,
+            .notPermitted(code: nil),
             .notPermitted(code: "NOT_ACTIVE"), .invalidFields([]),
             .invalidFields(fieldProblems.map { .init(name: "email", problem: $0) }),
             .delegationRefused(.identityUnknown), .delegationRefused(.actingAlready), .conflict(code: nil),
@@ -68,7 +69,11 @@ enum Examples {
             .nothingToLoad(session), .ending(token, .quarter), .tokenEnded(token),
             .timeToLiveCapped(session, asked: .seconds(43_200), given: .minutes(480)),
             .tokensLoaded(session, count: 7, gone: 0), .tokensLoaded(session, count: 5, gone: 2),
-            .loginExpired(identity), .switchUnderWay(identity), .noPreviousIdentity, .steppedUp(token),
+            .loginExpired(identity), .switchUnderWay(identity), .keptAlive(token),
+            .notKeptAlive(token, .unreachable(.timedOut)), .noPreviousIdentity, .steppedUp(token),
+            .refusedReadOnly,
+            .clipboard(.sent), .clipboard(.tooLong), .clipboard(.unavailable),
+            .clipboard(.failed(reason: "tmux ended with 1")),
             .nothingToStepUp,
             .pushPending(token), .authorityStopped(reason: "it could not issue the demo's tokens"),
             .profileWarning(profile.id, .plainKey),
@@ -90,10 +95,12 @@ enum Examples {
     static let nextSteps: [NextStep] =
         [
             .retry, .retryLater, .wait(until: now + .minutes(1), .exact), .waitForUnlock(until: nil),
-            .waitForUnlock(until: now + .minutes(1)), .typePasswordAgain, .typeCodeAgain,
+            .waitForUnlock(until: now + .minutes(1)), .typePasswordAgain, .typePasswordAgainOrReset,
+            .typeCodeAgain,
             .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInAgain(nil),
             .signInAgain(nil, toUse: "Acme Cards Ltd"), .signInWithPassword, .signInWithNewPassword,
-            .logOut, .retryEnds, .quitAndRestart, .openIdentities, .openLifetimes, .chooseIdentityAgain,
+            .logOut, .retryEnds, .quitAndRestart, .restartWithoutReadOnly, .openIdentities, .openLifetimes,
+            .chooseIdentityAgain,
             .actAsIdentity, .correctDelegation, .keepAlive, .stepUp, .resumeStepUp, .stepUpByPush, .sendCode,
             .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol, .askAdministrator,
             .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,

@@ -52,6 +52,10 @@ import Wording
                 == "Could not read this profile's API key (the variable WEAVR_KEY is not set). "
                 + "Check 'api-key' of the profile.")
         #expect(
+            AuthFailure.keyTimedOut.statement(for: Examples.profile).plain
+                == "This profile's API key did not come in time, so nothing was sent. "
+                + "Check 'api-key' of profile Support.")
+        #expect(
             AuthFailure.challengeRefused(.notListening("the port is taken")).statement().plain
                 == "No push was sent, as no webhooks can be received (the port is taken). "
                 + "Check 'webhooks' of the profile.")
@@ -62,7 +66,7 @@ import Wording
         let token = try #require(state.tokenOrder.first)
         #expect(
             Notice.ending(token, .minute).statement(in: state).plain
-                == "Session for ada@acme.example ends in ~4:59. Refresh its list to keep it alive.")
+                == "Session for ada@acme.example ends in ~4:59. Keep it alive.")
         let end = Examples.now + .minutes(5)
         let wall = Date(timeIntervalSince1970: 1_800_000_300)
         _ = state.apply(.clockTicked, at: ClockReading(instant: end, wall: wall))

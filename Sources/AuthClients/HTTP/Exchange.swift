@@ -30,7 +30,7 @@ struct Exchange: Sendable {
         }
         defer { body?.wipeReadableBytes() }
         let address = try ServerAddress(try await known(endpoint.url))
-        let key = try await known(endpoint.key)
+        let key = try await known(endpoint.key, late: .keyTimedOut)
         if let key, !key.isValid { throw .keyRefused }
         var complete = request
         complete.fields = [.plain("accept", "application/json")] + (key.map { [$0] } ?? []) + request.fields
@@ -46,7 +46,7 @@ struct Exchange: Sendable {
     /// Returns once address and key are known.
     func ready() async throws(AuthFailure) {
         _ = try await known(endpoint.url)
-        _ = try await known(endpoint.key)
+        _ = try await known(endpoint.key, late: .keyTimedOut)
     }
 
     private func response(_ result: HTTPResult, sent: ClockReading) throws(AuthFailure) -> JSONResponse {
@@ -66,14 +66,15 @@ struct Exchange: Sendable {
     }
 
     /// What may take a moment to be known: the embedded authority learns its port only when it runs, and a key may
-    /// come from another program.
+    /// come from another program. `late` is the failure when the time of the call runs out before.
     private func known<Value: Sendable>(
-        _ find: @escaping @Sendable () async throws(AuthFailure) -> Value
+        _ find: @escaping @Sendable () async throws(AuthFailure) -> Value,
+        late: AuthFailure = .unreachable(.timedOut)
     ) async throws(AuthFailure) -> Value {
         let result = await withTimeLimit(timeLeft) { () async -> Result<Value, AuthFailure> in
             do throws(AuthFailure) { return .success(try await find()) } catch { return .failure(error) }
         }
-        if case .failure(.cancelled) = result.value, result.ranOut { throw .unreachable(.timedOut) }
+        if case .failure(.cancelled) = result.value, result.ranOut { throw late }
         return try result.value.get()
     }
 

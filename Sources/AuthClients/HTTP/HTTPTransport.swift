@@ -23,10 +23,14 @@ package final class HTTPTransport: Sendable {
 
     let limits: HTTPLimits
     private let userAgent: String
+    private let trusted: TrustedCertificates
     private let state = Mutex(State.unused)
 
-    package init(userAgent: String, limits: HTTPLimits = HTTPLimits()) {
+    package init(
+        userAgent: String, limits: HTTPLimits = HTTPLimits(), trusting trusted: TrustedCertificates = .system
+    ) {
         self.userAgent = userAgent
+        self.trusted = trusted
         self.limits = limits
     }
 
@@ -123,6 +127,7 @@ package final class HTTPTransport: Sendable {
     private var configuration: HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .fullVerification
+        if let roots = trusted.roots { tls.trustRoots = roots }
         tls.minimumTLSVersion = .tlsv12
         var pool = HTTPClient.Configuration.ConnectionPool(
             idleTimeout: .nanoseconds(limits.idleConnection.nanoseconds),

@@ -7,7 +7,7 @@ extension VerifiableClient {
         if mailsResets { capabilities.insert(.passwordReset) }
         return VendorDescriptor(
             name: "Verifiable", capabilities: capabilities,
-            passwordRules: "8 to 256 characters, not a common word, and not the old one.",
+            passwordRules: [.length(8...256), .uncommon, .changed],
             callLimits: [CallLimit(calls: 10_000, in: .minutes(5))])
     }
 }

@@ -8,14 +8,16 @@ extension VerifiableClient {
     private static let pageSize = 100
     /// Far beyond any login; a list that claims more would only fill the memory.
     private static let mostTokens = 100_000
+    /// Bytes of the texts in a list that differ, for the same reason.
+    private static let mostBytes = 16 * 1024 * 1024
     /// Ids in one call, so that its body stays small.
     private static let mostIDs = 500
     /// Bytes of a cursor.
     private static let longestCursor = 2048
 
     func tokens(_ credential: Credential, _ exchange: Exchange) async throws(AuthFailure) -> [ListedToken] {
-        var tokens: [ListedToken] = []
-        var ids: Set<String> = []
+        var tokens = UniqueList<ListedToken>()
+        var texts = SharedTexts()
         var cursors: Set<String> = []
         var cursor = ""
         while true {
@@ -24,14 +26,12 @@ extension VerifiableClient {
                 exchange)
             guard response.head.status == 200 else { throw authorizedFailure(of: response) }
             let page = try response.decoded(VerifiableTokenPage.self)
-            for entry in page.items {
-                let token = try entry.token(in: response)
-                if ids.insert(token.id).inserted { tokens.append(token) }
-            }
-            guard tokens.count <= Self.mostTokens else {
+            if let count = page.totalCount { tokens.reserveCapacity(min(max(count, 0), Self.mostTokens)) }
+            for entry in page.items { tokens.append(try entry.token(in: response, &texts)) }
+            guard tokens.elements.count <= Self.mostTokens, texts.bytes <= Self.mostBytes else {
                 throw .malformedAnswer("the list of tokens is too long")
             }
-            guard let next = page.nextCursor, !next.isEmpty else { return tokens }
+            guard let next = page.nextCursor, !next.isEmpty else { return tokens.elements }
             let escaped = next.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             guard cursors.insert(escaped).inserted, !page.items.isEmpty,
                 next.utf8.count <= Self.longestCursor

@@ -21,8 +21,9 @@ struct VerifiableTokenPage: Decodable {
 
 extension VerifiableTokenPage.Entry {
     /// The entry on the clocks of this machine, by the response it came in. Four weeks after its last use a token
-    /// dies, says the description: that end is worked out, the other one told.
-    func token(in response: JSONResponse) throws(AuthFailure) -> ListedToken {
+    /// dies, says the description: that end is worked out, the other one told. `texts` holds the texts of the
+    /// whole list.
+    func token(in response: JSONResponse, _ texts: inout SharedTexts) throws(AuthFailure) -> ListedToken {
         let id = try VerifiableTokenID(id).text
         let used = try lastUsed.map { text throws(AuthFailure) in try Date(verifiable: text) }
         let expires = try expiresAt.map { text throws(AuthFailure) in try Date(verifiable: text) }
@@ -37,19 +38,8 @@ extension VerifiableTokenPage.Entry {
         return ListedToken(
             id: id,
             record: ListedToken.Record(
-                userAgent: lastUserAgent, address: lastIpAddress, lastUsed: used, expiresAt: expires,
-                isCurrent: isCurrent ?? false, answer: text),
+                userAgent: lastUserAgent.map { texts[$0] }, address: lastIpAddress.map { texts[$0] },
+                lastUsed: used, expiresAt: expires, isCurrent: isCurrent ?? false),
             lifetime: Lifetime(idle: idle, absolute: absolute))
-    }
-
-    /// The entry as the server wrote it; there is no secret in it.
-    private var text: String {
-        let fields = [
-            ("id", id), ("lastUserAgent", lastUserAgent), ("lastIpAddress", lastIpAddress),
-            ("lastUsed", lastUsed),
-            ("isCurrent", isCurrent.map { String($0) }), ("expiresAt", expiresAt),
-        ]
-        return fields.compactMap { name, value in value.map { "\(name): \($0.prefix(512))" } }.joined(
-            separator: "\n")
     }
 }

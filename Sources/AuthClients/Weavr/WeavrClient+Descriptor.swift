@@ -11,7 +11,9 @@ extension WeavrClient {
         if simulatesDevice { capabilities.insert(.simulatedDevice) }
         return VendorDescriptor(
             name: "Weavr Multi", capabilities: capabilities,
-            passwordRules: "8 to 30 characters: a-z, A-Z, a digit and a special one; none of the last 5.",
+            passwordRules: [
+                .length(8...30), .lowercase, .uppercase, .digit, .special, .uncommon, .unused(5),
+            ],
             otp: OTPRules(
                 lifetime: .minutes(5), resendInterval: .seconds(15), length: 6,
                 sandboxCode: sandboxCode(in: environment)),

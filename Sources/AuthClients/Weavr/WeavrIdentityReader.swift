@@ -10,13 +10,13 @@ struct WeavrIdentityReader {
     /// Bytes of all pages together, for the same reason.
     private static let mostBytes = 16 * 1024 * 1024
 
-    private(set) var identities: [Identity] = []
+    private var list = UniqueList<Identity>()
     private(set) var isDone = false
-    private var seen: Set<Identity.Reference> = []
     /// Entries read, those that came twice included: the server counts them too.
     private var entries = 0
     private var bytes = 0
 
+    var identities: [Identity] { list.elements }
     var query: String { "?offset=\(entries)&limit=\(Self.pageSize)" }
 
     mutating func take(_ page: WeavrBody.IdentityPage, bytes size: Int) throws(AuthFailure) {
@@ -32,11 +32,9 @@ struct WeavrIdentityReader {
         guard isDone || !page.identities.isEmpty else {
             throw .malformedAnswer("the list of identities ends before the length that it claims")
         }
+        list.reserveCapacity(page.count)
         for entry in page.identities {
-            let reference = try entry.id.reference()
-            if seen.insert(reference).inserted {
-                identities.append(Identity(reference: reference, name: entry.name))
-            }
+            list.append(Identity(reference: try entry.id.reference(), name: entry.name))
         }
     }
 }

@@ -1,10 +1,11 @@
 import HTTPTypes
+import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Guards one connection: closes it when a request takes too long to arrive, adds the common headers to responses of
-/// NIO's parser, sends no body in response to HEAD, closes after a response that says so, and notices a client that
-/// disconnects. It runs on the connection's event loop, directly behind the parser.
+/// Guards one connection: closes it when a request takes too long to arrive, answers 503 when its response does not come,
+/// adds the common headers to responses of NIO's parser, sends no body in response to HEAD, closes after a response that
+/// says so, and notices a client that disconnects. It runs on the connection's event loop, directly behind the parser.
 final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -30,7 +31,13 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     let presence = ClientPresence()
     private let responseHeaders: ResponseHeaders
+    private let responseLimit: TimeAmount
+    private let logger: Logger
     private var phase = Phase.idle
+    private var path = ""
+    private var hasBegunResponse = false
+    /// Whether the response was given up; what comes of it later is discarded.
+    private var isGivenUp = false
     private var timer: Scheduled<Void>?
     private var closesAfterResponse = false
     /// Whether the request is the last one of its connection (RFC 9112 sections 9.3 and 9.6).
@@ -39,8 +46,10 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var context: ChannelHandlerContext?
     weak var reader: RequestReader?
 
-    init(responseHeaders: ResponseHeaders) {
+    init(responseHeaders: ResponseHeaders, responseLimit: TimeAmount, logger: Logger) {
         self.responseHeaders = responseHeaders
+        self.responseLimit = responseLimit
+        self.logger = logger
     }
 
     /// The first byte of a request arrived.
@@ -51,11 +60,37 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// Responds to a request that the parser does not see, and closes.
     func refuse(_ refusal: Refusal) {
         guard let context else { return }
-        let head = HTTPResponseHead(
-            version: .http1_1, status: .init(statusCode: refusal.status),
-            headers: ["connection": "close", "content-length": "0"])
+        respond(refusal.status, [:], nil, context)
+    }
+
+    /// Responds in place of the server, and closes.
+    private func respond(
+        _ status: Int, _ headers: HTTPHeaders, _ body: ByteBuffer?, _ context: ChannelHandlerContext
+    ) {
+        var headers = headers
+        headers.add(name: "connection", value: "close")
+        headers.add(name: "content-length", value: "\(body?.readableBytes ?? 0)")
+        let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
         write(context: context, data: Self.wrapOutboundOut(.head(head)), promise: nil)
+        if let body {
+            write(context: context, data: Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
         write(context: context, data: Self.wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    /// The response does not come. The work for it is cancelled, as if the client had left.
+    private func giveUp(_ context: ChannelHandlerContext) {
+        guard !hasBegunResponse else {
+            context.close(promise: nil)
+            return
+        }
+        logger.error("A call took too long", metadata: ["path": "\(path)"])
+        let reply = try? ErrorDialect(ofUnknownPath: path).reply(to: .unavailable, path: path)
+        var headers: HTTPHeaders = ["retry-after": AuthorityResponder.retryAfter]
+        for field in reply?.headers ?? [:] { headers.add(name: field.name.rawName, value: field.value) }
+        respond(503, headers, reply?.body, context)
+        isGivenUp = true
+        presence.disconnect()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -74,10 +109,12 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
             isHead = head.method == .HEAD
+            hasBegunResponse = false
+            path = String(head.uri.prefix { $0 != "?" })
             isLastRequest = head.version == .http1_0 || Self.hasClose(head.headers)
             enter(.body, within: Limit.body, context)
         case .body: break
-        case .end: enter(.responding, within: nil, context)
+        case .end: enter(.responding, within: responseLimit, context)
         }
         context.fireChannelRead(data)
     }
@@ -94,6 +131,10 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isGivenUp else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         switch Self.unwrapOutboundIn(data) {
         case .head(var head):
             if !head.headers.contains(name: "request-ref") {
@@ -102,6 +143,7 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
                 head.headers.add(name: "cache-control", value: "no-store")
             }
             if isLastRequest { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            hasBegunResponse = true
             closesAfterResponse = Self.hasClose(head.headers)
             context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
         case .body:
@@ -131,11 +173,11 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
     }
 
-    private func enter(_ phase: Phase, within limit: TimeAmount?, _ context: ChannelHandlerContext) {
+    private func enter(_ phase: Phase, within limit: TimeAmount, _ context: ChannelHandlerContext) {
         self.phase = phase
         timer?.cancel()
-        timer = limit.map { limit in
-            context.eventLoop.assumeIsolated().scheduleTask(in: limit) { context.close(promise: nil) }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { [self] in
+            if self.phase == .responding { giveUp(context) } else { context.close(promise: nil) }
         }
     }
 }

@@ -2,16 +2,19 @@ import NIOCore
 import NIOHTTP1
 
 /// Reads the bytes of a connection before the parser does, and lets through only whole heads that have one meaning, one
-/// request at a time: the next one waits until the response to the one before has left. So a client that pipelines, or
-/// does not read, holds a bounded amount of memory. It runs on the connection's event loop.
+/// request at a time: the next one waits until the response to the one before has left, and for its turn among its
+/// address's. So a client that pipelines, or does not read, holds a bounded amount of memory. It runs on the connection's
+/// event loop.
 final class RequestReader: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Bytes that wait before the connection is no longer read.
+    /// Bytes of one request that wait before the connection is no longer read; the longest head.
     static let mostWaiting = 16_384
+    /// Bytes of further requests that wait before the connection is no longer read.
+    static let mostPipelined = 4096
     /// Bytes of one read.
     static let readSize = 8192
 
@@ -24,7 +27,17 @@ final class RequestReader: ChannelDuplexHandler, RemovableChannelHandler {
         case refused
     }
 
+    private enum Turn {
+        /// The client has waited for the response before.
+        case unneeded
+        case awaited
+        case taken
+    }
+
     private let gate: ConnectionGate
+    private let turns: PipelineTurns
+    private var turn = Turn.unneeded
+    private var address: String?
     private var context: ChannelHandlerContext?
     private var state = State.head(HeadScanner())
     private var waiting = ByteBuffer()
@@ -33,16 +46,19 @@ final class RequestReader: ChannelDuplexHandler, RemovableChannelHandler {
     private var wantsRead = false
     private var hasInputClosed = false
 
-    init(gate: ConnectionGate) {
+    init(gate: ConnectionGate, turns: PipelineTurns) {
         self.gate = gate
+        self.turns = turns
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        address = context.remoteAddress?.ipAddress
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        endTurn()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -61,18 +77,53 @@ final class RequestReader: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if waiting.readableBytes < Self.mostWaiting { context.read() } else { wantsRead = true }
+        if mayRead { context.read() } else { wantsRead = true }
+    }
+
+    private var mayRead: Bool {
+        if case .responding = state { return waiting.readableBytes < Self.mostPipelined }
+        return waiting.readableBytes < (turn == .awaited ? Self.mostPipelined : Self.mostWaiting)
     }
 
     /// The response to the request has left, and the connection stays open.
     func responseLeft() {
         guard let context else { return }
+        endTurn()
         if case .responding = state { beginHead() } else { hasResponded = true }
+        if case .head = state, waiting.readableBytes > 0, let address {
+            turn = .awaited
+            let reader = NIOLoopBound(self, eventLoop: context.eventLoop)
+            turns.begin(address) {
+                reader.eventLoop.scheduleTask(in: PipelineTurns.pause) { reader.value.turnCame() }
+            }
+        } else {
+            proceed(context)
+        }
+    }
+
+    private func turnCame() {
+        turn = .taken
+        guard let context else {
+            endTurn()
+            return
+        }
+        proceed(context)
+        // A head that is not complete takes no turn.
+        if case .head = state { endTurn() }
+    }
+
+    private func endTurn() {
+        guard turn == .taken, let address else { return }
+        turn = .unneeded
+        turns.end(address)
+    }
+
+    private func proceed(_ context: ChannelHandlerContext) {
         if waiting.readableBytes > 0 {
             advance(context)
             context.fireChannelReadComplete()
         }
-        if wantsRead, waiting.readableBytes < Self.mostWaiting {
+        if wantsRead, mayRead {
             wantsRead = false
             context.read()
         }
@@ -89,6 +140,7 @@ final class RequestReader: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func advance(_ context: ChannelHandlerContext) {
+        if turn == .awaited { return }
         defer { if waiting.readableBytes == 0 { waiting = ByteBuffer() } }
         while waiting.readableBytes > 0 {
             switch state {

@@ -19,16 +19,48 @@ final class AuthorityDatabase: Sendable {
 
     /// The authority's time, which continues that of an earlier run on this database.
     let timeline: Timeline
+    /// How the machine's clock compared with the database at the start.
+    let clockStatus: ClockStatus
     private let queue: DatabaseQueue
     private let pending = Mutex(Pending())
     private let transactions = Atomic(0)
 
     private static let largestBatch = 256
 
-    init(_ location: DatabaseLocation, clock: AuthorityClock) throws(AuthorityError) {
+    /// The clock may be behind the database by this much without a word.
+    private static let clockTolerance = Duration.minutes(1)
+
+    /// If `acceptsClock`, a clock that is behind is right, and the database gives in (`ClockCorrection`); locks last for
+    /// `lockoutDuration`.
+    init(
+        _ location: DatabaseLocation, clock: AuthorityClock, acceptsClock: Bool = false,
+        lockoutDuration: Duration = .zero
+    ) throws(AuthorityError) {
         let opened = try DatabaseFile(location).open(boot: clock.boot)
         queue = opened.queue
-        timeline = Timeline(clock: clock, mark: opened.mark)
+        let continued = Timeline(clock: clock, mark: opened.mark)
+        guard continued.lead > Self.clockTolerance else {
+            (timeline, clockStatus) = (continued, .agrees)
+            return
+        }
+        guard acceptsClock else {
+            (timeline, clockStatus) = (continued, .behind(continued.lead))
+            return
+        }
+        timeline = Timeline(clock: clock, mark: nil)
+        let (now, sinceBoot) = timeline.reading()
+        let correction = ClockCorrection(
+            seen: continued.now(), now: now, lockoutDuration: lockoutDuration)
+        do {
+            let (sessions, locks) = try queue.write { db in
+                let effects = try correction.apply(db)
+                try TimelineMark.store(now, sinceBoot: sinceBoot, boot: clock.boot, db)
+                return effects
+            }
+            clockStatus = .accepted(continued.lead, endedSessions: sessions, renewedLocks: locks)
+        } catch {
+            throw .databaseUnreadable(path: location.path, reason: "\(error)")
+        }
     }
 
     /// Reads or writes outside of the queue of changes; for use at the start.

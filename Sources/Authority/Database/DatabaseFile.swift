@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// Opens the database so that every acknowledged change is durable. Refuses a file that cannot guarantee it.
 struct DatabaseFile {
@@ -107,11 +108,23 @@ struct DatabaseFile {
         url.scheme = "file"
         url.path = URL(filePath: path).path(percentEncoded: false)
         url.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+        let found = Mutex<Int?>(nil)
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: url.string ?? path, configuration: configuration)
-        defer { try? queue.close() }
-        return try queue.read { try Int.fetchOne($0, sql: "PRAGMA application_id") }
+        configuration.prepareDatabase { db in
+            // A checkpoint that a full disk cut short leaves a file with fewer pages than its header says, which are in the
+            // log. Without the log SQLite calls such a file malformed, unless its schema may be repaired.
+            try db.execute(sql: "PRAGMA writable_schema = ON")
+            let id = try Int.fetchOne(db, sql: "PRAGMA application_id")
+            found.withLock { $0 = id }
+        }
+        do {
+            try DatabaseQueue(path: url.string ?? path, configuration: configuration).close()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // GRDB then reads the schema, whose pages can be among those.
+            guard found.withLock(\.self) != nil else { throw error }
+        }
+        return found.withLock(\.self)
     }
 
     /// Removes other people's permissions from a file that is ours.

@@ -1,9 +1,10 @@
 import Synchronization
 
 /// Admits at most two hashes at a time, each for another account, and at most 64 waiting callers. So a flood of logins
-/// leaves the machine to the other calls, and comparisons and changes of one account never overlap. Addresses take turns,
-/// and in a full queue the address with the most callers gives a place up, so a flood from one stops no login from another. Each wait in it has an
-/// end: a hash that does not come back costs its caller an error, and its place is free again.
+/// leaves the machine to the other calls, and comparisons and changes of one account do not overlap. Addresses take turns,
+/// and in a full queue the address with the most callers gives a place up, so a flood from one stops no login from another.
+/// Each wait in it has an end: a hash, or a disk, that does not come back costs its caller an error, and its place is free
+/// again.
 actor HashingQueue {
     /// The queue is full, or the wait took too long; the client should try again later.
     struct Full: Error {}
@@ -15,8 +16,8 @@ actor HashingQueue {
         let continuation: CheckedContinuation<Void, any Error>
     }
 
-    /// The longest wait for a place, and the longest for one piece of slow work. The usual ones are below seven seconds
-    /// and a fifth of a second.
+    /// The longest wait for a place, the longest for a job in it, and the longest for one piece of slow work. The usual ones
+    /// are below seven seconds, two seconds and a fifth of a second.
     static let longestWait = Duration.seconds(20)
 
     private let width: Int
@@ -44,12 +45,22 @@ actor HashingQueue {
     }
 
     /// Runs `job` when it is this caller's turn. A caller that is cancelled while waiting leaves the queue.
+    ///
+    /// - Throws: `Full` also when the job does not end in time; its place is free then, and its result is discarded.
     func perform<Value: Sendable>(
-        for account: Fingerprint, from address: String, _ job: @Sendable () async throws -> Value
+        for account: Fingerprint, from address: String, _ job: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         try await enter(account, address)
         defer { leave(account) }
-        return try await job()
+        return try await inTime { outcome in
+            Task {
+                do {
+                    outcome.finish(.success(try await job()))
+                } catch {
+                    outcome.finish(.failure(error))
+                }
+            }
+        }
     }
 
     /// Runs slow work on another thread.
@@ -57,6 +68,15 @@ actor HashingQueue {
     /// - Throws: `Full` when the work does not come back in time; what it returns later is discarded.
     nonisolated func onThread<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await inTime { outcome in
+            submit { outcome.finish(Result(catching: work)) }
+        }
+    }
+
+    /// The outcome of what `start` begins, or `Full` when it takes too long.
+    private nonisolated func inTime<Value: Sendable>(
+        _ start: (Outcome<Value>) -> Void
     ) async throws -> Value {
         let outcome = Outcome<Value>()
         let limit = Task { [sleep] in
@@ -66,7 +86,7 @@ actor HashingQueue {
         defer { limit.cancel() }
         return try await withCheckedThrowingContinuation { continuation in
             outcome.await(continuation)
-            submit { outcome.finish(Result(catching: work)) }
+            start(outcome)
         }
     }
 

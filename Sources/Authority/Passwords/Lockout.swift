@@ -1,19 +1,28 @@
 import GRDB
+import Synchronization
 
-/// The lock-out rule: five wrong passwords in a row lock an account, whether or not it exists. A guess is counted before
-/// it is compared, so neither parallel guesses nor a killed process get more than five comparisons.
-struct Lockout: Sendable {
+/// The lock-out rule: five wrong passwords in a row lock an account, whether or not it exists. `reserve` stores something
+/// before each comparison, so nothing is compared while the database stores nothing; `count` stores a wrong guess before
+/// its response leaves. A guess that a killed process leaves between the two counts as none, because nobody has learnt its
+/// outcome. One that could not be counted is owed, and counts with the next one. The guesses of one account must not
+/// overlap, or else `reserve` and `count` must share a transaction.
+final class Lockout: Sendable {
     static let limit = 5
 
     /// From the last counted guess to the end of the lock.
     let duration: Duration
+    /// Wrong guesses that no transaction has stored yet.
+    private let owed = Mutex<[Fingerprint: Int]>([:])
 
     /// The most rows of accounts that do not exist. With two comparisons at a time, each a fifth of a second, no flood
     /// of invented addresses can displace a locked one within half an hour.
     private static let unknownAccounts = 65_536
 
-    /// Counts one guess before its comparison. Returns nil if it may be compared, or the end of the
-    /// lock.
+    init(duration: Duration) {
+        self.duration = duration
+    }
+
+    /// Asks for one guess before its comparison. Returns nil if it may be compared, or the end of the lock.
     func reserve(_ account: Fingerprint, isKnown: Bool, at now: Timestamp, _ db: Database) throws
         -> Timestamp?
     {
@@ -26,12 +35,29 @@ struct Lockout: Sendable {
             if now < end { return end }
             failures = 0
         }
+        failures += owed.withLock { $0[account] ?? 0 }
         let sql = """
             INSERT INTO attempt (account, failures, latest, known) VALUES (?, ?, ?, ?)
             ON CONFLICT (account) DO UPDATE SET failures = excluded.failures, latest = excluded.latest
             """
-        try db.cachedStatement(sql: sql).execute(arguments: [account, failures + 1, now, isKnown])
-        return nil
+        try db.cachedStatement(sql: sql).execute(arguments: [account, failures, now, isKnown])
+        return failures >= Self.limit ? now + duration : nil
+    }
+
+    /// Counts the wrong guess that `reserve` has let through, in a transaction.
+    func count(_ account: Fingerprint, at now: Timestamp, _ db: Database) throws {
+        let sql = "UPDATE attempt SET failures = failures + 1, latest = ? WHERE account = ?"
+        try db.cachedStatement(sql: sql).execute(arguments: [now, account])
+    }
+
+    /// Remembers a wrong guess until it is counted.
+    func owe(_ account: Fingerprint) {
+        owed.withLock { $0[account, default: 0] += 1 }
+    }
+
+    /// Everything that was owed is stored.
+    func settle(_ account: Fingerprint) {
+        owed.withLock { $0[account] = nil }
     }
 
     /// The end of the lock of an account; nil if it is not locked.

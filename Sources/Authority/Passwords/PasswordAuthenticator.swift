@@ -40,8 +40,8 @@ final class PasswordAuthenticator: Sendable {
     /// The number of comparisons so far.
     var comparisonCount: Int { comparisons.load(ordering: .relaxed) }
 
-    /// Compares one guess, never at the same time as another of the same `account`. A wrong guess counts for `lock`. After
-    /// a right one, `prepare` does its slow work, and then `consequence` runs in one transaction.
+    /// Compares one guess, never at the same time as another of the same `account`. A wrong guess counts for `lock` before
+    /// its outcome is told. After a right one, `prepare` does its slow work, and then `consequence` runs in one transaction.
     func attempt<Prepared: Sendable, Value: Sendable>(
         account: Fingerprint, lock: Fingerprint, user: User?, password: String, from address: String,
         presence: ClientPresence?,
@@ -49,7 +49,7 @@ final class PasswordAuthenticator: Sendable {
         consequence: @escaping Consequence<Prepared, Value>
     ) async throws -> Outcome<Value> {
         let work: @Sendable () async throws -> Outcome<Value> = { [self] in
-            try await queue.perform(for: account, from: address) {
+            try await queue.perform(for: account, from: address) { [self] in
                 try await compare(lock, user, password, prepare, consequence)
             }
         }
@@ -82,7 +82,17 @@ final class PasswordAuthenticator: Sendable {
         let hash = stored.flatMap(PasswordHash.init(text:)) ?? .dummy(cost: cost)
         comparisons.add(1, ordering: .relaxed)
         let matches = try await queue.onThread { try hash.matches(password) }
-        guard matches, let user else { return .wrong }
+        guard matches, let user else {
+            // Owed until it is stored: a fault between comparison and count must not make a guess free.
+            lockout.owe(lock)
+            let now = database.timeline.now()
+            try await database.commit { [lockout] in
+                try lockout.count(lock, at: now, $0)
+            } applied: { [lockout] in
+                lockout.settle(lock)
+            }
+            return .wrong
+        }
         let prepared: Prepared
         do {
             prepared = try await prepare()
@@ -111,6 +121,8 @@ final class PasswordAuthenticator: Sendable {
                 sql: "SELECT password, passwordExpired FROM user WHERE id = ?")
             let row = try Row.fetchOne(statement, arguments: [user?.id ?? 0])
             return .granted(hash: row?["password"], isExpired: row?["passwordExpired"] ?? false)
+        } applied: { [lockout] _ in
+            lockout.settle(lock)
         }
     }
 }

@@ -24,10 +24,11 @@ struct AuthorityResponder: HTTPResponder {
     let logger: Logger
 
     /// Seconds until a full hashing queue has places again (RFC 9110 section 10.2.3): half of its longest usual wait.
-    private static let retryAfter = "3"
+    static let retryAfter = "3"
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let path = request.uri.path
+        let begin = database.timeline.now()
         let match = table.match(request.method, path)
         let rateLimits = RateLimitStatus()
         var response: Response
@@ -54,6 +55,12 @@ struct AuthorityResponder: HTTPResponder {
         if latency > .zero, path != "/health" { try? await sleep(latency) }
         responseHeaders.apply(to: &response.headers)
         rateLimits.apply(to: &response.headers)
+        logger.info(
+            "\(request.method.rawValue) \(path) \(response.status.code)",
+            metadata: [
+                "ms": "\((database.timeline.now() - begin).wholeMilliseconds)",
+                "request-ref": "\(response.headers[.requestReference] ?? "")",
+            ])
         return response
     }
 

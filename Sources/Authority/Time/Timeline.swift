@@ -9,6 +9,9 @@ struct Timeline: Sendable {
     /// second while a token is live, and one more second allows for a slow write.
     private static let markLag = Duration.seconds(2)
 
+    /// By how much the time was ahead of the wall clock at the start.
+    let lead: Duration
+
     /// `mark` is the latest one that an earlier run stored. In the same start of the machine the time since then is known,
     /// so that neither a wall clock that is behind nor the number of starts moves the end of a lock.
     init(clock: AuthorityClock, mark: TimelineMark?) {
@@ -22,6 +25,7 @@ struct Timeline: Sendable {
         } else {
             begin = wall
         }
+        lead = begin - wall
     }
 
     func now() -> Timestamp { reading().moment }

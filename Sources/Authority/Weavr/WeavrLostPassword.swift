@@ -98,9 +98,8 @@ struct WeavrLostPassword: Sendable {
 
     private static let wrongCode = APIError.conflict("INVALID_NONCE_OR_EMAIL")
 
-    /// Compares a code. Every code is counted before the comparison, by the rule of `Lockout` and apart from passwords, for
-    /// known and unknown addresses alike; a valid one resets the count. The fifth wrong one in a row also revokes the
-    /// mailed code.
+    /// Compares a code and counts it in one transaction, by the rule of `Lockout` and apart from passwords, for known and
+    /// unknown addresses alike; a valid one resets the count. The fifth wrong one in a row also revokes the mailed code.
     private func verify(
         _ fingerprint: Fingerprint, of user: User?, email: EmailAddress, at now: Timestamp
     ) async throws {
@@ -110,6 +109,7 @@ struct WeavrLostPassword: Sendable {
             if let end = try lockout.reserve(lock, isKnown: user != nil, at: now, db) {
                 return authenticator.rateLimit(until: end)
             }
+            try lockout.count(lock, at: now, db)
             guard let reset = try PasswordReset.find(fingerprint, db), user != nil else {
                 if try lockout.end(of: lock, at: now, db) != nil {
                     try PasswordReset.revokeAll(ofAccount: Directory.account(.weavr, email), db)

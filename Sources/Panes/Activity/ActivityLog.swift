@@ -2,11 +2,9 @@ import Screen
 import Sessions
 import Wording
 
-/// The calls that were made: when, what, how it ended, how long it took, and the server's name for it.
+/// The calls that were made: when, what, how it ended and why, how long it took, and the server's name for it. Columns
+/// are as wide as the calls in view need; the server's name is there whole or not at all.
 struct ActivityLog {
-    /// Columns from which a line has room for the time, a part of the path, and the milliseconds.
-    private static let wholeColumns = 47
-
     let clock: WallClock
 
     /// Draws the newest calls first, beginning with the given one.
@@ -16,37 +14,53 @@ struct ActivityLog {
                 "No calls yet. Each one is listed here with its request-ref.", from: 0, in: rect, .dim)
             return
         }
-        for offset in 0..<rect.rows where first + offset < calls.count {
-            draw(calls[newest: first + offset], on: &canvas, in: rect.line(offset))
+        let lines = (first..<max(first, min(calls.count, first + rect.rows))).map { index in
+            Line(calls[newest: index], on: &canvas)
+        }
+        let columns = ActivityColumns(lines, in: rect.columns)
+        for (offset, line) in lines.enumerated() {
+            draw(line, on: &canvas, in: rect.line(offset), columns)
         }
     }
 
-    private func draw(_ call: CallRecord, on canvas: inout Canvas, in line: Rect) {
-        let (word, style) = outcome(of: call.result)
-        guard line.columns >= Self.wholeColumns else {
-            let path = line.columns - 6 - 12
-            canvas.field(call.words, at: 0, columns: 6 + path, in: line)
-            canvas.field(word, at: 7 + path, columns: 11, in: line, style)
-            return
+    private func draw(
+        _ line: Line, on canvas: inout Canvas, in rect: Rect, _ columns: ActivityColumns
+    ) {
+        if columns.isWhole { canvas.put(clock.timeOfDay(line.call.sent.wall), at: 0, in: rect, .dim) }
+        canvas.field(line.words, at: columns.call, columns: columns.callColumns, in: rect)
+        let outcome = columns.isWhole ? line.outcome : line.status
+        canvas.field(outcome, at: columns.outcome, columns: columns.outcomeColumns, in: rect, line.style)
+        if let took = columns.took {
+            canvas.rightField(line.took, at: took, columns: columns.tookColumns, in: rect)
         }
-        let pathColumns = min(29, max(8, line.columns - 46))
-        canvas.put(clock.timeOfDay(call.sent.wall), at: 0, in: line, .dim)
-        canvas.field(call.words, at: 9, columns: 6 + pathColumns, in: line)
-        var column = 16 + pathColumns
-        canvas.field(word, at: column, columns: 11, in: line, style)
-        column += 12
-        canvas.rightField("\(call.took.wholeMilliseconds) ms", at: column, columns: 8, in: line)
-        column += 9
-        guard let reference = call.requestReference, line.columns > column else { return }
-        canvas.field(CleanText.clean(reference), at: column, columns: line.columns - column, in: line, .dim)
+        if let reference = columns.reference { canvas.put(line.reference, at: reference, in: rect, .dim) }
     }
 
-    private func outcome(of result: CallRecord.Result) -> (String, Style) {
-        switch result {
-        case .status(let status) where (200..<300).contains(status): ("\(status)", .live)
-        case .status(let status): ("\(status)", .ended)
-        case .unreachable: ("unreachable", .ended)
-        case .cancelled: ("cancelled", .dim)
+    /// A call in words.
+    struct Line {
+        let call: CallRecord
+        let words: String
+        /// The status without and with its reason.
+        let status: String
+        let outcome: String
+        let reference: String
+        var took: String { "\(call.took.wholeMilliseconds) ms" }
+
+        init(_ call: CallRecord, on canvas: inout Canvas) {
+            self.call = call
+            words = call.words
+            status = canvas.words(call.status)
+            outcome = canvas.words(call.outcome())
+            reference = CleanText.clean(call.requestReference ?? "")
+        }
+
+        var style: Style {
+            switch call.result {
+            case .status(let status) where (200..<300).contains(status) && call.failure == nil: .live
+            case .status: call.provesEnd ? .live : .ended
+            case .unreachable: .ended
+            case .cancelled: .dim
+            }
         }
     }
 }

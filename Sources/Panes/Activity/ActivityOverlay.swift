@@ -20,7 +20,8 @@ struct ActivityOverlay: Overlay {
             KeyBinding(.close, unlisted: .enter, .character("a"), .character("q"), .control("c")),
         ]
 
-    private static let detailRows = 2
+    /// The call, what came of it, and its reference; the first gives way where rows are few.
+    private static let detailRows = 3
 
     /// Calls before the selected one since the program began, so that new ones do not move the selection; nil
     /// follows the newest.
@@ -49,14 +50,16 @@ struct ActivityOverlay: Overlay {
         total = context.state.calls.total
         count = context.state.calls.count
         budgets = CallBudgetLine(context.state).profiles.count
-        page = max(1, box(in: rect).rows - 2 - Self.detailRows - budgetRows(in: rect))
+        page = max(1, box(in: rect).rows - 2 - detailRows(in: rect) - budgetRows(in: rect))
         top = min(max(top, selected - page + 1), selected)
     }
 
     private func box(in screen: Rect) -> Rect {
-        let rows = min(max(count, 1) + Self.detailRows + 2 + budgetRows(in: screen), screen.rows)
-        return screen.centered(Size(columns: min(110, screen.columns), rows: rows))
+        let rows = max(count, 1) + detailRows(in: screen) + 2 + budgetRows(in: screen)
+        return screen.centered(Size(columns: min(140, screen.columns), rows: min(rows, screen.rows)))
     }
+
+    private func detailRows(in screen: Rect) -> Int { screen.rows < 10 ? 2 : Self.detailRows }
 
     /// The budgets stand below the calls, where calls are not crowded out by them.
     private func budgetRows(in screen: Rect) -> Int {
@@ -72,21 +75,31 @@ struct ActivityOverlay: Overlay {
             let text = line.text(of: profile, on: &canvas)
             canvas.field(text, at: 0, columns: below.columns, in: below.line(row), .dim)
         }
-        let (list, detail) = above.split(bottom: Self.detailRows)
+        let (list, detail) = above.split(bottom: detailRows(in: screen))
         ActivityLog(clock: context.clock).draw(on: &canvas, in: list, state.calls, from: top)
         guard count > 0 else { return }
         canvas.select(list.line(selected - top))
-        let call = state.calls[newest: selected]
+        draw(state.calls[newest: selected], on: &canvas, in: detail)
+    }
+
+    private func draw(_ call: CallRecord, on canvas: inout Canvas, in detail: Rect) {
+        let line = ActivityLog.Line(call, on: &canvas)
+        let isWhole = detail.rows >= Self.detailRows
+        let told = canvas.words(call.outcome(inFull: true))
+        // The list shows the call, but not always all of its path or of what came of it.
+        if isWhole || told == line.status {
+            canvas.field(line.words, at: 0, columns: detail.columns, in: detail.line(0), .dim)
+        }
+        if isWhole || told != line.status {
+            let row = detail.line(detail.rows - 2)
+            canvas.field(told, at: 0, columns: detail.columns, in: row, line.style)
+        }
         let none = call.isIncoming ? "not proven" : "no answer, so none"
         let reference = call.requestReference.map { CleanText.clean($0) } ?? none
-        canvas.field(
-            call.words, at: 0, columns: detail.columns,
-            in: detail.line(0),
-            .dim)
         // Half of it is of no use: where the words before it leave too little room, it stands alone.
         let whole = "\(call.isIncoming ? "call-ref" : "request-ref") \(reference)"
         let shown = TextWidth.columns(of: whole) <= detail.columns ? whole : reference
-        canvas.field(shown, at: 0, columns: detail.columns, in: detail.line(1), .strong)
+        canvas.field(shown, at: 0, columns: detail.columns, in: detail.line(detail.rows - 1), .strong)
     }
 
     /// The selected call, counted from the newest, which is 0.

@@ -4,4 +4,8 @@ package import Sessions
 package enum Action: Equatable, Sendable {
     case send(SessionEvent)
     case redraw, suspend, quit
+    /// A text is to go to the clipboard.
+    case copy(String)
+    /// Something is worth a bell or a notice on the desktop: clean text.
+    case alert(String)
 }

@@ -6,6 +6,8 @@ struct Context {
     let state: SessionState
     let clock: WallClock
     let glyphs: GlyphSet
+    /// What the list of identities has selected.
+    var selection: Selection?
     /// Whether the pane is the one in focus, or the overlay the one on top.
     var isFocused = false
     /// Whether the next key comes here: in focus, and with no overlay above.

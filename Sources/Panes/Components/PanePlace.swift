@@ -1,18 +1,9 @@
-/// Where a pane stands among all panes: its column, and its share of the column's height. The panes of a column stand
-/// below each other in the order of the registry.
-struct PanePlace: Sendable {
-    enum Column: CaseIterable {
-        case left, right
-    }
-
-    enum Height {
-        case rows(Int)
-        /// One part of so many of the screen, and at least so many rows.
-        case oneOf(Int, least: Int)
-        /// What the others of the column leave.
-        case rest
-    }
-
-    let column: Column
-    let height: Height
+/// Where a pane stands on a screen with room for more than one.
+enum PanePlace: Sendable {
+    /// The list, always in view.
+    case list
+    /// Beside the list or below it, always in view: what belongs to the selected row.
+    case selection
+    /// Opens beside the others, or over them, while it has the focus or something to say.
+    case drawer
 }

@@ -15,5 +15,6 @@ enum Reaction {
     case press(Key)
     case tell(Message)
 
+    static func copy(_ text: String) -> Reaction { .action(.copy(text)) }
     static func send(_ event: SessionEvent) -> Reaction { .action(.send(event)) }
 }

@@ -8,12 +8,12 @@ extension DelegationDialog {
     }
 
     static let bindings: [KeyBinding<DelegationDialog>] = [
-        .next(.nextField).hint(1, "next field"),
+        .next(.nextField).hint(1, "next field") { !$0.isWaiting($1.state) },
         KeyBinding(.nextField, unlisted: .down),
         .previous(.previousField),
         KeyBinding(.previousField, unlisted: .up),
-        .activate(.activate).hint(2, "next, act"),
-        .cancel(.close).hint(3, "close"),
+        .activate(.activate).hint(2, "next, act") { !$0.isWaiting($1.state) },
+        .cancel(.close).hint(3) { $0.isWaiting($1.state) ? "cancel" : "close" },
         KeyBinding(.close, unlisted: .control("c")),
         KeyBinding(.otherKind, .left, in: .elsewhere, KeyMeaning.otherChoice).when { dialog, _ in
             dialog.field == .kind

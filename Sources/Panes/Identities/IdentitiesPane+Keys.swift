@@ -9,8 +9,11 @@ extension IdentitiesPane {
         case actAs(Int)
         case actAsPrevious
         case stepUp, stepUpByPush
+        case keepAlive
+        /// Sends the id of the selected row to the clipboard.
+        case copy
         case openFilter, clearFilter
-        case refresh, details, signIn
+        case refresh, details, signIn, logOut
     }
 
     static let bindings = rowBindings + moves + numbers + identityBindings
@@ -21,8 +24,10 @@ extension IdentitiesPane {
             .hint(1, "sign in"),
         .cancel(.clearFilter).when { pane, _ in pane.filter.isShown }
             .hint(3, "clear filter") { pane, _ in pane.filter.isEditing },
-        .filter(.openFilter).everywhere().hint(5, "filter", when: hasRows),
-        .details(.details),
+        .filter(.openFilter).everywhere().hint(3, "find", when: hasRows),
+        .details(.details).hint(8, "details", when: hasRows),
+        .go(to: .logout, .logOut).when(hasRows).hint(6, "log out"),
+        .go(to: .login, .signIn).when(hasRows).hint(7, "sign in"),
     ]
 
     private static let moves = KeyBinding<IdentitiesPane>.list(
@@ -34,20 +39,28 @@ extension IdentitiesPane {
             .actAs(number), .character(Character("\(number)")), in: .identities,
             "Act as the identity with this number, while it is in view"
         ).written("1-9").outsidePalette().when { pane, _ in pane.isInView(number: number) }
-            .hint(3, "by number", when: hasRows)
+            .hint(2, "switch", when: hasRows)
     }
 
     private static let identityBindings: [KeyBinding<IdentitiesPane>] = [
         KeyBinding(.actAsPrevious, .character("-"), in: .identities, "Act as the previous identity again")
-            .everywhere().hint(4, "previous", when: hasRows),
+            .everywhere().hint(10, "previous") { hasRows($0, $1) && $1.state.previous != nil },
         KeyBinding(
             .stepUp, .character("u"), in: .identities, "Step up the token in use, by a code to the phone"
-        ).everywhere().hint(7, "step up") { hasRows($0, $1) && $1.state.steppable != nil },
+        ).everywhere().hint(4, "step up") { hasRows($0, $1) && $1.state.steppable != nil },
         KeyBinding(
             .stepUpByPush, .character("U"), in: .identities,
             "Step up the token in use, by a push to the device"
         ).everywhere(),
-        .refresh(.refresh).everywhere().hint(6, "refresh", when: hasRows),
+        KeyBinding(
+            .keepAlive, .character("+"), in: .identities,
+            "Keep the selected token alive by one harmless call"
+        ).everywhere().hint(5, "keep alive") { pane, context in
+            hasRows(pane, context) && pane.tokenToKeepAlive(context) != nil
+        },
+        KeyBinding(.copy, .character("y"), in: .lists, "Send the row's id, or a proof, to the clipboard")
+            .hint(9, "copy", when: hasRows),
+        .refresh(.refresh).everywhere().hint(11, "refresh", when: hasRows),
     ]
 
     private static let hasRows: KeyBinding<IdentitiesPane>.Condition = { pane, _ in
@@ -98,9 +111,41 @@ extension IdentitiesPane {
             }
             return session.map { [.send(.refreshRequested($0))] } ?? []
         case .details:
-            guard case .identity(let id) = cursor.selected else { return [] }
-            return [.open(DetailOverlay(.identity(id), state))]
+            switch cursor.selected {
+            case .identity(let id): return [.open(DetailOverlay(.identity(id), state))]
+            case .device(let token, _): return [.open(DetailOverlay(.token(token), state))]
+            case .login(let session):
+                return state.sessions[session].map { [.open(DetailOverlay(.token($0.loginToken), state))] }
+                    ?? []
+            case .moreDevices, nil: return []
+            }
+        case .keepAlive: return tokenToKeepAlive(context).map { [.send(.keepAliveRequested($0))] } ?? []
+        case .copy: return copied(state).map { [.copy($0)] } ?? []
         case .signIn: return [.go(.login)]
+        case .logOut: return [.go(.logout)]
+        }
+    }
+
+    /// The token that is warned of, or that of the selected row: its own, or else its login's.
+    private func tokenToKeepAlive(_ context: Context) -> TokenID? {
+        let state = context.state
+        let selected: TokenID? =
+            switch context.selection {
+            case .identity(let identity): state.identityToken(of: identity)?.id
+            case .login, .device, nil: nil
+            }
+        let login = context.selection.flatMap { state.sessions[$0.session]?.loginToken }
+        return state.tokenToKeepAlive(
+            selected: selected.flatMap { state.tokens[$0]?.isLive == true ? $0 : nil } ?? login)
+    }
+
+    /// What identifies the selected row: never a secret.
+    private func copied(_ state: SessionState) -> String? {
+        switch cursor.selected {
+        case .identity(let identity): identity.reference.id
+        case .login(let session), .moreDevices(_, let session): state.sessions[session]?.email
+        case .device(let token, _): state.tokens[token]?.serverID
+        case nil: nil
         }
     }
 
@@ -108,6 +153,7 @@ extension IdentitiesPane {
         switch cursor.selected {
         case .identity(let identity): return [.send(.identityChosen(identity))]
         case .login(let session): return [.send(.identitiesRequested(session))]
+        case .device, .moreDevices: return [.go(.lifetimes)]
         case nil: return []
         }
     }

@@ -2,26 +2,33 @@ import Screen
 import Sessions
 import Wording
 
-/// The identities that can be acted as: all of all sessions, under the login that reaches them.
+/// The identities that can be acted as: all of all sessions, under the login that reaches them, with what is left of each.
 struct IdentitiesPane: Pane {
     static let id = PaneID.identities
-    static let place = PanePlace(column: .left, height: .rest)
+    static let place = PanePlace.list
 
     enum Row: Hashable {
         case login(SessionID)
         case identity(IdentityID)
+        /// A token that another device holds.
+        case device(TokenID, of: SessionID)
+        /// How many more of them there are.
+        case moreDevices(Int, of: SessionID)
+    }
+
+    /// What the rows depend on.
+    private struct Seen: Equatable {
+        let identities: Int
+        let otherDevices: Int
+        let unsettled: Int
+        let filter: String
     }
 
     var filter = ListFilter()
     var cursor = ListCursor<Row>()
-    private(set) var rows: [Row] = []
-    /// The rows of identities, in the order in which they are numbered from 1.
-    private var numbered: [Int] = []
-    /// Those that the filter found by their id alone, which is shown then.
-    private var foundByID: Set<IdentityID> = []
-    private var total = 0
-    private var seenRevision = -1
-    private var seenFilter = ""
+    private var list = IdentityList()
+    private var seen: Seen?
+    private var seenActing: IdentityID?
     /// A session whose list is on its way, and to whose first identity the selection goes when it is here.
     private var expected: SessionID?
     /// Whether the selection has still to be taken to the expected session.
@@ -45,29 +52,41 @@ struct IdentitiesPane: Pane {
         return []
     }
 
-    /// Rebuilds the rows if the identities or the filter have changed.
+    /// Rebuilds the rows if what they depend on has changed.
     mutating func refresh(_ context: Context) {
         let state = context.state
-        guard seenRevision != state.identitiesRevision || seenFilter != filter.text || isExpectedNew else {
-            return
+        let now = Seen(
+            identities: state.identitiesRevision, otherDevices: state.otherDevicesRevision,
+            unsettled: state.vault.unsettled.count, filter: filter.text)
+        if seen != now || isExpectedNew {
+            let isNewFilter = (seen?.filter ?? "") != filter.text
+            seen = now
+            list = IdentityList(state, filter.query)
+            // Whatever was selected before: Enter acts as the first that is found.
+            if isNewFilter, filter.isActive, let first = list.numbered.first {
+                cursor.select(rows[first], in: rows)
+            } else {
+                cursor.follow(rows)
+            }
+            showExpected()
         }
-        let isNewFilter = seenFilter != filter.text
-        seenRevision = state.identitiesRevision
-        seenFilter = filter.text
-        let list = IdentityList(state, filter.query)
-        (rows, numbered, foundByID, total) = (list.rows, list.numbered, list.foundByID, list.total)
-        // Whatever was selected before: Enter acts as the first that is found.
-        if isNewFilter, filter.isActive, let first = numbered.first {
-            cursor.select(rows[first], in: rows)
-        } else {
-            cursor.follow(rows)
-        }
-        showExpected()
+        followActing(state)
     }
+
+    /// After a switch the selection is on the identity in use.
+    private mutating func followActing(_ state: SessionState) {
+        guard seenActing != state.acting else { return }
+        seenActing = state.acting
+        guard let acting = state.acting, rows.contains(.identity(acting)) else { return }
+        cursor.select(.identity(acting), in: rows)
+    }
+
+    var rows: [Row] { list.rows }
 
     /// The identity with a number on the list as it is shown.
     func identity(numbered number: Int) -> IdentityID? {
-        guard numbered.indices.contains(number - 1), case .identity(let identity) = rows[numbered[number - 1]]
+        guard list.numbered.indices.contains(number - 1),
+            case .identity(let identity) = rows[list.numbered[number - 1]]
         else { return nil }
         return identity
     }
@@ -83,52 +102,93 @@ struct IdentitiesPane: Pane {
     mutating func edit(_ key: Key, _ context: Context) -> Bool { filter.edit(key) }
 
     mutating func layout(_ rect: Rect, _ context: Context) {
-        cursor.layout(height: filter.room(in: rect).rows, count: rows.count)
+        cursor.layout(in: areas(in: rect).list, count: rows.count)
+    }
+
+    mutating func select(at position: Position) { cursor.select(line: position.row, in: rows) }
+
+    func caption(_ context: Context) -> String {
+        if filter.isActive { return "\(list.numbered.count) of \(list.total)" }
+        guard list.logins > 0 else { return "" }
+        let logins = Words.count(list.logins, "login")
+        return list.total == 0
+            ? logins : logins + ", " + Words.count(list.total, "identity", plural: "identities")
+    }
+
+    var scrolled: Scrolled? { Scrolled(window: cursor.window(of: rows.count), count: rows.count) }
+
+    var selection: Selection? {
+        switch cursor.selected {
+        case .login(let session), .moreDevices(_, let session): .login(session)
+        case .identity(let identity): .identity(identity)
+        case .device(let token, let session): .device(token, of: session)
+        case nil: nil
+        }
+    }
+
+    /// The list and the line above it, as far as there is room for that.
+    private func areas(in rect: Rect) -> (list: Rect, heading: Rect?) {
+        let room = filter.room(in: rect)
+        guard room.rows > 6, !rows.isEmpty else { return (room, nil) }
+        let (heading, list) = room.split(top: 1)
+        return (list, heading)
     }
 
     func draw(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
-        let state = context.state
-        filter.draw(on: &canvas, in: rect, shown: numbered.count, of: total)
-        let list = filter.room(in: rect)
+        filter.draw(on: &canvas, in: rect, shown: list.numbered.count, of: list.total)
+        let areas = areas(in: rect)
         guard !rows.isEmpty else {
-            let isFiltered = filter.isActive && total > 0
+            let isFiltered = filter.isActive && list.total > 0
             let text =
                 isFiltered ? "No match. Esc clears the filter." : "Nobody is signed in. Sign in first (l)."
-            canvas.paragraph(text, from: 0, in: list, .dim)
+            canvas.paragraph(text, from: 0, in: areas.list, .dim)
             return
         }
+        let table = IdentityTable(columns: rect.columns, name: list.longestName, title: list.longestTitle)
+        if let heading = areas.heading { table.drawHeading(on: &canvas, in: heading) }
         for (offset, index) in cursor.window(of: rows.count).enumerated() {
-            let line = list.line(offset)
             let isSelected = context.hasKeys && index == cursor.index
-            switch rows[index] {
-            case .login(let id):
-                guard let session = state.sessions[id] else { continue }
-                LoginRow(session, state).draw(
-                    on: &canvas, in: line, isSelected: isSelected, found: filter.query)
-            case .identity(let id):
-                guard let identity = state.sessions[id.session]?.identity(id.reference) else { continue }
-                let row = IdentityRow(
-                    identity: identity, number: number(ofRow: index),
-                    use: state.acting == id
-                        ? state.identityToken(of: id)?.displayStatus(at: canvas.now) : nil,
-                    isPending: state.switching?.identity == id, showsID: foundByID.contains(id))
-                row.draw(on: &canvas, in: line, isSelected: isSelected, found: filter.query)
-            }
+            draw(
+                index, table, isSelected: isSelected, on: &canvas, in: areas.list.line(offset), context.state)
+        }
+    }
+
+    private func draw(
+        _ index: Int, _ table: IdentityTable, isSelected: Bool, on canvas: inout Canvas, in line: Rect,
+        _ state: SessionState
+    ) {
+        switch rows[index] {
+        case .login(let id):
+            guard let session = state.sessions[id] else { return }
+            LoginRow(session, state).draw(
+                table, on: &canvas, in: line, isSelected: isSelected, found: filter.query)
+        case .identity(let id):
+            guard let identity = state.sessions[id.session]?.identity(id.reference) else { return }
+            let row = IdentityRow(
+                identity: identity, number: number(ofRow: index), token: state.identityToken(of: id),
+                isActing: state.acting == id, isPending: state.switching?.identity == id,
+                showsID: list.foundByID.contains(id))
+            row.draw(table, on: &canvas, in: line, isSelected: isSelected, found: filter.query)
+        case .device(let id, _):
+            guard let token = state.tokens[id] else { return }
+            DeviceRow(token: token).draw(table, on: &canvas, in: line, isSelected: isSelected)
+        case .moreDevices(let count, _):
+            let words = Words.count(count, "more device")
+            canvas.field(
+                "\(canvas.glyphs.ellipsis) \(words) (Enter)", at: IdentityTable.nameColumn,
+                columns: table.titleColumns - IdentityTable.nameColumn, in: line, .dim)
+            if isSelected { canvas.select(line) }
         }
     }
 
     /// The session that the selected row belongs to.
     var selectedSession: SessionID? {
-        switch cursor.selected {
-        case .login(let session): session
-        case .identity(let identity): identity.session
-        case nil: nil
-        }
+        selection?.session
     }
 
     /// The number of the identity on a row; nil beyond the ninth, which no key reaches.
     private func number(ofRow index: Int) -> Int? {
-        numbered.prefix(9).firstIndex(of: index).map { $0 + 1 }
+        list.numbered.prefix(9).firstIndex(of: index).map { $0 + 1 }
     }
 
     /// Goes to the expected session's first identity, unless the person has moved the selection since.

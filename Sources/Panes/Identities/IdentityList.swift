@@ -1,7 +1,9 @@
+import Screen
 import Sessions
 import Wording
 
-/// The rows of the identities pane: each session that is on the list, and below it the identities that a query finds.
+/// The rows of the identities pane: each session that is on the list, and below it the identities that a query finds;
+/// without a query also the tokens that other devices hold.
 /// Those whose names hold all of it come first, and those that it finds by id come last, in a session and among
 /// sessions; otherwise all stand in the order in which the server gave them.
 struct IdentityList {
@@ -9,21 +11,34 @@ struct IdentityList {
     /// The rows of identities, in the order in which they are numbered from 1.
     private(set) var numbered: [Int] = []
     private(set) var foundByID: Set<IdentityID> = []
-    /// How many identities there are, found or not.
+    /// How many logins and identities there are, found or not.
+    private(set) var logins = 0
     private(set) var total = 0
+    /// The columns of the longest name and of the longest line of a login.
+    private(set) var longestName = 0
+    private(set) var longestTitle = 0
+
+    /// Tokens of other devices that are listed under their login; the others are counted.
+    private static let mostDevices = 5
+
+    init() {}
 
     init(_ state: SessionState, _ query: RowQuery) {
         var groups: [RowQuery.Match: [(Session, [IdentityID])]] = [:]
         for id in state.sessionOrder {
             guard let session = state.sessions[id], state.isOnList(session) else { continue }
+            logins += 1
             total += session.identities.count
+            measure(session, state)
             guard !query.isEmpty else {
                 add(session, session.identities.map { IdentityID(session: id, reference: $0.reference) })
+                addDevices(of: session, state)
                 continue
             }
             let group = state.found(session, query)
             let found = Self.find(query, in: session, group)
             foundByID.formUnion(found[.id] ?? [])
+            measure(found[.id] ?? [], in: session)
             let isFound = query.match(name: [], seen: group) != nil
             if let best = RowQuery.Match.allCases.first(where: { found[$0] != nil })
                 ?? (isFound ? .seen : nil)
@@ -39,11 +54,39 @@ struct IdentityList {
 
     private mutating func add(_ session: Session, _ identities: [IdentityID]) {
         rows.append(.login(session.id))
+        // Nobody can be acted as through a login that was logged out; what it left open stands in its own line.
+        guard !session.isLoggedOut else { return }
         for identity in identities {
             numbered.append(rows.count)
             rows.append(.identity(identity))
         }
     }
+
+    private mutating func addDevices(of session: Session, _ state: SessionState) {
+        let live = session.otherDeviceTokens.filter { state.tokens[$0]?.isLive == true }
+        // One more is shown as soon as it would be counted.
+        let shown = live.count == Self.mostDevices + 1 ? live.count : Self.mostDevices
+        rows += live.prefix(shown).map { .device($0, of: session.id) }
+        if live.count > shown { rows.append(.moreDevices(live.count - shown, of: session.id)) }
+    }
+
+    private mutating func measure(_ session: Session, _ state: SessionState) {
+        longestTitle = max(longestTitle, LoginRow.columns(of: session, state))
+        for identity in session.identities {
+            longestName = max(longestName, min(Self.longestNameShown, TextWidth.columns(of: identity.name)))
+        }
+    }
+
+    /// An id that a row was found by stands beside its name.
+    private mutating func measure(_ foundByID: [IdentityID], in session: Session) {
+        for id in foundByID {
+            let name = session.identity(id.reference).map { TextWidth.columns(of: $0.name) } ?? 0
+            longestName = max(longestName, min(Self.longestNameShown, name + 1 + id.reference.id.count))
+        }
+    }
+
+    /// A name may be of any length; beyond this one it does not push columns aside.
+    private static let longestNameShown = 40
 
     /// The identities of a session that are found, by how they are.
     private static func find(

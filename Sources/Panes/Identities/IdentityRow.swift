@@ -2,47 +2,49 @@ import Screen
 import Sessions
 import Wording
 
-/// One identity on its line: its number, whether it is in use, its name and its kind.
+/// One identity on its line: its number, whether it is in use, its name, its kind, and what is left of its token.
 struct IdentityRow {
-    /// Columns of the number and the sign before the name.
-    private static let nameColumn = 4
-    private static let kindColumns = 9
-
     let identity: Identity
     /// The key that acts as it, if one does.
     let number: Int?
-    /// The state of the token it is in use by; nil when it is not in use.
-    let use: Token.DisplayStatus?
+    /// The newest token for it.
+    let token: Token?
+    let isActing: Bool
     /// Whether its token has been asked for and is not here yet.
     let isPending: Bool
     /// Whether its id stands beside its name, as what a filter found it by.
     let showsID: Bool
 
-    func draw(on canvas: inout Canvas, in line: Rect, isSelected: Bool, found query: RowQuery) {
+    func draw(
+        _ table: IdentityTable, on canvas: inout Canvas, in line: Rect, isSelected: Bool,
+        found query: RowQuery
+    ) {
         if let number { canvas.put("\(number)", at: 0, in: line, .key) }
-        if let use {
-            canvas.put(String(canvas.glyphs.current), at: 2, in: line, use.style)
-        } else if isPending {
+        if isPending {
             canvas.put(String(canvas.glyphs.arrow), at: 2, in: line, .info)
+        } else if isActing, let token {
+            canvas.put(
+                String(canvas.glyphs.current), at: 2, in: line, token.displayStatus(at: canvas.now).style)
         }
-        let kindColumns = line.columns >= 30 ? Self.kindColumns : 0
-        let room = line.columns - Self.nameColumn - (kindColumns > 0 ? kindColumns + 1 : 0)
         let name = CleanText.clean(identity.name)
         let id = showsID ? CleanText.clean(identity.reference.id, limit: 40) : ""
         // Of an id the beginning is what was looked for: half of the room at most.
-        let idColumns = min(TextWidth.columns(of: id), room / 2)
-        let nameColumns = max(4, room - (id.isEmpty ? 0 : idColumns + 1))
-        canvas.field(name, at: Self.nameColumn, columns: nameColumns, in: line, use == nil ? .text : .strong)
-        let idColumn = Self.nameColumn + min(nameColumns, TextWidth.columns(of: name)) + 1
+        let idColumns = min(TextWidth.columns(of: id), table.nameColumns / 2)
+        let nameColumns = max(4, table.nameColumns - (id.isEmpty ? 0 : idColumns + 1))
+        let style: Style = isActing ? .strong : .text
+        canvas.field(name, at: IdentityTable.nameColumn, columns: nameColumns, in: line, style)
+        let idColumn = IdentityTable.nameColumn + min(nameColumns, TextWidth.columns(of: name)) + 1
         if !id.isEmpty { canvas.field(id, at: idColumn, columns: idColumns, in: line, .dim) }
-        let word =
-            isPending
-            ? "switching" : CleanText.clean(identity.role?.name ?? identity.reference.kind.word, limit: 12)
-        let wordColumn = line.columns - kindColumns
-        canvas.field(word, at: wordColumn, columns: kindColumns, in: line, isPending ? .info : .dim)
+        let kind = CleanText.clean(identity.role?.name ?? identity.reference.kind.word, limit: 12)
+        table.drawKind(kind, on: &canvas, in: line, isActing ? .text : .dim)
+        table.drawLife(
+            of: token, note: isPending ? ("switching", .info) : nil, isStrong: isActing, on: &canvas, in: line
+        )
         if isSelected { canvas.select(line) }
-        canvas.mark(query, in: name, at: Self.nameColumn, columns: nameColumns, in: line)
-        if !isPending { canvas.mark(query, in: word, at: wordColumn, columns: kindColumns, in: line) }
+        canvas.mark(query, in: name, at: IdentityTable.nameColumn, columns: nameColumns, in: line)
+        if let kindColumn = table.kindColumn {
+            canvas.mark(query, in: kind, at: kindColumn, columns: IdentityTable.kindColumns, in: line)
+        }
         canvas.mark(query, in: id, at: idColumn, columns: idColumns, in: line)
     }
 }

@@ -1,3 +1,3 @@
 extension PaneID {
-    static let identities = PaneID("Identities", key: "i")
+    package static let identities = PaneID("Identities", key: "i")
 }

@@ -6,6 +6,10 @@ extension NextStep {
     var keyName: String? {
         switch self {
         case .signInAgain, .signInWithNewPassword: ProgramKeys.keyName(of: .go(.login))
+        // The field for the password has the keys, and in it a letter is text.
+        case .typePasswordAgainOrReset:
+            [LoginPane.keyName(of: .leave), LoginPane.keyName(of: .forgottenPassword)]
+                .compactMap { $0 }.joined(separator: ", ")
         case .correctDelegation: LoginPane.keyName(of: .delegate)
         case .logOut, .retryEnds: ProgramKeys.keyName(of: .go(.logout))
         case .openIdentities, .chooseIdentityAgain, .actAsIdentity:
@@ -13,14 +17,15 @@ extension NextStep {
             [ProgramKeys.keyName(of: .go(.identities)), IdentitiesPane.keyName(of: .actAs(1))]
                 .compactMap { $0 }.joined(separator: ", ")
         case .openLifetimes: ProgramKeys.keyName(of: .go(.lifetimes))
-        case .keepAlive: IdentitiesPane.keyName(of: .refresh)
+        case .keepAlive: IdentitiesPane.keyName(of: .keepAlive)
         case .sendCode: StepUpDialog.keyName(of: .resend)
         case .stepUp, .resumeStepUp: IdentitiesPane.keyName(of: .stepUp)
         case .stepUpByPush: IdentitiesPane.keyName(of: .stepUpByPush)
         case .quoteReference, .retryOrQuoteReference: ActivityOverlay.opener?.keys.first?.description
         case .retry, .retryLater, .wait, .waitForUnlock, .typePasswordAgain, .typeCodeAgain,
             .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInWithPassword,
-            .quitAndRestart, .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol,
+            .quitAndRestart, .restartWithoutReadOnly, .typePreviousCode, .answerPush, .askCustomer,
+            .askCustomerToEnrol,
             .askAdministrator, .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone,
             .askServerOperator, .check, .checkNetwork, .checkWebhookDelivery, .referToKey, .chooseProfile:
             nil

@@ -61,9 +61,12 @@ package struct Canvas {
     /// The time left until an instant, right-aligned, as a live figure.
     mutating func countdown(
         to end: Instant, at column: Int, columns: Int, in rect: Rect, _ style: Style = .text,
-        prefix: String = ""
+        prefix: String = "", blank: Style = .text
     ) {
-        show(LiveFigure(.countdown(prefix: prefix), to: end, at: column, columns: columns, in: rect, style))
+        var figure = LiveFigure(
+            .countdown(prefix: prefix), to: end, at: column, columns: columns, in: rect, style)
+        figure.blankStyle = blank
+        show(figure)
     }
 
     /// The words of a sentence with a countdown in it.
@@ -80,13 +83,20 @@ package struct Canvas {
         fullRender = [fullRender, instant].compactMap(\.self).min()
     }
 
+    /// Gives a part one style, with nothing in it.
+    mutating func fill(_ rect: Rect, _ style: Style) { grid.fill(rect, style: style) }
+
     /// A bar of what is left of a span; a dash where the span is unknown.
-    mutating func gauge(_ end: Lifetime.End, at column: Int, columns: Int, in rect: Rect, _ style: Style) {
+    mutating func gauge(
+        _ end: Lifetime.End, at column: Int, columns: Int, in rect: Rect, _ style: Style, empty: Style = .dim
+    ) {
         guard let span = end.span else {
             put(String(glyphs.dash), at: column, in: rect, .dim)
             return
         }
-        show(LiveFigure(.gauge(of: span), to: end.at, at: column, columns: columns, in: rect, style))
+        var figure = LiveFigure(.gauge(of: span), to: end.at, at: column, columns: columns, in: rect, style)
+        figure.emptyStyle = empty
+        show(figure)
     }
 
     /// Draws a frame and returns the room in it: a blank column keeps words off either side.
@@ -97,20 +107,30 @@ package struct Canvas {
         return rect.inset(columns: 2, rows: 1)
     }
 
-    /// Draws a frame over what is there.
-    mutating func dialog(_ rect: Rect, title: String) -> Rect {
+    /// Draws a frame, whose lines join those that are there.
+    mutating func frame(_ rect: Rect, isFocused: Bool) {
+        grid.drawBox(rect, style: isFocused ? .frameFocused : .frame, glyphs: glyphs.box)
+    }
+
+    /// Clears the room of something that stands over others. Their figures may not be painted by themselves then.
+    mutating func cover(_ rect: Rect) {
         needsFullRender = true
         grid.fill(rect)
+    }
+
+    /// Draws a frame over what is there.
+    mutating func dialog(_ rect: Rect, title: String) -> Rect {
+        cover(rect)
         return box(rect, title: title, isFocused: true)
     }
 
     mutating func dimAll() { grid.dimAll() }
 
-    /// Turns a row into a selection bar, in one style: its words say what colours say elsewhere.
+    /// Puts the selection bar on a row. The theme says what keeps its colour there.
     mutating func select(_ rect: Rect) {
-        grid.restyle(rect) { _ in Style.text.reversed() }
+        grid.restyle(rect) { $0.selected() }
         for index in liveFigures.indices where rect.contains(liveFigures[index].rect.origin) {
-            liveFigures[index].restyle(Style.text.reversed())
+            liveFigures[index].select()
         }
     }
 

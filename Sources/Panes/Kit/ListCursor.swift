@@ -1,3 +1,5 @@
+import Screen
+
 /// Which row of a list is selected, and which rows are in view. The selection is pinned to what the row stands for: a
 /// list that changes takes it along.
 struct ListCursor<ID: Hashable & Sendable>: Sendable {
@@ -7,6 +9,8 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
     /// Rows that were in view last.
     private var page = 1
     private var window = 0..<0
+    /// The line of the screen that the first row in view stands on.
+    private var firstLine: Int?
 
     /// Finds the selection again after the list has changed; if it is gone, the row in its place is taken.
     mutating func follow(_ rows: [ID]) {
@@ -33,6 +37,20 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
         case .first: step(-rows.count, rows)
         case .last: step(rows.count, rows)
         }
+    }
+
+    /// Takes the selection to the row that stands on a line of the screen.
+    mutating func select(line: Int, in rows: [ID]) {
+        guard let firstLine, window.contains(window.lowerBound + line - firstLine), line >= firstLine else {
+            return
+        }
+        select(rows[window.lowerBound + line - firstLine], in: rows)
+    }
+
+    /// Fits it to the lines of a rect.
+    mutating func layout(in rect: Rect, count: Int) {
+        firstLine = rect.row
+        layout(height: rect.rows, count: count)
     }
 
     /// Fits it to a room of `height` rows.

@@ -18,9 +18,9 @@ struct LiveFigure {
     let rect: Rect
     private(set) var style: Style
     /// Of the blanks before a countdown.
-    private(set) var blankStyle = Style.text
+    var blankStyle = Style.text
     /// Of what is used up in a gauge.
-    private(set) var emptyStyle = Style.dim
+    var emptyStyle = Style.dim
 
     init(_ shape: Shape, to end: Instant, at column: Int, columns: Int, in rect: Rect, _ style: Style) {
         self.shape = shape
@@ -31,11 +31,11 @@ struct LiveFigure {
         self.style = style
     }
 
-    /// Takes on the style of a selection bar.
-    mutating func restyle(_ new: Style) {
-        style = new
-        blankStyle = new
-        emptyStyle = new
+    /// Takes on the selection bar.
+    mutating func select() {
+        style = style.selected()
+        blankStyle = blankStyle.selected()
+        emptyStyle = emptyStyle.selected()
     }
 
     /// Paints it as of an instant; returns when it changes next.

@@ -7,9 +7,9 @@ import Wording
 struct LifetimeSort: Equatable {
     /// In the order in which the columns stand.
     enum Key: CaseIterable {
-        /// By session, in the order they came.
+        /// In the order they came.
         case arrival
-        case who, kind, address, used, token, idle, absolute, next, state
+        case who, kind, address, used, token, end, state
 
         /// Said where no column stands for it.
         var words: String {
@@ -20,9 +20,7 @@ struct LifetimeSort: Equatable {
             case .address: "address"
             case .used: "last use"
             case .token: "token"
-            case .idle: "idle end"
-            case .absolute: "abs end"
-            case .next: "next end"
+            case .end: "end"
             case .state: "state"
             }
         }
@@ -48,9 +46,7 @@ struct LifetimeSort: Equatable {
         case .address: return sorted(tokens) { Self.byNumbers($0.record?.address ?? "") }
         case .used: return sorted(tokens) { $0.record?.lastUsed ?? .distantPast }
         case .token: return sorted(tokens) { $0.masked }
-        case .idle: return sorted(tokens) { $0.lifetime.idle?.at.nanoseconds ?? .max }
-        case .absolute: return sorted(tokens) { $0.lifetime.absolute?.at.nanoseconds ?? .max }
-        case .next: return sorted(tokens) { $0.lifetime.nearest?.at.nanoseconds ?? .max }
+        case .end: return sorted(tokens) { $0.lifetime.nearest?.at.nanoseconds ?? .max }
         case .state: return sorted(tokens) { $0.displayStatus(at: state.now).word }
         }
     }

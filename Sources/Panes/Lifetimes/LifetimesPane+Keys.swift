@@ -13,7 +13,7 @@ extension LifetimesPane {
         case end
         case endOthers
         case dismissAllEnded
-        case details, refresh, signIn, logOut
+        case details, keepAlive, copy, refresh, signIn, logOut
     }
 
     /// What the keys are about, by the selected row.
@@ -50,6 +50,9 @@ extension LifetimesPane {
             .hint(3, "end others") { $0.isIn(.endable, $1) },
         KeyBinding(
             .dismissAllEnded, .character("X"), in: .lifetimes, "Dismiss all tokens that have ended"),
+        KeyBinding(.keepAlive, unlisted: .character("+")).hint(2, "keep alive") { $0.isIn(.live, $1) },
+        KeyBinding(.copy, .character("y"), in: .lists, "Send the row's id, or a proof, to the clipboard")
+            .hint(9, "copy") { $0.isIn(.endable, $1) },
         .go(to: .logout, .logOut).when { $0.isIn(.live, $1) }.hint(6, "log out"),
         .refresh(.refresh).hint(8, "refresh") { $0.isIn(.endable, $1) || $0.isIn(.live, $1) },
     ]
@@ -70,6 +73,10 @@ extension LifetimesPane {
         case .endOthers: return preview(ofOthers: true, state).map { [.open($0)] } ?? []
         case .dismissAllEnded: return [.send(.endedTokensDismissed)]
         case .details: return cursor.selected.map { [.open(DetailOverlay(.token($0), state))] } ?? []
+        case .keepAlive:
+            return state.tokenToKeepAlive(selected: cursor.selected).map { [.send(.keepAliveRequested($0))] }
+                ?? []
+        case .copy: return selectedToken(state)?.serverID.map { [.copy($0)] } ?? []
         case .refresh:
             return selectedToken(state).map { [.send(.refreshRequested($0.session))] } ?? []
         case .signIn: return [.go(.login)]

@@ -6,20 +6,18 @@ import Wording
 /// nothing else on a row moves while it counts down.
 struct LifetimesTable {
     private enum Column: CaseIterable {
-        case kind, address, used, token, idle, absolute, left, ends, gauge, state
+        case kind, address, used, token, ends, gauge, state
 
         var columns: Int {
             switch self {
             case .kind: 12
-            // An IPv4 address whole; what is longer is cut, and whole in the line of the selected token.
+            // An IPv4 address whole; what is longer is cut, and whole among the facts of the selected token.
             case .address: 15
             case .used: 6
             case .token: 5
-            // With the sign of an estimate.
-            case .idle: 7
-            case .absolute, .left: 8
-            case .ends: 4
-            case .gauge: 4
+            // So that a state has room where it takes the place of the time.
+            case .ends: 11
+            case .gauge: 8
             case .state: 11
             }
         }
@@ -30,10 +28,7 @@ struct LifetimesTable {
             case .address: "ADDRESS"
             case .used: "USED"
             case .token: "TOKEN"
-            case .idle: "IDLE"
-            case .absolute: "ABS"
-            case .left: "ENDS IN"
-            case .ends: "NEXT"
+            case .ends: "ENDS IN"
             case .gauge: "LEFT"
             case .state: "STATE"
             }
@@ -45,9 +40,7 @@ struct LifetimesTable {
             case .address: .address
             case .used: .used
             case .token: .token
-            case .idle: .idle
-            case .absolute: .absolute
-            case .left, .ends: .next
+            case .ends: .end
             case .state: .state
             case .gauge: nil
             }
@@ -55,36 +48,34 @@ struct LifetimesTable {
 
         /// Whether its heading has room for the sign of the order.
         var holdsSign: Bool { heading.count + 2 <= columns }
-        var isRightAligned: Bool { self == .idle || self == .absolute || self == .left }
+        var isRightAligned: Bool { self == .ends }
     }
 
     /// What gives way first when the room is short.
-    private static let leastNeeded: [Column] = [
-        .address, .used, .gauge, .token, .ends, .absolute, .kind,
-    ]
+    private static let leastNeeded: [Column] = [.gauge, .token, .state, .address, .used, .kind]
     private static let markColumns = 2
-    private static let leastWho = 16
+    private static let leastWho = 12
     /// Names get their room first, then the gauge, then names again.
     private static let goodWho = 24
     private static let mostWho = 40
-    private static let mostGauge = 12
+    private static let mostGauge = 16
 
     private let places: [(column: Column, at: Int)]
     private let whoColumns: Int
     private let gaugeColumns: Int
+    private let hasState: Bool
 
-    /// `listsUse` says whether there is anything to tell of where and when tokens were used.
-    init(columns: Int, listsUse: Bool) {
-        var shown = Column.allCases.filter { $0 != .left && (listsUse || ($0 != .address && $0 != .used)) }
-        func needed() -> Int { shown.reduce(Self.markColumns + Self.leastWho) { $0 + $1.columns + 1 } }
-        for column in Self.leastNeeded where needed() > columns {
-            shown.removeAll { $0 == column }
-            // Without room for both ends, the one that comes first is what counts.
-            if column == .absolute { shown = shown.map { $0 == .idle ? .left : $0 } }
-        }
+    /// `who` is the length of the longest name, in columns; `listsUse` says whether there is anything to tell of where and
+    /// when tokens were used.
+    init(columns: Int, who longest: Int, listsUse: Bool) {
+        let leastWho = max(Self.leastWho, min(Self.goodWho, longest))
+        var shown = Column.allCases.filter { listsUse || ($0 != .address && $0 != .used) }
+        func needed() -> Int { shown.reduce(Self.markColumns + leastWho) { $0 + $1.columns + 1 } }
+        for column in Self.leastNeeded where needed() > columns { shown.removeAll { $0 == column } }
+        hasState = shown.contains(.state)
         var spare = max(0, columns - needed())
-        var who = min(Self.goodWho, Self.leastWho + spare)
-        spare -= who - Self.leastWho
+        var who = min(Self.goodWho, leastWho + spare)
+        spare -= who - leastWho
         let gauge = min(Self.mostGauge, Column.gauge.columns + (shown.contains(.gauge) ? spare : 0))
         spare -= gauge - Column.gauge.columns
         who = min(Self.mostWho, who + spare)
@@ -118,13 +109,14 @@ struct LifetimesTable {
 
     /// `used` is when it was used last, briefly.
     func draw(
-        _ token: Token, who: String, used: String?, isActing: Bool, on canvas: inout Canvas, in line: Rect
+        _ token: Token, who: String, used: String?, isStrong: Bool, isActing: Bool, on canvas: inout Canvas,
+        in line: Rect
     ) {
         let word = token.displayStatus(at: canvas.now)
         let isOver = !token.isLive
         let plain: Style = isOver ? .dim : .text
         if isActing { canvas.put(String(canvas.glyphs.current), at: 0, in: line, word.style) }
-        canvas.field(who, at: Self.markColumns, columns: whoColumns, in: line, isActing ? .strong : plain)
+        canvas.field(who, at: Self.markColumns, columns: whoColumns, in: line, isStrong ? .strong : plain)
         for (column, at) in places {
             switch column {
             case .kind:
@@ -137,10 +129,7 @@ struct LifetimesTable {
                     address ?? String(canvas.glyphs.dash), at: at, columns: column.columns, in: line, plain)
             case .used: canvas.put(used ?? String(canvas.glyphs.dash), at: at, in: line, plain)
             case .token: canvas.field(token.masked, at: at, columns: column.columns, in: line, .dim)
-            case .idle: draw(token.lifetime.idle, of: token, word, column, at, on: &canvas, in: line)
-            case .absolute: draw(token.lifetime.absolute, of: token, word, column, at, on: &canvas, in: line)
-            case .left: draw(token.lifetime.nearest, of: token, word, column, at, on: &canvas, in: line)
-            case .ends: canvas.put(next(of: token) ?? String(canvas.glyphs.dash), at: at, in: line, plain)
+            case .ends: drawEnd(of: token, word, at, column.columns, on: &canvas, in: line)
             case .gauge:
                 guard !isOver, let end = token.shownEnd else { continue }
                 canvas.gauge(end, at: at, columns: gaugeColumns, in: line, word.style)
@@ -158,31 +147,25 @@ struct LifetimesTable {
             switch column {
             case .kind: text = token.whereabouts
             case .address: text = token.record?.address.map { CleanText.clean($0, limit: 64) } ?? ""
-            case .used, .token, .idle, .absolute, .left, .ends, .gauge, .state: continue
+            case .used, .token, .ends, .gauge, .state: continue
             }
             canvas.mark(query, in: text, at: at, columns: column.columns, in: line)
         }
     }
 
-    /// One end: its countdown, or a dash where the vendor has no such end or it no longer matters.
-    private func draw(
-        _ end: Lifetime.End?, of token: Token, _ word: Token.DisplayStatus, _ column: Column, _ at: Int,
-        on canvas: inout Canvas, in line: Rect
+    /// The end that comes first; where none can be told, the state if it has no column of its own.
+    private func drawEnd(
+        of token: Token, _ status: Token.DisplayStatus, _ at: Int, _ columns: Int, on canvas: inout Canvas,
+        in line: Rect
     ) {
-        guard let end, token.shownEnd != nil else {
-            canvas.rightField(String(canvas.glyphs.dash), at: at, columns: column.columns, in: line, .dim)
+        guard let end = token.shownEnd else {
+            let text = hasState ? String(canvas.glyphs.dash) : status.word
+            canvas.rightField(text, at: at, columns: columns, in: line, hasState ? .dim : status.style)
             return
         }
         // Digits of a live row stay plain, so that a tick sends nothing but digits.
-        // The one that comes first stands out; NEXT names it.
-        let style: Style = end != token.lifetime.nearest ? .dim : word == .expiring ? .ending : .text
-        canvas.countdown(
-            to: end.at, at: at, columns: column.columns, in: line, style, prefix: end.source.mark)
-    }
-
-    private func next(of token: Token) -> String? {
-        guard let nearest = token.shownEnd else { return nil }
-        return nearest == token.lifetime.idle ? "idle" : "abs"
+        let style: Style = status == .expiring ? .ending : .text
+        canvas.countdown(to: end.at, at: at, columns: columns, in: line, style, prefix: end.source.mark)
     }
 }
 

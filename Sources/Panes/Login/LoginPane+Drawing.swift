@@ -16,13 +16,21 @@ extension LoginPane {
             return
         }
         if case .changingPassword(let current) = state.signIn {
-            let rules = state.profile(current.attempt.profile)?.vendor.passwordRules ?? ""
             change.draw(
-                on: &canvas, in: rect, current: current, rules: rules, stake: stake(current, state),
-                isFocused: hasKeys)
+                on: &canvas, in: rect, current: current, stake: stake(current, state), isFocused: hasKeys)
             return
         }
-        let form = Form(rect: rect, isFocused: hasKeys && !state.signIn.isWaiting)
+        guard !Welcome.fits(rect) || state.isAnySessionListed else {
+            Welcome(profile: profile, prefill: prefill, state: state).draw(on: &canvas, in: rect)
+            return drawForm(on: &canvas, in: Welcome.form(in: rect), context)
+        }
+        drawForm(on: &canvas, in: rect, context)
+    }
+
+    /// The fields, and below them what came of them.
+    private func drawForm(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+        let state = context.state
+        let form = Form(rect: rect, isFocused: context.hasKeys && !state.signIn.isWaiting)
         let all = fields(state)
         var shown = all
         // Where rows are few the button's line names the environment: what the sign-in came to needs them more.

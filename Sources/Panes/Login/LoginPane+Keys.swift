@@ -86,7 +86,7 @@ extension LoginPane {
             return []
         }
         switch state.signIn {
-        case .idle: return []
+        case .idle: return state.isAnySessionListed ? [.go(.identities)] : []
         case .waiting, .askingDevice, .failed, .throttled, .changingPassword, .awaitingPush:
             return [.send(.signInCancelled)]
         }
@@ -97,9 +97,9 @@ extension LoginPane {
         return hasDevice(attempt.profile, state)
     }
 
-    /// Whether Esc ends something here: a field, a remark, or what a sign-in came to.
+    /// Whether Esc ends something here: a field, a remark, what a sign-in came to, or the pane itself beside a list.
     private func hasSomethingToLeave(_ state: SessionState) -> Bool {
-        remark != nil || state.signIn != .idle || isEditing(state)
+        remark != nil || state.signIn != .idle || isEditing(state) || state.isAnySessionListed
     }
 
     private func situation(_ state: SessionState) -> Situation {
@@ -133,7 +133,7 @@ extension LoginPane {
         case .waiting: "cancel"
         case .changingPassword: "leave, cancel"
         case .field: "leave field"
-        case .profile, .button: ""
+        case .profile, .button: context.state.isAnySessionListed ? "back" : ""
         }
     }
 }

@@ -6,7 +6,7 @@ import Wording
 /// Signing in: profile, e-mail, password, and what came of it.
 struct LoginPane: Pane {
     static let id = PaneID.login
-    static let place = PanePlace(column: .left, height: .rows(13))
+    static let place = PanePlace.drawer
 
     enum Field: CaseIterable {
         case profile, email, password, timeToLive, button
@@ -60,6 +60,9 @@ struct LoginPane: Pane {
         return context.isFocused ? [.go(.identities)] : []
     }
 
+    /// What a sign-in came to, and what it waits for, stays in view.
+    func hasSomethingToSay(_ context: Context) -> Bool { context.state.signIn != .idle }
+
     /// A typed secret does not lie in the form for long.
     mutating func refresh(_ context: Context) {
         guard rest.isOver(at: context.state.now), hasTypedSecret else { return }
@@ -90,7 +93,9 @@ struct LoginPane: Pane {
                 if now.problem != nil { change.startOver() }
             } else {
                 password.set(.empty)
-                change = PasswordChangeForm(asksCode: now.authorization == .mailedCode)
+                let vendor = state.profile(now.attempt.profile)?.vendor
+                change = PasswordChangeForm(
+                    asksCode: now.authorization == .mailedCode, rules: vendor?.passwordRules ?? [])
             }
         case .waiting, .askingDevice, .failed, .throttled, .awaitingPush:
             break
@@ -129,9 +134,13 @@ struct LoginPane: Pane {
         case .email:
             let before = email.text
             guard email.handle(key) else { return false }
-            // A password that was filled in belongs to its account and to no other.
-            if email.text != before, prefill?.password(for: before) == password.secret {
-                password.set(.empty)
+            // A password that was filled in belongs to its accounts and to no other.
+            if email.text != before {
+                if let known = prefill?.password(for: email.text) {
+                    password.set(known)
+                } else if prefill?.password(for: before) == password.secret {
+                    password.set(.empty)
+                }
             }
             return true
         case .password:
@@ -171,7 +180,12 @@ struct LoginPane: Pane {
             forgetPrefill(of: current.attempt.login)
             return [.send(event)]
         }
-        return request(state).map { [.send(.signInRequested(profile, $0))] } ?? []
+        guard let request = request(state) else { return [] }
+        let login = Login(profile: profile, email: request.email)
+        guard !SignInConfirmation.isNeeded(for: login, state) else {
+            return [.open(SignInConfirmation(profile: profile, request: request))]
+        }
+        return [.send(.signInRequested(profile, request))]
     }
 
     /// What the form says, once nothing is missing; otherwise nil, at the field that needs a hand.

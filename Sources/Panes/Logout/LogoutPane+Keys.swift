@@ -7,6 +7,8 @@ extension LogoutPane {
         /// Asks about the selected row; retries what a proof lacks, or closes it.
         case activate
         case close, retry, signIn
+        /// Sends the proof to the clipboard.
+        case copy
     }
 
     static let bindings = rowBindings + moves
@@ -14,9 +16,12 @@ extension LogoutPane {
     private static let rowBindings: [KeyBinding<LogoutPane>] = [
         KeyBinding(.retry, .character("r"), in: .elsewhere, "Retry what failed, at the proof of a logout")
             .when { _, context in context.state.logout != nil },
+        KeyBinding(.copy, .character("y"), in: .lists, "Send the row's id, or a proof, to the clipboard")
+            .when { _, context in context.state.logout?.isFinished == true }.hint(3, "copy proof"),
         .activate(.activate).hint(2) { $0.activation($1.state) },
-        .cancel(.close).when { _, context in context.state.logout != nil }
-            .hint(2, "close") { _, context in context.state.logout?.canRetry == true },
+        .cancel(.close).when { _, context in context.state.logout?.isFinished ?? true }.hint(5) {
+            $0.closing($1.state)
+        },
         .go(to: .login, .signIn).when { pane, context in context.state.logout == nil && pane.lines.isEmpty }
             .hint(3, "sign in"),
     ]
@@ -41,14 +46,23 @@ extension LogoutPane {
             return preview(state).map { [.open($0)] } ?? []
         case .close: return close(state)
         case .retry: return [.send(.logoutRetried)]
+        case .copy: return state.logout.map { [.copy(LogoutProof.text($0, at: state.localTime))] } ?? []
         case .signIn: return [.go(.login)]
         }
     }
 
+    /// Closes a proof, and goes back to the list, or to the login where nobody is left.
     private mutating func close(_ state: SessionState) -> [Reaction] {
-        guard state.logout?.isFinished == true else { return [] }
+        let back = Reaction.go(state.isAnySessionListed ? .identities : .login)
+        guard let run = state.logout else { return [back] }
+        guard run.isFinished else { return [] }
         proof = Scroll()
-        return [.send(.logoutClosed)]
+        return [.send(.logoutClosed), back]
+    }
+
+    private func closing(_ state: SessionState) -> String {
+        guard let run = state.logout else { return "back" }
+        return run.canRetry ? "close" : ""
     }
 
     /// What Enter asks about: the selected row, with its targets pinned as they are now.

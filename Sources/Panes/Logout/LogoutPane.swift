@@ -5,7 +5,7 @@ import Wording
 /// What to log out of, and afterwards the proof, row by row.
 struct LogoutPane: Pane {
     static let id = PaneID.logout
-    static let place = PanePlace(column: .right, height: .oneOf(5, least: 8))
+    static let place = PanePlace.drawer
 
     var cursor = ListCursor<LogoutScope>()
     var proof = Scroll()
@@ -38,14 +38,19 @@ struct LogoutPane: Pane {
         }
     }
 
+    /// A proof stays in view until it is closed.
+    func hasSomethingToSay(_ context: Context) -> Bool { context.state.logout != nil }
+
     mutating func layout(_ rect: Rect, _ context: Context) {
         if let run = context.state.logout {
             let list = proofAreas(run, in: rect).list
             proof.layout(height: list.rows, count: run.rows.count)
         } else {
-            cursor.layout(height: rect.rows, count: lines.count)
+            cursor.layout(in: rect, count: lines.count)
         }
     }
+
+    mutating func select(at position: Position) { cursor.select(line: position.row, in: rows) }
 
     func draw(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
         if let run = context.state.logout {

@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Sessions
 import Wording
@@ -14,12 +15,38 @@ enum LogoutProof {
 
     static func draw(_ row: LogoutRun.Row, on canvas: inout Canvas, in line: Rect) {
         let (sign, style) = sign(of: row.progress, canvas.glyphs)
-        // As long as the longest words: on a narrow line the name gives way to them.
-        let columns = 32
         canvas.put(String(sign), at: 0, in: line, style)
-        canvas.field(row.progress.words, at: 2, columns: columns, in: line, style)
-        TokenLabel(row).draw(on: &canvas, at: columns + 3, in: line)
+        guard line.columns >= wideColumns else {
+            let label = line.split(left: line.columns - briefColumns - 1).left
+            TokenLabel(row).draw(on: &canvas, at: 2, in: label)
+            canvas.rightField(
+                row.progress.briefWords, at: line.columns - briefColumns, columns: briefColumns, in: line,
+                style)
+            return
+        }
+        canvas.field(row.progress.words, at: 2, columns: wordColumns, in: line, style)
+        TokenLabel(row).draw(on: &canvas, at: wordColumns + 3, in: line)
     }
+
+    /// The whole proof, for a ticket: clean text, a token a line.
+    static func text(_ run: LogoutRun, at time: Date?) -> String {
+        let moment = time.map { $0.formatted(.iso8601) + " " } ?? ""
+        return ([moment + run.heading()] + run.rows.map(line)).joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ row: LogoutRun.Row) -> String {
+        let name = row.identityName ?? row.identity?.id ?? row.email
+        let bearer = row.isHeld ? CleanText.clean(name, limit: 64) : DeviceWords.words(for: row.userAgent)
+        let kind = row.isHeld ? row.kind.word : Token.otherDevice
+        let email = CleanText.clean(row.email, limit: 64)
+        return "  \(row.progress.words): \(bearer), \(kind), \(row.masked), login \(email)"
+    }
+
+    /// From here on a row has room for a name beside the whole words.
+    private static let wideColumns = 60
+    /// Of the longest words.
+    private static let wordColumns = 32
+    private static let briefColumns = 13
 
     private static func sign(of progress: LogoutRun.Progress, _ glyphs: GlyphSet) -> (Character, Style) {
         switch progress {

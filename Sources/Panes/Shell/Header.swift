@@ -2,102 +2,112 @@ import Screen
 import Sessions
 import Wording
 
-/// The first line: on which environment, as whom, for how long. True in every frame: the identity named is
-/// the one of the token in use, and the environment is that identity's; while there is none it names no environment. A
-/// name that is too long gives way to the time and to the kind, never they to it.
+/// The first line, filled with the environment's colour: in which environment, as whom, through which login, for how
+/// long, and whether the server answers. True in every frame: the identity named is the one of the token in use, and the
+/// environment is that identity's; while there is none it names no environment.
 struct Header {
+    private static let mostGauge = 16
+    private static let leastName = 4
+
     let state: SessionState
 
     func draw(on canvas: inout Canvas, in line: Rect) {
         guard let acting = state.acting, let token = state.identityToken(of: acting),
             let profile = state.profile(of: acting.session)
         else { return drawNobody(on: &canvas, in: line) }
-        var column = canvas.environment(profile.environment, isBadge: true, at: 0, in: line) + 1
-        if line.columns >= 60 {
-            let name = CleanText.clean(profile.name, limit: 24, ellipsis: canvas.glyphs.ellipsis)
-            column += canvas.put(name, at: column, in: line, .strong) + 2
+        let fill = Style(profile.role)
+        canvas.fill(line, fill)
+        let right = drawRight(of: token, profile, fill, on: &canvas, in: line)
+        let word = profile.environment.word
+        var column = 1 + canvas.put(word, at: 1, in: line, fill.strong()) + 2
+        let room = right - column - 1
+        let parts = names(acting, profile)
+        // The identity is kept longest: the profile goes first, then the login.
+        let shown =
+            (1...parts.count).reversed().map { Array(parts.prefix($0)) }
+            .first { Self.columns(of: $0) <= room } ?? [parts[0]]
+        for (index, part) in shown.enumerated() {
+            if index > 0 { column += canvas.put(" · ", at: column, in: line, fill) }
+            let left = max(1, right - column - 1)
+            let name = TextWidth.fitted(part, columns: left, ellipsis: canvas.glyphs.ellipsis)
+            column += canvas.put(name, at: column, in: line, index == 0 ? fill.strong() : fill)
         }
-        column += draw(acting, token, on: &canvas, at: column, in: line)
-        drawRight(rightText(profile, columns: line.columns), after: column, on: &canvas, in: line)
+    }
+
+    private static func columns(of parts: [String]) -> Int {
+        parts.reduce(3 * (parts.count - 1)) { $0 + TextWidth.columns(of: $1) }
+    }
+
+    /// The identity, its login and its profile.
+    private func names(_ acting: IdentityID, _ profile: Profile) -> [String] {
+        let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id, limit: 40)
+        let email = state.sessions[acting.session].map { CleanText.clean($0.email, limit: 40) }
+        return [name] + [email, CleanText.clean(profile.name, limit: 24)].compactMap(\.self)
+    }
+
+    /// The kind where it is special, the state where it is not simply live, the time left, and the connection; returns
+    /// where they begin. Where it is narrow, what can be told from the rest goes first.
+    private func drawRight(
+        of token: Token, _ profile: Profile, _ fill: Style, on canvas: inout Canvas, in line: Rect
+    ) -> Int {
+        let status = token.displayStatus(at: canvas.now)
+        let isWide = line.columns >= 72
+        var column = line.columns - 1
+        let connection = Connection(profile.id, state)
+        canvas.repaint(at: connection.nextChange)
+        if !connection.word.isEmpty, isWide ? status != .unreachable : connection.isNews && status == .live {
+            column -= TextWidth.columns(of: connection.word)
+            canvas.put(connection.word, at: column, in: line, connection.isNews ? fill.strong() : fill)
+            column -= 2
+        }
+        if let end = token.shownEnd {
+            let gauge = line.columns >= 100 ? Self.mostGauge : isWide ? 8 : 0
+            if gauge > 0, end.span != nil {
+                column -= gauge
+                canvas.gauge(end, at: column, columns: gauge, in: line, fill, empty: fill)
+                column -= 1
+            }
+            let mark = end.source.mark
+            let width = mark.count + Countdown.columns(for: end.span ?? end.at - canvas.now)
+            column -= width
+            canvas.countdown(
+                to: end.at, at: column, columns: width, in: line, fill.strong(), prefix: mark, blank: fill)
+            column -= 1
+        }
+        if status != .live {
+            let text = isWide ? "\(canvas.glyphs.warning) \(status.word)" : status.word
+            column -= TextWidth.columns(of: text)
+            canvas.put(text, at: column, in: line, fill.strong())
+            column -= 1
+        }
+        let least = profile.environment.word.count + 2 + Self.leastName
+        if token.kind == .delegated || token.kind == .steppedUp, column - token.kind.word.count > least {
+            column -= token.kind.word.count
+            canvas.put(token.kind.word, at: column, in: line, fill.strong())
+            column -= 1
+        }
+        return column
     }
 
     private func drawNobody(on canvas: inout Canvas, in line: Rect) {
         var column = 1 + canvas.put(nobody, at: 1, in: line, .dim)
         let open = state.unsettledTokens.count { $0.status == .unconfirmed }
         if open > 0 {
-            column +=
-                2 + canvas.put("\(Words.count(open, "end")) not confirmed", at: column + 2, in: line, .ended)
+            let words = "\(canvas.glyphs.warning) \(Words.count(open, "end")) not confirmed"
+            column += 2 + canvas.put(words, at: column + 2, in: line, .ended)
         }
-        let offset = state.liveSessions.lazy.compactMap { state.sessions[$0]?.profile }.compactMap(offset)
-            .first
-        if let offset { drawRight(offset, after: column, on: &canvas, in: line) }
+        let profile = state.liveSessions.lazy.compactMap { state.sessions[$0]?.profile }.first
+        guard let profile = profile ?? state.profiles.first?.id else { return }
+        let connection = Connection(profile, state)
+        canvas.repaint(at: connection.nextChange)
+        let start = line.columns - 1 - TextWidth.columns(of: connection.word)
+        guard start > column + 1 else { return }
+        canvas.put(connection.word, at: start, in: line, connection.isNews ? .ending : .dim)
     }
 
     private var nobody: String {
         let count = state.liveSessionCount
         if count > 0 { return "\(Words.count(count, "session")), not acting as anybody" }
         return state.sessions.values.contains(where: \.isEnding) ? "logging out" : "nobody signed in"
-    }
-
-    private func drawRight(
-        _ right: (text: String, style: Style), after column: Int, on canvas: inout Canvas, in line: Rect
-    ) {
-        let (text, style) = right
-        let width = TextWidth.columns(of: text)
-        guard line.columns - width > column + 1 else { return }
-        canvas.put(text, at: line.columns - width - 1, in: line, style)
-    }
-
-    /// Returns the columns it took.
-    private func draw(
-        _ acting: IdentityID, _ token: Token, on canvas: inout Canvas, at start: Int, in line: Rect
-    ) -> Int {
-        let end = token.isLive ? token.lifetime.nearest : nil
-        let facts = facts(of: token, at: canvas.now)
-        let mark = token.lifetime.source.mark
-        let time = end.map { mark.count + Countdown.columns(for: $0.span ?? $0.at - canvas.now) + 1 } ?? 0
-        let after = facts.reduce(time) { $0 + $1.text.count + 1 } + 1
-        // Where not even a few letters of the name would be left, the word before it goes first.
-        let before = line.columns - start - after < 8 ? "" : "as "
-        let room = line.columns - start - before.count - after
-        let name = CleanText.clean(
-            state.name(of: acting) ?? acting.reference.id, limit: min(40, max(1, room)),
-            ellipsis: canvas.glyphs.ellipsis)
-        var column = start
-        column += canvas.put(before, at: column, in: line, .dim)
-        column += canvas.put(name, at: column, in: line, .strong) + 1
-        if let end {
-            let style: Style = token.displayStatus(at: canvas.now) == .expiring ? .ending : .text
-            canvas.countdown(to: end.at, at: column, columns: time - 1, in: line, style, prefix: mark)
-            column += time
-        }
-        for (text, style) in facts where column < line.columns {
-            canvas.field(text, at: column, columns: min(text.count, line.columns - column), in: line, style)
-            column += text.count + 1
-        }
-        return column - start
-    }
-
-    /// The kind where it is special, and the state where it is not simply live.
-    private func facts(of token: Token, at now: Instant) -> [(text: String, style: Style)] {
-        let word = token.displayStatus(at: now)
-        var facts: [(text: String, style: Style)] = []
-        if token.kind == .delegated { facts.append((token.kind.word, .ending)) }
-        if token.kind == .steppedUp { facts.append((token.kind.word, .live)) }
-        if word != .live { facts.append((word.word, word.style)) }
-        return facts
-    }
-
-    /// The clock's offset if it is worth knowing, else where the server is.
-    private func rightText(_ profile: Profile, columns: Int) -> (text: String, style: Style) {
-        if let offset = offset(of: profile.id) { return offset }
-        guard columns >= 100 else { return ("", .dim) }
-        return (CleanText.clean(profile.address ?? "starting", limit: 40), .dim)
-    }
-
-    private func offset(of profile: Profile.ID) -> (text: String, style: Style)? {
-        guard let offset = state.clockOffset(of: profile), abs(offset) > 2 else { return nil }
-        let amount = min(abs(offset).rounded(), 999_999_999)
-        return ("server clock \(offset > 0 ? "+" : "-")\(Int(amount)) s", .ending)
     }
 }

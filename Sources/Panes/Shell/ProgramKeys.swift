@@ -8,7 +8,7 @@ struct ProgramKeys: Component {
         case nextPane, previousPane
         /// Opens an overlay, by its place in the registry.
         case open(Int)
-        case dismissNotice
+        case cancelWait, dismissNotice
         case redraw, suspend, quit
     }
 
@@ -18,6 +18,8 @@ struct ProgramKeys: Component {
         } + [
             KeyBinding(.nextPane, .tab, in: .panes, KeyMeaning.next).outsidePalette(),
             KeyBinding(.previousPane, .backTab, in: .panes, KeyMeaning.previous).outsidePalette(),
+            KeyBinding(.cancelWait, .escape, in: .lists, KeyMeaning.cancel).outsidePalette()
+                .when { _, context in context.state.canCancelWait }.hint(0, "cancel"),
             KeyBinding(.dismissNotice, .escape, in: .lists, KeyMeaning.cancel).outsidePalette()
                 .when { _, context in context.state.notice != nil },
         ]
@@ -37,6 +39,7 @@ struct ProgramKeys: Component {
         case .nextPane: [.step(1)]
         case .previousPane: [.step(-1)]
         case .open(let place): Registry.overlays[place].opener.map { [.open($0.open())] } ?? []
+        case .cancelWait: [.send(.waitCancelled)]
         case .dismissNotice: [.send(.noticeDismissed)]
         case .redraw: [.action(.redraw)]
         case .suspend: [.action(.suspend)]

@@ -19,8 +19,13 @@ enum Registry {
         DelegationDialog.self,
         ContactConfirmation.self,
         SwitchConfirmation.self,
+        SignInConfirmation.self,
     ]
 
     /// All that have keys, in the order in which help lists them.
     static let components: [any Component.Type] = [ProgramKeys.self] + panes + overlays
+
+    static func place(of pane: PaneID) -> PanePlace? {
+        panes.first { $0.id == pane }?.place
+    }
 }

@@ -22,16 +22,16 @@ extension Shell {
         return actions
     }
 
-    private mutating func go(to pane: PaneID) {
+    mutating func go(to pane: PaneID) {
         guard focus != pane else { return }
         if let place = place(of: focus) { panes[place].loseFocus() }
         focus = pane
     }
 
     private mutating func step(_ distance: Int) {
-        guard let place = place(of: focus) else { return }
-        let count = panes.count
-        go(to: Registry.panes[((place + distance) % count + count) % count].id)
+        let round = inView.contains(focus) ? inView : Registry.panes.map { $0.id }
+        guard let place = round.firstIndex(of: focus) else { return }
+        go(to: round[((place + distance) % round.count + round.count) % round.count])
     }
 
     private mutating func tell(_ message: Message, _ state: SessionState) {

@@ -10,6 +10,11 @@ package struct Shell {
     var panes: [any Pane]
     /// The last one has the keys.
     var overlays: [any Overlay] = []
+    /// Between these Tab goes round: the panes in the last frame, or all where one is shown at a time.
+    private(set) var inView: [PaneID] = []
+    /// Where the panes stood in the last frame; one over others comes last.
+    private(set) var spots: [Layout.Spot] = []
+    private var alert = Alert()
     private var paste = PasteFilter()
     private let base: (glyphs: GlyphSet, clock: WallClock)
 
@@ -40,6 +45,10 @@ package struct Shell {
                 if let wanted = kind.wanted(by: context) { overlays.append(wanted) }
             }
         }
+        if let notice = alert.fresh(state) {
+            let sentence = notice.statement(in: state).sentence
+            actions.append(.alert(sentence.text(at: state.now) { CleanText.clean($0, limit: $1) }))
+        }
         return state.seat.isReadyToQuit ? actions + [.quit] : actions
     }
 
@@ -47,26 +56,44 @@ package struct Shell {
         refresh(state)
         defer { refresh(state) }
         guard paste.admits(key, isEditing: isEditing(state), at: state.now) else { return [] }
+        if case .mouse(let mouse) = key { return point(mouse, state) }
         return press(key, state)
+    }
+
+    /// What the window is called: whom one acts as, and where.
+    package func title(_ state: SessionState) -> String {
+        guard let acting = state.acting, let profile = state.profile(of: acting.session) else {
+            return "Curfew"
+        }
+        let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id, limit: 40)
+        return "\(name) (\(profile.environment.word)) - Curfew"
     }
 
     package mutating func render(_ state: SessionState, size: Size) -> Canvas {
         refresh(state)
-        let layout = Layout(size)
-        guard layout.isLargeEnough else {
-            // No row is in view, so no number acts.
-            let none = Rect(size: Size(columns: 0, rows: 0))
-            for place in panes.indices { panes[place].layout(none, context(of: place, state)) }
-            return draw(layout, state, size)
-        }
-        for spot in layout.spots {
-            guard let place = place(of: spot.pane(focus)) else { continue }
-            panes[place].layout(spot.inside, context(of: place, state))
+        let layout = Layout(size, scene(state))
+        spots = layout.spots + [layout.over].compactMap(\.self)
+        let all = Registry.panes.map { $0.id }
+        inView = layout.tabs == nil ? all.filter { id in spots.contains { $0.pane == id } } : all
+        for place in panes.indices {
+            // Of a pane that is not in view no row is, so no number acts.
+            let spot = spots.first { $0.pane == Registry.panes[place].id }
+            panes[place].layout(spot?.inside ?? .zero, context(of: place, state))
         }
         for place in overlays.indices {
             overlays[place].layout(layout.body, context(ofOverlay: place, state))
         }
         return draw(layout, state, size)
+    }
+
+    private func scene(_ state: SessionState) -> Layout.Scene {
+        let holding = panes.indices.first { place in
+            Registry.panes[place].place == .drawer
+                && panes[place].hasSomethingToSay(context(of: place, state))
+        }
+        return Layout.Scene(
+            focus: focus, holding: holding.map { Registry.panes[$0].id }, isEmpty: !state.isAnySessionListed,
+            hasCalls: state.calls.count > 0)
     }
 
     /// What is left to say once the screen is gone: clean text of one or more lines.
@@ -76,10 +103,7 @@ package struct Shell {
 
     /// The overlay on top takes a key, or the pane in focus, or any pane whose key it is everywhere, or the program.
     mutating func press(_ key: Key, _ state: SessionState) -> [Action] {
-        if let top = overlays.indices.last {
-            let reactions = overlays[top].handle(key, context(ofOverlay: top, state))
-            return carryOut(reactions ?? [], state, from: top)
-        }
+        if let top = overlays.indices.last { return press(key, state, inOverlay: top) }
         guard let focused = place(of: focus) else { return [] }
         let isEditing = isEditing(state)
         if let reactions = panes[focused].handle(key, context(of: focused, state)) {
@@ -95,6 +119,10 @@ package struct Shell {
         return carryOut(program.handle(key, context(of: focused, state)) ?? [], state)
     }
 
+    mutating func press(_ key: Key, _ state: SessionState, inOverlay top: Int) -> [Action] {
+        carryOut(overlays[top].handle(key, context(ofOverlay: top, state)) ?? [], state, from: top)
+    }
+
     func place(of pane: PaneID) -> Int? {
         Registry.panes.firstIndex { $0.id == pane }
     }
@@ -102,16 +130,20 @@ package struct Shell {
     func context(of place: Int, _ state: SessionState) -> Context {
         let isFocused = Registry.panes[place].id == focus
         return Context(
-            state: state, clock: base.clock, glyphs: base.glyphs, isFocused: isFocused,
+            state: state, clock: base.clock, glyphs: base.glyphs, selection: selection, isFocused: isFocused,
             hasKeys: isFocused && overlays.isEmpty)
     }
 
     private func context(ofOverlay place: Int, _ state: SessionState) -> Context {
         let isOnTop = place == overlays.count - 1
         return Context(
-            state: state, clock: base.clock, glyphs: base.glyphs, isFocused: isOnTop, hasKeys: isOnTop)
+            state: state, clock: base.clock, glyphs: base.glyphs, selection: selection, isFocused: isOnTop,
+            hasKeys: isOnTop)
     }
 
+    private var selection: Selection? { panes.lazy.compactMap(\.selection).first }
+
+    /// In the order of the registry, so that panes follow a selection that has just changed.
     private mutating func refresh(_ state: SessionState) {
         for place in panes.indices { panes[place].refresh(context(of: place, state)) }
         for place in overlays.indices { overlays[place].refresh(context(ofOverlay: place, state)) }
@@ -134,13 +166,17 @@ package struct Shell {
             return canvas
         }
         if let line = layout.tabs { Tabs(focus: focus).draw(on: &canvas, in: line) }
+        Frames(frames(layout, on: &canvas, state), glyphs: base.glyphs).draw(on: &canvas)
         for spot in layout.spots { draw(spot, on: &canvas, state) }
         if let activity = layout.activity {
-            let budget = CallBudgetLine(state).current(columns: activity.columns - 16, on: &canvas)
-            let line = String(repeating: String(base.glyphs.box.horizontal), count: 2)
-            let title = budget.map { "Activity \(line) \($0)" } ?? "Activity"
-            let inside = canvas.box(activity, title: title, isFocused: false)
-            ActivityLog(clock: base.clock).draw(on: &canvas, in: inside, state.calls)
+            ActivityLog(clock: base.clock).draw(
+                on: &canvas, in: activity.inset(columns: 2, rows: 1), state.calls)
+        }
+        if let over = layout.over {
+            canvas.dimAll()
+            canvas.cover(over.frame)
+            Frames([frame(over, state)], glyphs: base.glyphs).draw(on: &canvas)
+            draw(over, on: &canvas, state)
         }
         for place in overlays.indices {
             canvas.dimAll()
@@ -156,17 +192,25 @@ package struct Shell {
     }
 
     private func draw(_ spot: Layout.Spot, on canvas: inout Canvas, _ state: SessionState) {
-        let pane = spot.pane(focus)
-        guard let place = place(of: pane) else { return }
-        let context = context(of: place, state)
-        if spot.isBoxed {
-            // Alone on the screen it is the one in focus. Among others a sign says without colours what the frame
-            // says with them.
-            let isAlone = spot.isForFocus
-            let title = context.hasKeys && !isAlone ? "\(base.glyphs.selected) \(pane.title)" : pane.title
-            _ = canvas.box(spot.frame, title: title, isFocused: context.hasKeys || isAlone)
+        guard let place = place(of: spot.pane) else { return }
+        panes[place].draw(on: &canvas, in: spot.inside, context(of: place, state))
+    }
+
+    private func frames(_ layout: Layout, on canvas: inout Canvas, _ state: SessionState) -> [Frame] {
+        var frames = layout.spots.filter(\.isBoxed).map { frame($0, state) }
+        if let activity = layout.activity {
+            let budget = CallBudgetLine(state).current(columns: activity.columns - 20, on: &canvas)
+            frames.append(Frame(rect: activity, title: "Activity", caption: budget ?? ""))
         }
-        panes[place].draw(on: &canvas, in: spot.inside, context)
+        return frames
+    }
+
+    private func frame(_ spot: Layout.Spot, _ state: SessionState) -> Frame {
+        guard let place = place(of: spot.pane) else { return Frame(rect: spot.frame, title: "") }
+        let context = context(of: place, state)
+        return Frame(
+            rect: spot.frame, title: spot.pane.title, caption: panes[place].caption(context),
+            scrolled: panes[place].scrolled, isFocused: context.hasKeys)
     }
 
     private func drawHints(on canvas: inout Canvas, in line: Rect, _ state: SessionState) {

@@ -15,14 +15,14 @@ extension StepUpDialog {
     ) { .answer($0) }
 
     private static let codeBindings: [KeyBinding<StepUpDialog>] = [
-        KeyBinding(.close, unlisted: .enter).when { $0.isDone($1) }.hint(1, "close"),
-        .activate(.submit).when { !$0.isDone($1) }
+        KeyBinding(.close, unlisted: .enter).when { $0.takesNothing($1) }.hint(1, "close"),
+        .activate(.submit).when { !$0.takesNothing($1) }
             .hint(1, "verify") {
                 $0.isOpen($1) && !$0.isAtPush($1) && $0.seen.hasCode(at: $1.state.now)
             },
         KeyBinding(.resend, unlisted: .character("r"), .character("R")).when { $0.isAtPush($1) }
             .hint(1, "code instead", when: { $0.isOpen($1) }),
-        .cancel(.close).hint(2, "close") { !$0.isDone($1) },
+        .cancel(.close).hint(2, "close") { !$0.takesNothing($1) },
         KeyBinding(.close, unlisted: .control("c")),
         KeyBinding(
             .resend, .character("r"), .character("R"), in: .elsewhere, "Send another code, at a step-up"
@@ -49,6 +49,12 @@ extension StepUpDialog {
     }
 
     private func isDone(_ context: Context) -> Bool { seen.phase == .done }
+
+    /// Whether there is nothing to type and nothing to wait for: then Enter closes, as it does what the message asks.
+    private func takesNothing(_ context: Context) -> Bool {
+        let isLive = context.state.tokens[seen.token]?.isLive == true
+        return isDone(context) || seen.phase == .code && !(isLive && seen.hasCode(at: context.state.now))
+    }
 
     private func isAtPush(_ context: Context) -> Bool { seen.phase == .push }
 

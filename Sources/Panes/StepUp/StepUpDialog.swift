@@ -8,7 +8,8 @@ import Wording
 struct StepUpDialog: Overlay {
     /// What the profile offers besides a code.
     private let capabilities: Set<Capability>
-    private var code = SecretInput()
+    /// In view: it is short-lived, works once, and whoever types it reads it to the customer or from a phone.
+    private var code = TextInput(limit: 64)
     /// While a paste comes in its letters press no keys: only digits are taken out of it.
     private var isPasting = false
     /// The step-up as of the last change of the state.
@@ -31,7 +32,7 @@ struct StepUpDialog: Overlay {
         guard let stepUp = context.state.stepUp else { return [.close] }
         // A code that was refused is typed anew, and so is one in whose place another is sent.
         switch (seen.phase, stepUp.phase) {
-        case (.verifying, .code), (.code, .sending), (.push, .sending): code.set(.empty)
+        case (.verifying, .code), (.code, .sending), (.push, .sending): code.set("")
         default: break
         }
         seen = stepUp
@@ -48,7 +49,7 @@ struct StepUpDialog: Overlay {
         switch key {
         case .character(let character):
             let isDigit = ("0"..."9").contains(character)
-            if isDigit, !isDone, !seen.asksDevice, code.secret.scalarCount < seen.otp.length {
+            if isDigit, !isDone, !seen.asksDevice, code.text.count < seen.otp.length {
                 _ = code.handle(key)
             }
             return isDigit || isDone || isPasting
@@ -62,8 +63,8 @@ struct StepUpDialog: Overlay {
     mutating func perform(_ command: Command, _ context: Context) -> [Reaction] {
         switch command {
         case .submit:
-            guard code.secret.scalarCount == seen.otp.length else { return [] }
-            return [.send(.codeEntered(code.secret))]
+            guard code.text.count == seen.otp.length else { return [] }
+            return [.send(.codeEntered(Secret(code.text)))]
         case .resend: return requestCode(context.state)
         case .push: return requestPush()
         case .answer(let answer): return [.send(.deviceAnswered(answer))]
@@ -96,7 +97,7 @@ struct StepUpDialog: Overlay {
     private func draw(_ status: String, showsCode: Bool = false, on canvas: inout Canvas, in inside: Rect) {
         canvas.paragraph(status, from: 0, in: inside)
         guard showsCode else { return }
-        Form(rect: inside, isFocused: true).secret(code, label: "Code", line: 1, isActive: false, on: &canvas)
+        Form(rect: inside, isFocused: true).text(code, label: "Code", line: 1, isActive: false, on: &canvas)
     }
 
     /// The field for the code while there is one, what came of the last try, and the ways on.
@@ -107,7 +108,7 @@ struct StepUpDialog: Overlay {
         if let end = stepUp.codeEndsAt, stepUp.hasCode(at: canvas.now) {
             let left = canvas.timeLeft(until: end)
             canvas.paragraph("The code by SMS expires in ~\(left).", from: 0, in: inside.line(0))
-            Form(rect: inside, isFocused: true).secret(
+            Form(rect: inside, isFocused: true).text(
                 code, label: "Code", line: 1, isActive: true, on: &canvas)
             top = 2
         } else if stepUp.problem == nil {

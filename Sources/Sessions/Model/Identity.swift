@@ -1,5 +1,5 @@
 /// Whom a login may act as, in the vendor's own terms.
-package struct Identity: Hashable, Sendable, Codable {
+package struct Identity: Keyed, Hashable, Sendable, Codable {
     /// The vendor's name for it: kind and number together.
     package struct Reference: Hashable, Sendable, Codable {
         package var kind: Kind
@@ -30,6 +30,7 @@ package struct Identity: Hashable, Sendable, Codable {
     }
 
     package var reference: Reference
+    package var key: Reference { reference }
     /// As the server sent it: untrusted until it is cleaned for the screen.
     package var name: String
     /// What it may do, where the vendor tells.

@@ -15,6 +15,10 @@ extension Notice {
         case .ending(let token, _):
             state.tokens[token].map { $0.isLive && $0.lifetime.nearest?.isNear(at: state.now) == true }
                 ?? false
+        case .keptAlive(let token):
+            state.tokens[token].map { $0.isLive && $0.lifetime.nearest?.isNear(at: state.now) != true }
+                ?? false
+        case .notKeptAlive(let token, _): state.tokens[token]?.isLive == true
         case .tokenEnded(let token):
             state.tokens[token]?.isLive == false
         case .identitiesNotLoaded(let session, let failure):
@@ -33,7 +37,7 @@ extension Notice {
         case .pushPending(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
         case .notSteppedUp(let token, _):
             state.tokens[token].map { $0.isLive && $0.kind == .identity } ?? false
-        case .passwordChangedAfterCancel, .authorityStopped, .profileWarning:
+        case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .authorityStopped, .profileWarning:
             true
         }
     }

@@ -14,6 +14,10 @@ package enum Notice: Hashable, Sendable {
     /// A quarter of the span, or a minute, is left.
     case ending(TokenID, Token.Warnings)
     case tokenEnded(TokenID)
+    /// A harmless call has begun the idle span anew.
+    case keptAlive(TokenID)
+    /// The server gave no use of it.
+    case notKeptAlive(TokenID, AuthFailure)
     case identitiesNotLoaded(SessionID, AuthFailure)
     /// The token lives shorter than was asked for.
     case timeToLiveCapped(SessionID, asked: Duration, given: Duration)
@@ -33,6 +37,9 @@ package enum Notice: Hashable, Sendable {
     case pushPending(TokenID)
     /// Such a push came to nothing.
     case notSteppedUp(TokenID, AuthFailure)
+    /// Something was asked for that changes the server, where a person may only look.
+    case refusedReadOnly
+    case clipboard(ClipboardOutcome)
     case authorityStopped(reason: String)
     case profileWarning(Profile.ID, ProfileWarning)
 
@@ -43,14 +50,15 @@ package enum Notice: Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .identitiesLoaded, .noPreviousIdentity,
-            .steppedUp, .nothingToStepUp,
+            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent),
             .pushPending, .tokensLoaded(_, _, gone: 0):
             .information
-        case .profileWarning, .switchUnderWay, .ending, .passwordChangedAfterCancel, .timeToLiveCapped,
+        case .profileWarning, .switchUnderWay, .refusedReadOnly, .clipboard, .ending,
+            .passwordChangedAfterCancel, .timeToLiveCapped,
             .tokensLoaded:
             .warning
         case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .identitiesNotLoaded, .tokensNotLoaded,
-            .switchFailed,
+            .switchFailed, .notKeptAlive,
             .loginExpired,
             .authorityStopped:
             .failure

@@ -12,9 +12,8 @@ package struct Session: Equatable, Sendable, Identifiable, Codable {
     /// For whom it acts, and why, where it is no login.
     package let delegation: Delegation?
 
-    package private(set) var identities: [Identity] = []
-    /// Where each identity stands in `identities`.
-    private var places: [Identity.Reference: Int] = [:]
+    private var identityList = UniqueList<Identity>()
+    package var identities: [Identity] { identityList.elements }
     package internal(set) var identitiesStatus = LoadStatus.unloaded
     /// How far the server's own list of its login's tokens is loaded.
     package internal(set) var tokenListStatus = LoadStatus.unloaded
@@ -52,17 +51,8 @@ package struct Session: Equatable, Sendable, Identifiable, Codable {
         delegation = attempt.delegation
     }
 
-    package func identity(_ reference: Identity.Reference) -> Identity? {
-        places[reference].map { identities[$0] }
-    }
+    package func identity(_ reference: Identity.Reference) -> Identity? { identityList[reference] }
 
     /// Takes the list as the server gave it; of one that is in it twice the first counts.
-    mutating func take(_ list: [Identity]) {
-        identities = []
-        places = [:]
-        for identity in list where places[identity.reference] == nil {
-            places[identity.reference] = identities.count
-            identities.append(identity)
-        }
-    }
+    mutating func take(_ list: [Identity]) { identityList = UniqueList(list) }
 }

@@ -48,36 +48,143 @@ package struct Token: Equatable, Sendable, Identifiable, Codable {
         case other(String)
     }
 
-    package let id: TokenID
+    /// What the server issued to this program.
+    private struct Issue: Equatable, Sendable, Codable {
+        var kind: Kind
+        var identity: Identity.Reference?
+        var serverID: String?
+        var persistence: Persistence?
+        var answer: String?
+        var masked: String
+        var lifetime: Lifetime
+        var record: ListedToken.Record?
+    }
+
+    private enum Origin: Equatable, Sendable, Codable {
+        case issued(Shared<Issue>)
+        /// Another device holds it, and the server's list tells of it.
+        case listed(ListedToken)
+    }
+
+    /// What is known of each token; small, as a server may list a hundred thousand.
+    private struct Facts: Equatable, Sendable, Codable {
+        var id: TokenID
+        var session: SessionID
+        var origin: Origin
+        var planned = OptionalInstant()
+        var statusSince = OptionalInstant()
+        var mayBeLiveUntil = OptionalInstant()
+        var status = Status.live
+        var isReachable = true
+        var warnings: Warnings = []
+    }
+
+    private var facts: Shared<Facts>
+
+    /// One that was issued to this program.
+    package init(
+        id: TokenID, session: SessionID, kind: Kind, identity: Identity.Reference?, serverID: String?,
+        persistence: Persistence?, answer: String?, masked: String, lifetime: Lifetime
+    ) {
+        let issue = Issue(
+            kind: kind, identity: identity, serverID: serverID, persistence: persistence, answer: answer,
+            masked: masked, lifetime: lifetime)
+        facts = Shared(Facts(id: id, session: session, origin: .issued(Shared(issue))))
+    }
+
+    /// One that another device holds, as the list of a session tells of it.
+    init(id: TokenID, session: SessionID, listed: ListedToken) {
+        facts = Shared(Facts(id: id, session: session, origin: .listed(listed)))
+    }
+
+    private var issue: Issue? {
+        get {
+            if case .issued(let issue) = facts.value.origin { issue.value } else { nil }
+        }
+        set {
+            if let newValue, isHeld { facts.value.origin = .issued(Shared(newValue)) }
+        }
+    }
+
+    private var listed: ListedToken? {
+        if case .listed(let listed) = facts.value.origin { listed } else { nil }
+    }
+
+    package var id: TokenID { facts.value.id }
     /// The session it came with; for one that another device holds, the session that lists it.
-    package internal(set) var session: SessionID
-    package internal(set) var kind: Kind
+    package internal(set) var session: SessionID {
+        get { facts.value.session }
+        set { facts.value.session = newValue }
+    }
+    package internal(set) var kind: Kind {
+        get { issue?.kind ?? .identity }
+        set { issue?.kind = newValue }
+    }
     /// Whom it acts as, unless it is a login token.
-    package let identity: Identity.Reference?
+    package var identity: Identity.Reference? { issue?.identity }
     /// Whether it was issued to this program. Of any other only the server's list tells: it can be ended, but
     /// nothing can be done with it.
-    package let isHeld: Bool
+    package var isHeld: Bool { listed == nil }
     /// The server's own name for it, where it tells one.
-    package let serverID: String?
-    package let persistence: Persistence?
+    package var serverID: String? {
+        if let issue { issue.serverID } else { listed?.id }
+    }
+    /// The same, in the form that takes least memory.
+    var serverName: ServerID? {
+        if let issue { issue.serverID.map(ServerID.init) } else { listed?.key }
+    }
+    package var persistence: Persistence? { issue?.persistence }
     /// What the server's list told of it last; nil where no list was read, or the vendor has none.
-    package internal(set) var record: ListedToken.Record?
+    package var record: ListedToken.Record? { listed?.record ?? issue?.record }
     /// The answer it came with, every secret in it cut out; untrusted text.
-    package let answer: String?
+    package var answer: String? { issue?.answer }
     /// What tells it apart on screen without giving it away.
-    package let masked: String
-    package internal(set) var lifetime: Lifetime
-    package internal(set) var status = Status.live
+    package var masked: String { issue?.masked ?? serverID.map(Self.masked) ?? "" }
+    package internal(set) var lifetime: Lifetime {
+        get { issue?.lifetime ?? listed?.lifetime ?? .unknown }
+        set { issue?.lifetime = newValue }
+    }
+    package internal(set) var status: Status {
+        get { facts.value.status }
+        set { facts.value.status = newValue }
+    }
     /// When the status changed last; nil for one that it came with.
-    package internal(set) var statusSince: Instant?
+    package internal(set) var statusSince: Instant? {
+        get { facts.value.statusSince.instant }
+        set { facts.value.statusSince = OptionalInstant(newValue) }
+    }
     /// Of one whose end is not confirmed: when it ends at the latest, however the server took the questions about it.
-    package internal(set) var mayBeLiveUntil: Instant?
+    package internal(set) var mayBeLiveUntil: Instant? {
+        get { facts.value.mayBeLiveUntil.instant }
+        set { facts.value.mayBeLiveUntil = OptionalInstant(newValue) }
+    }
     /// False after a call with it that reached nobody.
-    package internal(set) var isReachable = true
+    package internal(set) var isReachable: Bool {
+        get { facts.value.isReachable }
+        set { facts.value.isReachable = newValue }
+    }
     /// Which warnings have been given: each comes once.
-    package internal(set) var warnings: Warnings = []
+    package internal(set) var warnings: Warnings {
+        get { facts.value.warnings }
+        set { facts.value.warnings = newValue }
+    }
     /// The moment of the one entry in the deadline queue that counts for it.
-    var planned: Instant?
+    var planned: Instant? {
+        get { facts.value.planned.instant }
+        set { facts.value.planned = OptionalInstant(newValue) }
+    }
+
+    /// Takes in what a newer list tells of it. The end of one that is held may only come sooner; of one that another
+    /// device holds, `isSettling` keeps the end it is on its way to.
+    mutating func take(_ listed: ListedToken, isSettling: Bool) {
+        if var issue {
+            issue.record = listed.record
+            issue.lifetime.tighten(to: listed.lifetime.absolute)
+            self.issue = issue
+        } else {
+            facts.value.origin = .listed(isSettling ? listed.ending(with: lifetime) : listed)
+        }
+    }
 
     package struct Warnings: OptionSet, Hashable, Sendable, Codable {
         package let rawValue: UInt8

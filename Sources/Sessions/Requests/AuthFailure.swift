@@ -12,6 +12,8 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
     case keyRefused
     /// The key of the profile could not be read, and nothing was sent; says why in a few words, without the key.
     case keyMissing(String)
+    /// The key of the profile did not come in the time of a call, and nothing was sent.
+    case keyTimedOut
     /// The login is known but may not do this; with the server's code, if it gave one.
     case notPermitted(code: String?)
     /// The token has to be stepped up for this.
@@ -119,7 +121,8 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
         case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .stepUpRequired,
             .passwordRefused, .challengeRefused, .delegationRefused:
             .refused
-        case .keyMissing, .invalidFields, .conflict, .malformedAnswer, .serverFault, .unexpectedStatus,
+        case .keyMissing, .keyTimedOut, .invalidFields, .conflict, .malformedAnswer, .serverFault,
+            .unexpectedStatus,
             .notOffered, .cancelled:
             .failed
         }

@@ -16,6 +16,12 @@ package struct InFlight: Equatable, Sendable {
             .sorted { $0.id.number < $1.id.number }
     }
 
+    /// The oldest request that a person waits for: of one that waits for a customer, the end is not up to a server.
+    package var oldestAwaited: InFlightRequest? {
+        requests.values.filter { $0.isAwaited && !$0.purpose.awaitsCustomer }
+            .min { ($0.sentAt, $0.id.number) < ($1.sentAt, $1.id.number) }
+    }
+
     /// Requests of a session whose replies are still to come, awaited or not.
     package func count(in session: SessionID) -> Int { counts[session] ?? 0 }
 

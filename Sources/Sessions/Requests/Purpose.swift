@@ -9,8 +9,32 @@ package enum Purpose: Equatable, Sendable {
     /// Nothing comes of the reply.
     case notification
 
+    /// Whether the reply comes when somebody has answered on a device.
+    var awaitsCustomer: Bool {
+        switch self {
+        case .signIn(.pushOutcome), .stepUp(.pushOutcome, _): true
+        case .signIn, .switching, .inventory, .stepUp, .logout, .notification: false
+        }
+    }
+
+    /// Whether somebody who is tired of waiting may stop it without a change at the server.
+    var isCancellable: Bool {
+        switch self {
+        case .switching, .inventory: true
+        case .signIn, .stepUp, .logout, .notification: false
+        }
+    }
+
     var isLogout: Bool {
         if case .logout = self { true } else { false }
+    }
+
+    /// Whether it asks what became of a token that is to have ended.
+    var isProof: Bool {
+        switch self {
+        case .logout(.prove, _), .signIn(.orphanProof): true
+        case .logout, .signIn, .switching, .inventory, .stepUp, .notification: false
+        }
     }
 
     /// Whether an accepted call for it counts as a use of the token that it is made with. One that ends a token, or
@@ -43,6 +67,10 @@ package enum InventoryStep: Equatable, Sendable {
     /// With the tokens that are live as far as is known: one that is missing from the list has ended.
     case tokens(SessionID, expected: Set<TokenID>)
     case factors(SessionID)
+    /// A harmless call, made for the use that it is of a token.
+    case keepAlive(TokenID)
+    /// Whether the key was why the server refused that call.
+    case keepAliveKey(TokenID)
 }
 
 package enum StepUpStep: Equatable, Sendable {

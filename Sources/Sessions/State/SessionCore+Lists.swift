@@ -53,21 +53,29 @@ extension SessionCore {
         _ list: [ListedToken], of id: SessionID, askedBy request: InFlightRequest, expected: Set<TokenID>
     ) -> Int {
         guard let login = vault.sessions[id]?.login else { return 0 }
-        var known = vault.tokensByServerID(of: login)
         var missing = expected.subtracting([request.token].compactMap(\.self))
-        var entries: [VaultChange.ListedEntry] = []
-        entries.reserveCapacity(list.count)
-        for listed in list {
-            let token = known[listed.id] ?? TokenID(nextNumber())
-            known[listed.id] = token
-            missing.remove(token)
-            if isSettled(token, since: request.sentAt) { continue }
-            entries.append(VaultChange.ListedEntry(token: token, listed: listed))
-        }
+        let entries = entries(of: list, of: login, sentAt: request.sentAt) { missing.remove($0) }
         change(.tokenListLoaded(id, entries, readAt: localTime))
         let gone = missing.filter { vault.tokens[$0]?.isLive == true }
         for token in missing.sorted(by: { $0.number < $1.number }) { setStatus(of: token, to: .revoked) }
         return gone.count
+    }
+
+    /// The tokens of a list under the ids that they have here, known ones and new ones.
+    private mutating func entries(
+        of list: [ListedToken], of login: Login, sentAt: Instant, _ found: (TokenID) -> Void
+    ) -> [VaultChange.ListedEntry] {
+        var known = vault.tokensByServerID(of: login)
+        var entries: [VaultChange.ListedEntry] = []
+        entries.reserveCapacity(list.count)
+        for listed in list {
+            let token = known[listed.key]?.token ?? TokenID(nextNumber())
+            known.append(KnownToken(key: listed.key, token: token))
+            found(token)
+            if isSettled(token, since: sentAt) { continue }
+            entries.append(VaultChange.ListedEntry(token: token, listed: listed))
+        }
+        return entries
     }
 
     private func isSettled(_ id: TokenID, since sentAt: Instant) -> Bool {

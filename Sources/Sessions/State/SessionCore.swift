@@ -130,7 +130,7 @@ struct SessionCore: Equatable, Sendable {
         change(
             .tokenIssued(
                 Token(
-                    id: id, session: session, kind: grant.kind, identity: identity, isHeld: true,
+                    id: id, session: session, kind: grant.kind, identity: identity,
                     serverID: grant.serverID, persistence: grant.persistence, answer: grant.answer,
                     masked: grant.serverID.map(Token.masked) ?? grant.token.maskedTail,
                     lifetime: grant.lifetime)))
@@ -188,6 +188,8 @@ struct SessionCore: Equatable, Sendable {
     /// Records an exchange: its line in the log, the server's clock, and the use of the token. What ends a token, and
     /// what proves that, is no use of it.
     mutating func record(_ call: CallRecord) {
+        var call = call
+        call.isProof = request(of: call)?.purpose.isProof ?? false
         calls.append(call)
         if !call.isIncoming { callUses[call.profile, default: CallUse()].add(call, at: now) }
         clocks.take(call)
@@ -204,6 +206,9 @@ struct SessionCore: Equatable, Sendable {
             break
         }
     }
+
+    /// Notes in the log of calls why a request came to nothing.
+    mutating func note(_ failure: AuthFailure, of request: RequestID) { calls.note(failure, of: request) }
 
     private func request(of call: CallRecord) -> InFlightRequest? { call.request.flatMap { inFlight[$0] } }
 

@@ -22,6 +22,8 @@ package enum SessionEvent: Equatable, Sendable {
     case refreshRequested(SessionID)
     /// The factors of the login's person are wanted: a call that counts as a use of the token it is made with.
     case factorsRequested(SessionID)
+    /// One harmless call is to be made with a token, so that its idle span begins anew.
+    case keepAliveRequested(TokenID)
     /// Tokens are to be revoked one by one; pinned by id, whatever the list looks like by now.
     case revocationRequested([TokenID])
     case identityChosen(IdentityID)
@@ -31,6 +33,8 @@ package enum SessionEvent: Equatable, Sendable {
     case switchDeclined
     /// Something needed the identity that a switch is about to bring; it is told to wait.
     case switchAwaited
+    /// Nobody wants to wait any longer for a switch or a list.
+    case waitCancelled
     /// The token acted with is to be stepped up, by a code or by a push.
     case stepUpRequested
     case stepUpByPushRequested
@@ -48,6 +52,7 @@ package enum SessionEvent: Equatable, Sendable {
     case tokenDismissed(TokenID)
     case endedTokensDismissed
     case noticeDismissed
+    case clipboardReported(ClipboardOutcome)
 
     // From the world.
     case clockTicked

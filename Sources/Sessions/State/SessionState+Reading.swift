@@ -17,6 +17,11 @@ extension SessionState {
     /// Changes whenever the list of identities does, or who is acted as.
     package var identitiesRevision: Int { core.vault.identitiesRevision + core.seat.revision }
 
+    /// Whether `waitCancelled` would stop something.
+    package var canCancelWait: Bool {
+        inFlight.oldestAwaited.map { $0.purpose.isCancellable } ?? false
+    }
+
     package var acting: IdentityID? { core.seat.acting }
     package var previous: IdentityID? { core.seat.previous }
     package var notice: Notice? { core.seat.notice }

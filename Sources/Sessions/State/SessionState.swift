@@ -10,8 +10,12 @@ package struct SessionState: Equatable, Sendable {
     /// What the last event changed in the vault, in order: for mirrors of it.
     package private(set) var lastChanges: [VaultChange] = []
 
-    package init(profiles: [Profile], now: Instant) {
+    /// Whether the person may only look.
+    package let isReadOnly: Bool
+
+    package init(profiles: [Profile], now: Instant, isReadOnly: Bool = false) {
         core = SessionCore(profiles: profiles, now: now)
+        self.isReadOnly = isReadOnly
     }
 
     /// Takes in what happened and says what is to be done about it.
@@ -19,7 +23,11 @@ package struct SessionState: Equatable, Sendable {
         lastChanges = []
         core.begin(reading)
         passDeadlines(isTick: false)
-        take(event)
+        if isReadOnly, event.isRefusedReadOnly {
+            core.seat.notice = .refusedReadOnly
+        } else {
+            take(event)
+        }
         followChanges()
         // What the event brought may have ended already.
         passDeadlines(isTick: event == .clockTicked)
@@ -44,12 +52,16 @@ package struct SessionState: Equatable, Sendable {
         case .identitiesRequested(let session): inventory.requestIdentities(of: session, in: &core)
         case .refreshRequested(let session): inventory.refresh(session, in: &core)
         case .factorsRequested(let session): core.loadFactors(of: session)
+        case .keepAliveRequested(let token): inventory.keepAlive(token, in: &core)
         case .revocationRequested(let tokens): logoutWorkflow.revoke(tokens, in: &core)
         case .identityChosen(let identity): switchWorkflow.choose(identity, in: &core)
         case .previousIdentityChosen: switchWorkflow.choosePrevious(in: &core)
         case .switchConfirmed(let identity): switchWorkflow.confirm(identity, in: &core)
         case .switchDeclined: core.seat.pendingSwitch = nil
         case .switchAwaited: switchWorkflow.tellToWait(in: &core)
+        case .waitCancelled:
+            switchWorkflow.cancel(in: &core)
+            inventory.cancelLoading(in: &core)
         case .stepUpRequested: stepUps.start(during: switching, in: &core)
         case .stepUpByPushRequested: stepUps.startByPush(during: switching, in: &core)
         case .codeResendRequested: stepUps.resendCode(in: &core)
@@ -67,6 +79,7 @@ package struct SessionState: Equatable, Sendable {
         case .tokenDismissed(let token): core.dismiss([token])
         case .endedTokensDismissed: core.dismiss(tokenOrder)
         case .noticeDismissed: core.seat.notice = nil
+        case .clipboardReported(let outcome): core.seat.notice = .clipboard(outcome)
         case .clockTicked: break
         case .authorityStarted(let profile, let address): setAddress(address, of: profile)
         case .authorityStopped(let profile, let reason):
@@ -88,6 +101,7 @@ package struct SessionState: Equatable, Sendable {
     /// Hands a reply to the workflow that asked.
     private mutating func takeReply(_ reply: Result<VendorReply, AuthFailure>, to id: RequestID) {
         guard let request = core.close(id) else { return }
+        if case .failure(let failure) = reply { core.note(failure, of: id) }
         switch request.purpose {
         case .signIn(let step): signInWorkflow.take(reply, to: request, step, in: &core)
         case .switching(let identity): switchWorkflow.take(reply, to: request, identity, in: &core)
@@ -194,6 +208,12 @@ package struct SessionState: Equatable, Sendable {
         }
         let isUnderWay = byPush ? awaitsStepUp(of: token.id) : isStepUpUnderWay(of: token.id)
         return isUnderWay ? nil : token.id
+    }
+
+    /// The token that a wish to keep something alive is about: the one warned of, or else the one selected.
+    package func tokenToKeepAlive(selected: TokenID?) -> TokenID? {
+        if case .ending(let token, _) = notice, tokens[token]?.isLive == true { return token }
+        return selected
     }
 
     package func factorReader(of session: SessionID) -> TokenID? { core.factorReader(of: session) }

@@ -15,14 +15,21 @@ package struct Lifetime: Hashable, Sendable, Codable {
     /// it began.
     package struct End: Hashable, Sendable, Codable {
         package var at: Instant
-        package var span: Duration?
+        /// A `Duration` that may be missing would take 24 bytes, of each end of each token.
+        private var spanNanoseconds: Int64
         package var source: Source
 
         package init(at: Instant, span: Duration?, source: Source) {
             self.at = at
-            self.span = span
             self.source = source
+            spanNanoseconds = span?.nanoseconds ?? Self.noSpan
         }
+
+        package var span: Duration? {
+            spanNanoseconds == Self.noSpan ? nil : Duration(nanoseconds: spanNanoseconds)
+        }
+
+        private static let noSpan = Int64.min
     }
 
     /// Comes when the token is left unused; moves with each accepted call.

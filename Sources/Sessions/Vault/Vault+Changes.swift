@@ -94,6 +94,7 @@ extension Vault {
         if sessions[id]?.tokenListReadAt == nil { otherDevicesRevision += 1 }
         sessions[id]?.tokenListStatus = .loaded
         sessions[id]?.tokenListReadAt = readAt
+        tokens.reserveCapacity(tokens.count + entries.count { tokens[$0.token] == nil })
         for entry in entries {
             if tokens[entry.token] == nil { insert(entry, listedBy: id) } else { renew(entry) }
         }
@@ -102,13 +103,7 @@ extension Vault {
 
     private mutating func insert(_ entry: VaultChange.ListedEntry, listedBy session: SessionID) {
         let id = entry.token
-        var token = Token(
-            id: id, session: session, kind: .identity, identity: nil, isHeld: false,
-            serverID: entry.listed.id,
-            persistence: nil, answer: nil, masked: Token.masked(entry.listed.id),
-            lifetime: entry.listed.lifetime)
-        token.record = entry.listed.record
-        tokens[id] = token
+        tokens[id] = Token(id: id, session: session, listed: entry.listed)
         tokenOrder.append(id)
         sessions[session]?.otherDeviceTokens.append(id)
         otherDevicesRevision += 1
@@ -119,11 +114,9 @@ extension Vault {
     private mutating func renew(_ entry: VaultChange.ListedEntry) {
         let id = entry.token
         guard let token = tokens[id] else { return }
-        tokens[id]?.record = entry.listed.record
-        if token.isHeld {
-            tokens[id]?.lifetime.tighten(to: entry.listed.lifetime.absolute)
-        } else if !unsettled.contains(id) {
-            tokens[id]?.lifetime = entry.listed.lifetime
+        let isSettling = unsettled.contains(id)
+        tokens[id]?.take(entry.listed, isSettling: isSettling)
+        if !token.isHeld, !isSettling {
             tokens[id]?.status = .live
             tokens[id]?.statusSince = nil
         }

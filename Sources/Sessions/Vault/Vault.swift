@@ -109,13 +109,12 @@ package struct Vault: Equatable, Sendable {
         sessionOrder.compactMap { sessions[$0] }.filter { $0.login == login }
     }
 
-    /// Tokens of a login by the server's names for them.
-    func tokensByServerID(of login: Login) -> [String: TokenID] {
-        var known: [String: TokenID] = [:]
-        for session in sessions(of: login) {
-            for token in session.tokens + session.otherDeviceTokens {
-                if let name = tokens[token]?.serverID { known[name] = token }
-            }
+    /// Tokens of a login by the server's names for them; of two with the same name the newer.
+    func tokensByServerID(of login: Login) -> UniqueList<KnownToken> {
+        var known = UniqueList<KnownToken>()
+        let all = sessions(of: login).flatMap { $0.tokens + $0.otherDeviceTokens }
+        for token in all.reversed() {
+            if let name = tokens[token]?.serverName { known.append(KnownToken(key: name, token: token)) }
         }
         return known
     }

@@ -19,6 +19,22 @@ package struct InventoryWorkflow: Workflow {
         core.loadTokens(of: id)
     }
 
+    /// Uses a token once by a harmless call. Nothing is sent where the same is under way, or the token is not held live.
+    mutating func keepAlive(_ id: TokenID, in core: inout SessionCore) {
+        guard let token = core.vault.tokens[id], let session = core.vault.sessions[token.session],
+            !session.isEnding
+        else { return }
+        guard let credential = core.credential(of: id) else {
+            if token.isHeld, !token.status.mayBeLive { core.seat.notice = .tokenEnded(id) }
+            return
+        }
+        let purpose = Purpose.inventory(.keepAlive(id))
+        guard !core.inFlight.awaited(in: session.id).contains(where: { $0.purpose == purpose }) else {
+            return
+        }
+        core.send(.introspect, for: purpose, to: session.profile, as: credential, in: session.id)
+    }
+
     mutating func take(
         _ reply: Result<VendorReply, AuthFailure>, to request: InFlightRequest, _ step: InventoryStep,
         in core: inout SessionCore
@@ -30,6 +46,33 @@ package struct InventoryWorkflow: Workflow {
         case .tokens(let id, let expected):
             takeTokens(reply.tokens, of: id, request, expected, in: &core)
         case .factors(let id): takeFactors(reply.factors, of: id, in: &core)
+        case .keepAlive(let id): takeKeptAlive(reply.isActive, id, request, in: &core)
+        case .keepAliveKey(let id): takeKey(reply.done, id, in: &core)
+        }
+    }
+
+    private func takeKeptAlive(
+        _ result: Result<Bool, AuthFailure>, _ id: TokenID, _ request: InFlightRequest,
+        in core: inout SessionCore
+    ) {
+        switch result {
+        case .success(true): core.seat.notice = .keptAlive(id)
+        case .success(false):
+            // The token has ended, unless it was the key that the server refused.
+            core.send(
+                .verifyKey, for: .inventory(.keepAliveKey(id)), to: request.profile, in: request.session)
+        case .failure(.cancelled): break
+        case .failure(let failure): core.seat.notice = .notKeptAlive(id, failure)
+        }
+    }
+
+    private func takeKey(_ result: Result<Void, AuthFailure>, _ id: TokenID, in core: inout SessionCore) {
+        switch result {
+        case .success:
+            core.note(.ended, of: id)
+            core.seat.notice = .tokenEnded(id)
+        case .failure(.cancelled): break
+        case .failure(let failure): core.seat.notice = .notKeptAlive(id, failure)
         }
     }
 
@@ -96,6 +139,11 @@ package struct InventoryWorkflow: Workflow {
         }
     }
 
+    /// Stops waiting for every list and every call that keeps a token alive.
+    func cancelLoading(in core: inout SessionCore) {
+        for session in core.vault.sessionOrder { cancelLoading(in: session, &core) }
+    }
+
     /// Stops waiting for lists of a session; those that were loaded before stay.
     private func cancelLoading(in session: SessionID, _ core: inout SessionCore) {
         for request in core.inFlight.awaited(in: session) {
@@ -105,6 +153,7 @@ package struct InventoryWorkflow: Workflow {
             case .identities(let id): core.change(.identitiesStatus(id, core.identitiesStatusBefore(id)))
             case .tokens(let id, _): core.change(.tokenListStatus(id, core.tokenListStatusBefore(id)))
             case .factors(let id): core.change(.factorsStatus(id, core.factorsStatusBefore(id)))
+            case .keepAlive, .keepAliveKey: break
             }
         }
     }

@@ -120,7 +120,8 @@ package struct SwitchWorkflow: Workflow {
         }
     }
 
-    private mutating func cancel(in core: inout SessionCore) {
+    /// The person acts as before. The reply comes all the same, and its token is listed.
+    mutating func cancel(in core: inout SessionCore) {
         if let request = current?.request { core.cancel(request) }
         current = nil
     }

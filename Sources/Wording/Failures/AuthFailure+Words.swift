@@ -14,6 +14,7 @@ extension AuthFailure {
         case .ended: "the server no longer accepts this token"
         case .keyRefused: "the server does not know this profile's API key"
         case .keyMissing(let why): "could not read this profile's API key (\(untrusted: why, columns: 80))"
+        case .keyTimedOut: "this profile's API key did not come in time, so nothing was sent"
         case .stepUpRequired: "the server asks for a step-up first"
         case .notPermitted(let code): "the server does not permit this\(Self.suffix(code))"
         case .invalidFields(let fields): Self.cause(fields)
@@ -35,11 +36,12 @@ extension AuthFailure {
     /// What can be done about it; nil where nothing need be. `profile` is the one that was called.
     package func nextStep(for profile: Profile? = nil) -> NextStep? {
         switch self {
-        case .wrongCredentials: .typePasswordAgain
+        case .wrongCredentials:
+            profile?.offers(.passwordReset) == true ? .typePasswordAgainOrReset : .typePasswordAgain
         case .locked: .waitForUnlock(until: nil)
         case .rateLimited: .retryLater
         case .ended: .signInAgain(nil)
-        case .keyRefused, .keyMissing: .check(.apiKey, ofProfile: profile?.name)
+        case .keyRefused, .keyMissing, .keyTimedOut: .check(.apiKey, ofProfile: profile?.name)
         case .stepUpRequired: .stepUp
         case .notPermitted: .askForPermission
         case .invalidFields: .correctInput

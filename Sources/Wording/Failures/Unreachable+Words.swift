@@ -1,14 +1,17 @@
 import Sessions
 
 extension AuthFailure.Unreachable {
-    var cause: Sentence {
+    var cause: Sentence { "the server is unreachable (\(reason))" }
+
+    /// What went wrong on the way, in a few words.
+    var reason: Sentence {
         switch self {
-        case .connectionRefused: "the server is unreachable (connection refused)"
-        case .nameNotFound: "the server is unreachable (its name is unknown)"
-        case .timedOut: "the server is unreachable (no reply in time)"
-        case .connectionLost: "the server is unreachable (connection lost)"
-        case .certificateRefused: "the server is unreachable (its certificate is not trusted)"
-        case .other(let what): "the server is unreachable (\(untrusted: what, columns: 80))"
+        case .connectionRefused: "connection refused"
+        case .nameNotFound: "its name is unknown"
+        case .timedOut: "no reply in time"
+        case .connectionLost: "connection lost"
+        case .certificateRefused: "its certificate is not trusted"
+        case .other(let what): "\(untrusted: what, columns: 80)"
         }
     }
 

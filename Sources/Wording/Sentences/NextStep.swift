@@ -9,6 +9,8 @@ package enum NextStep: Hashable, Sendable {
     /// Nil where the end of the lock is not known.
     case waitForUnlock(until: Instant?)
     case typePasswordAgain
+    /// Where a forgotten password can be replaced by a mailed code.
+    case typePasswordAgainOrReset
     case typeCodeAgain
     /// A code that came by mail.
     case typeCodeAgainOrReset
@@ -25,6 +27,7 @@ package enum NextStep: Hashable, Sendable {
     /// Of ends that the server did not confirm.
     case retryEnds
     case quitAndRestart
+    case restartWithoutReadOnly
 
     // Identities and their tokens.
     case openIdentities

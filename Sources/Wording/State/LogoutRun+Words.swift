@@ -30,4 +30,19 @@ extension LogoutRun.Progress {
         case .done(.expired): "expired, not confirmed"
         }
     }
+
+    /// At most 13 columns, for a row where the name needs the room.
+    package var briefWords: String {
+        switch self {
+        case .queued: "waiting"
+        case .asking: "asking"
+        case .ending: "ending"
+        case .refused: "checking key"
+        case .done(.revoked): "revoked"
+        case .done(.unconfirmed): "not confirmed"
+        case .done(.failed): "failed"
+        case .done(.stillAccepted): "still live"
+        case .done(.expired): "expired"
+        }
+    }
 }

@@ -27,6 +27,10 @@ extension Notice {
             "Session for \(bearer(of: token, state)) ends in \(timeLeft(of: token, state))."
         case .tokenEnded(let token):
             ending(of: token, state)
+        case .keptAlive(let token):
+            "\(bearer(of: token, state)) is kept alive: ends in \(timeLeft(of: token, state)) if unused."
+        case .notKeptAlive(let token, let failure):
+            "Could not keep \(bearer(of: token, state)) alive: \(failure.cause)."
         case .identitiesNotLoaded(let session, let failure):
             "Could not load the identities of \(email(session, state)): \(failure.cause)."
         case .timeToLiveCapped(_, let asked, let given):
@@ -53,6 +57,16 @@ extension Notice {
             "\(bearer(of: token, state)) is not stepped up: \(failure.cause)."
         case .noPreviousIdentity:
             "There is no previous identity yet."
+        case .refusedReadOnly:
+            "Read-only: nothing is changed at the server, and no customer is reached."
+        case .clipboard(.sent):
+            "Sent to the clipboard."
+        case .clipboard(.tooLong):
+            "Too long for the clipboard: nothing was sent."
+        case .clipboard(.unavailable):
+            "This terminal takes no clipboard."
+        case .clipboard(.failed(let reason)):
+            "Not sent to the clipboard: \(untrusted: reason, columns: 64)."
         case .authorityStopped(let reason):
             "The demo's authority stopped (\(untrusted: reason, columns: 80))."
         case .profileWarning(let profile, .plainKey):
@@ -66,7 +80,9 @@ extension Notice {
     private func nextStep(_ state: SessionState) -> NextStep? {
         switch self {
         case .identitiesLoaded(_, let count): count > 0 ? .openIdentities : nil
-        case .ending(let token, _): state.tokens[token]?.kind == .login ? .keepAlive : nil
+        case .ending: .keepAlive
+        case .notKeptAlive(let token, let failure):
+            failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .tokenEnded(let token): nextStep(afterEndOf: token, state)
         case .identitiesNotLoaded(let session, let failure), .tokensNotLoaded(let session, let failure):
             failure.nextStep(for: state.profile(of: session))
@@ -84,13 +100,14 @@ extension Notice {
             .check(.webhooks, ofProfile: state.profile(id)?.name ?? id.name)
         case .tokensLoaded(_, _, let gone): gone > 0 ? .openLifetimes : nil
         case .nothingToStepUp: .actAsIdentity
+        case .refusedReadOnly: .restartWithoutReadOnly
         case .pushPending(let token): state.isActed(with: token) ? .resumeStepUp : nil
         case .notSteppedUp(let token, let failure):
             state.isStepUpUnderWay(of: token) && state.isActed(with: token)
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .signedIn, .pushIgnored, .actingAs, .switchUnderWay, .nothingToLoad, .noPreviousIdentity,
-            .timeToLiveCapped,
+            .timeToLiveCapped, .keptAlive, .clipboard,
             .steppedUp:
             nil
         }

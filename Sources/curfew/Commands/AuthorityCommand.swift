@@ -24,6 +24,16 @@ struct AuthorityCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where accounts and tokens are kept: a file, or :memory:.", valueName: "file"))
     var database = ":memory:"
 
+    @Flag(
+        help: ArgumentHelp(
+            "Take the machine's clock although the database has seen a later time.",
+            discussion: """
+                The authority's time never goes back by itself, so that nothing that has ended lives again. After a start \
+                with a clock that was ahead, this flag corrects it once: every session ends, pending challenges, resets and \
+                one-time tokens end, and locks last their full length from now. While the clock agrees it does nothing.
+                """))
+    var acceptClock = false
+
     @Option(
         help: ArgumentHelp("A file with more people than the demo's.", valueName: "file"))
     var seed: String?
@@ -47,6 +57,9 @@ struct AuthorityCommand: AsyncParsableCommand {
             valueName: "schedule"))
     var webhookRetries = WebhookRetryPolicy.quick
 
+    @Flag(help: "Write one line per request to stderr, without secrets.")
+    var log = false
+
     @OptionGroup var options: AuthorityOptions
 
     func validate() throws {
@@ -60,15 +73,18 @@ struct AuthorityCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.database = database == ":memory:" ? .memory : .file(database)
+        configuration.acceptsClock = acceptClock
         configuration.seedFile = seed
         configuration.webhooks = webhook
         configuration.allowsPlainWebhooks = webhookPlainHttp
         configuration.webhookRetries = webhookRetries
         options.apply(to: &configuration)
         var logger = Logger(label: "authority") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .error
+        logger.logLevel = log ? .info : .error
         do {
+            DescriptorLimit.raise()
             let server = try AuthorityServer(configuration: configuration, logger: logger)
+            if server.clockStatus != .agrees { Curfew.say("curfew: \(server.clockStatus)") }
             let serving = Task.detached {
                 try await server.run { host, port in
                     print("listening on http://\(host):\(port)")

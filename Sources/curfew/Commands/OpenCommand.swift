@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuthClients
 import Settings
 
 /// What `curfew` alone does: full screen on the profiles of the configuration, or on the demo where there is none.
@@ -19,9 +20,14 @@ struct OpenCommand: AsyncParsableCommand {
             return Demo(options: try AuthorityOptions.parse([]), signedIn: 0)
         }
         do {
+            let keys = file.profiles.flatMap(\.keys)
             return try ConfiguredProfiles(
-                file, environment: configuration.environment, home: configuration.home)
-        } catch {
+                file, variables: KeyVariables(taking: keys.compactMap(\.variable)),
+                home: configuration.home,
+                trusting: try TrustedCertificates(environment: configuration.environment))
+        } catch let error as TrustError {
+            throw UserConfiguration.refusal(error)
+        } catch let error as ConfigurationError {
             throw UserConfiguration.refusal(error)
         }
     }

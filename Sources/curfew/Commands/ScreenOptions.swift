@@ -14,7 +14,8 @@ struct ScreenOptions: ParsableArguments {
             valueName: "theme"))
     var theme: Theme?
 
-    @Flag(help: "Look at everything, change nothing: keys that act are refused.")
+    @Flag(
+        help: "Change nothing at the server and reach no customer. Signing in, acting and logging out work.")
     var readOnly = false
 
     /// The settings of the configuration with the options in their place.

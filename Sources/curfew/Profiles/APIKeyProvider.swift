@@ -13,9 +13,9 @@ actor APIKeyProvider {
     private let webhookKey: KeyFetcher?
     private var starting: Task<String?, Never>?
 
-    init(_ settings: ProfileSettings, environment: [String: String], home: String) {
-        apiKey = settings.key.map { KeyFetcher($0, environment: environment, home: home) }
-        webhookKey = settings.webhookKey.map { KeyFetcher($0, environment: environment, home: home) }
+    init(_ settings: ProfileSettings, variables: KeyVariables, home: String) {
+        apiKey = settings.key.map { KeyFetcher($0, variables: variables, home: home) }
+        webhookKey = settings.webhookKey.map { KeyFetcher($0, variables: variables, home: home) }
         address = settings.webhooks
         receiver = settings.webhooks.map { _ in WeavrClient.webhookReceiver(now: SystemTime.now) }
     }

@@ -16,14 +16,18 @@ final class ConfiguredProfiles: ProfileSource {
     }
 
     private let entries: [Entry]
-    private let transport = HTTPTransport(userAgent: Version.userAgent)
+    private let transport: HTTPTransport
 
     /// Throws where an address cannot be one.
-    init(_ file: ConfigurationFile, environment: [String: String], home: String) throws(ConfigurationError) {
+    init(
+        _ file: ConfigurationFile, variables: KeyVariables, home: String,
+        trusting trusted: TrustedCertificates
+    ) throws(ConfigurationError) {
+        transport = HTTPTransport(userAgent: Version.userAgent, trusting: trusted)
         var entries: [Entry] = []
         for settings in file.profiles {
             let address = try Self.address(of: settings, in: file)
-            let keys = APIKeyProvider(settings, environment: environment, home: home)
+            let keys = APIKeyProvider(settings, variables: variables, home: home)
             let client = Self.client(of: settings, keys, by: transport)
             let profile = Profile(
                 id: Profile.ID(settings.name), name: settings.name, environment: settings.environment,

@@ -42,10 +42,10 @@ final class Demo: ProfileSource {
         clients = [Self.weavr: weavr, Self.verifiable: verifiable]
         profiles = [
             Profile(
-                id: Self.weavr, name: "Demo · \(weavr.descriptor.name)", environment: .demo, address: nil,
+                id: Self.weavr, name: weavr.descriptor.name, environment: .demo, address: nil,
                 vendor: weavr.descriptor),
             Profile(
-                id: Self.verifiable, name: "Demo · \(verifiable.descriptor.name)", environment: .demo,
+                id: Self.verifiable, name: verifiable.descriptor.name, environment: .demo,
                 address: nil, vendor: verifiable.descriptor),
         ]
     }
@@ -53,13 +53,26 @@ final class Demo: ProfileSource {
     var prefills: [Profile.ID: Prefill] {
         let password = Secret("Curfew-demo-1")
         return [
-            Self.weavr: Prefill(email: "ada@acme.example", password: password),
-            Self.verifiable: Prefill(email: "admin@verify.example", password: password),
+            Self.weavr: Prefill(
+                email: "ada@acme.example", password: password,
+                accounts: [
+                    .init("ada@acme.example", "root user, 3 identities, a phone and a device"),
+                    .init("grace@acme.example", "authorised user, 1 identity"),
+                    .init("many@acme.example", "250 identities"),
+                    .init("expired@acme.example", "the password has expired"),
+                ]),
+            Self.verifiable: Prefill(
+                email: "admin@verify.example", password: password,
+                accounts: [
+                    .init("admin@verify.example", "role Admin, tokens of six other devices"),
+                    .init("reader@verify.example", "role Reader"),
+                    .init("expired@acme.example", "the password has expired"),
+                ]),
         ]
     }
 
     /// Where there is something to do: at the form, or at the tokens of sessions that are there from the start.
-    var firstPane: PaneID { signedIn > 0 ? .lifetimes : .login }
+    var firstPane: PaneID { signedIn > 0 ? .identities : .login }
 
     /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.
     func start(tell mailbox: Mailbox) {

@@ -171,6 +171,25 @@ import Testing
         #expect(await Self.failure(of: client) == .unreachable(.timedOut))
     }
 
+    @Test func `a call whose key never comes says so, and not that the server is unreachable`() async throws {
+        var limits = HTTPLimits()
+        limits.call = .milliseconds(100)
+        let server = try await FakeServer { _ in .status(204) }
+        let transport = HTTPTransport(userAgent: "curfew/test", limits: limits)
+        let clock = ManualClock()
+        let never = AsyncStream<Never> { _ in }
+        let client = WeavrClient(
+            profile: ClientTester.profile, environment: .production,
+            url: { () async throws(AuthFailure) in "http://localhost:\(server.port)/multi" },
+            key: { () async throws(AuthFailure) in
+                for await _ in never {}
+                throw .cancelled
+            }, now: { clock.read() }, transport: transport)
+        #expect(await Self.failure(of: client) == .keyTimedOut)
+        #expect(server.requests.isEmpty)
+        await server.stop()
+    }
+
     @Test func `a call that is cancelled ends as cancelled, not by its time limit, and is reported so`()
         async throws
     {

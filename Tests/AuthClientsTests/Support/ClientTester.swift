@@ -59,13 +59,14 @@ struct ClientTester: Sendable {
 func withTester(
     _ vendor: ClientTester.Vendor = .weavr, limits: HTTPLimits = .patient,
     clock: ManualClock = ManualClock(), path: String? = nil, tls: NIOSSLContext? = nil,
-    receiver: WebhookReceiver? = nil, receivesPushes: Bool = true, device: WeavrClient.Device? = nil,
+    trusting trusted: TrustedCertificates = .system, receiver: WebhookReceiver? = nil,
+    receivesPushes: Bool = true, device: WeavrClient.Device? = nil,
     mailsResets: Bool = true, answersKeyChecks: Bool = true, script: @escaping FakeServer.Script,
     _ test: (ClientTester) async throws -> Void
 ) async throws {
     let server = try await FakeServer(tls: tls, answersKeyChecks: answersKeyChecks, script: script)
     let base = "\(tls == nil ? "http" : "https")://localhost:\(server.port)\(path ?? vendor.path)"
-    let transport = HTTPTransport(userAgent: "curfew/test", limits: limits)
+    let transport = HTTPTransport(userAgent: "curfew/test", limits: limits, trusting: trusted)
     let url: @Sendable () async throws(AuthFailure) -> String = { () async throws(AuthFailure) in base }
     let idle = WeavrClient.webhookReceiver(now: { clock.read() })
     var client: any VendorClient = VerifiableClient(

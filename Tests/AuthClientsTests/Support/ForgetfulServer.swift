@@ -68,7 +68,7 @@ struct ForgetfulServer: Sendable {
         }
     }
 
-    private static func isWhole(_ request: UnsafeRawBufferPointer) -> Bool {
+    static func isWhole(_ request: UnsafeRawBufferPointer) -> Bool {
         guard let end = request.place(of: "\r\n\r\n") else { return false }
         guard let field = request.place(of: "content-length: ") else { return true }
         let digits = request[(field + 16)...].prefix { (0x30...0x39).contains($0) }

@@ -1,6 +1,9 @@
 @testable import Authority
+import Foundation
 import GRDB
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Testing
 
 /// The calls that are open without a token do the same, and count the same, whether or not a person has the address.
@@ -70,6 +73,22 @@ import Testing
                 }
                 await authority.server.finishMail()
             }
+        }
+    }
+
+    @Test func `a response does not wait for its mail`() async throws {
+        try await withFolder { folder async throws in
+            // The clock stands still, so the pause before the mail does not end.
+            let server = try AuthorityServer(
+                configuration: configuration { $0.mailFile = folder + "/mail" }, clock: FrozenClock().clock,
+                logger: silent)
+            try await Application(responder: server.responder, logger: silent).test(.router) {
+                client async throws in
+                let authority = AuthorityTester(server: server, clock: ManualClock(), client: client)
+                #expect(try await start(authority, Self.weavr.known).status == 204)
+                #expect(try await request(authority, Self.verifiable.known).status == 204)
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder + "/mail"))
         }
     }
 

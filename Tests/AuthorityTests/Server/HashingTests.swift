@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Hashing with a fault at the seam: threads that the system refuses, work that does not come back.
-@Suite struct Hashing {
+@Suite(.timeLimit(.minutes(1))) struct Hashing {
     /// A system in which some work is lost, and whose waits end when the test says so.
     private final class Faults: Sendable {
         /// Whether work is lost, and waits end at once.
@@ -64,18 +64,35 @@ import Testing
         }
     }
 
-    @Test func `a wait for a place ends too`() async throws {
-        let faults = Faults()
-        let queue = try faults.queue(width: 1)
-        let (held, release) = AsyncStream.makeStream(of: Void.self)
+    /// A queue of one place whose first wait lasts until it is cancelled, and whose others end at once.
+    private func impatientQueue() throws -> (queue: HashingQueue, hasBegun: AsyncStream<Void>) {
+        let threads = try HashingThreads()
+        let count = Mutex(0)
         let (begun, begins) = AsyncStream.makeStream(of: Void.self)
-        let holder = Task {
-            try await queue.perform(for: account(1), from: "a") {
-                begins.yield()
-                for await _ in held {}
+        let queue = HashingQueue(width: 1) {
+            threads.submit($0)
+        } sleep: { _ in
+            let number = count.withLock { count in
+                count += 1
+                return count
             }
+            guard number == 1 else { return }
+            begins.yield()
+            let (never, end) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never {}
+            end.finish()
+            throw CancellationError()
         }
-        var iterator = begun.makeAsyncIterator()
+        return (queue, begun)
+    }
+
+    @Test func `a wait for a place ends too`() async throws {
+        let (queue, hasBegun) = try impatientQueue()
+        let (held, release) = AsyncStream.makeStream(of: Void.self)
+        let holder = Task {
+            try await queue.perform(for: account(1), from: "a") { for await _ in held {} }
+        }
+        var iterator = hasBegun.makeAsyncIterator()
         await iterator.next()
         await #expect(throws: HashingQueue.Full.self) {
             try await queue.perform(for: account(2), from: "a") {}
@@ -83,7 +100,20 @@ import Testing
         #expect(await queue.length == 0)
         release.finish()
         try await holder.value
-        try await queue.perform(for: account(2), from: "a") {}
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a job that does not end gives its place back`() async throws {
+        let faults = Faults()
+        let queue = try faults.queue(width: 1)
+        let (held, release) = AsyncStream.makeStream(of: Void.self)
+        for number in 1...3 {
+            await #expect(throws: HashingQueue.Full.self) {
+                try await queue.perform(for: account(number), from: "a") { for await _ in held {} }
+            }
+        }
+        faults.areOn.withLock { $0 = false }
+        #expect(try await queue.perform(for: account(1), from: "a") { 1 } == 1)
+        release.finish()
     }
 
     @Test func `work runs on threads that exist before it`() async throws {

@@ -65,6 +65,33 @@ import Testing
         }
     }
 
+    @Test func `a checkpoint that a full disk cut short after its first page loses nothing`() async throws {
+        try await withFolder { folder in
+            let clock = ManualClock()
+            let (file, copy) = ("\(folder)/live.db", "\(folder)/crash.db")
+            let live = try await withAuthority(clock: clock, closes: false) {
+                $0.database = .file(file)
+            } _: { authority async throws in
+                let live = try await authority.authToken()
+                for suffix in ["", "-wal"] {
+                    try FileManager.default.copyItem(atPath: file + suffix, toPath: copy + suffix)
+                }
+                return live
+            }
+            // The log has a header of 32 bytes, then frames: 24 bytes, which begin with the page's number, and the page
+            // (SQLite, "WAL file format").
+            let log = try Data(contentsOf: URL(filePath: copy + "-wal"))
+            let frames = Array(stride(from: 32, through: log.count - 4120, by: 4120))
+            let first = try #require(frames.last { log[$0..<$0 + 4].elementsEqual([0, 0, 0, 1]) })
+            try log[first + 24..<first + 4120].write(to: URL(filePath: copy))
+            try await withAuthority(clock: clock) {
+                $0.database = .file(copy)
+            } _: { authority async throws in
+                #expect(try await authority.identities(live).status == 200)
+            }
+        }
+    }
+
     @Test(arguments: [0, -3600, -86400])
     func `a wall clock that is set back makes nothing live again, while running or after a restart`(
         jump: Int64

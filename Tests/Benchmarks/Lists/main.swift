@@ -26,7 +26,7 @@ func listed(_ number: Int) -> ListedToken {
         record: ListedToken.Record(
             userAgent: agents[number % agents.count], address: "198.51.\(number / 256).\(number % 256)",
             lastUsed: used, expiresAt: reading.wall.addingTimeInterval(Double(hours) * 3600),
-            isCurrent: false, answer: ""),
+            isCurrent: false),
         lifetime: Lifetime(
             idle: Lifetime.End(at: origin + .minutes(28 * 1440), span: nil, source: .estimated),
             absolute: Lifetime.End(at: origin + .minutes(hours * 60 + 1), span: nil, source: .exact)))

@@ -30,21 +30,22 @@ struct LocalAuthority: Sendable {
 
     /// Runs an authority on a free port for the body, and kills it afterwards if it still runs.
     static func run<Result>(
-        _ arguments: [String] = [], in directory: TemporaryDirectory,
+        _ arguments: [String] = [], with environment: [String: String] = [:],
+        in directory: TemporaryDirectory,
         isolation: isolated (any Actor)? = #isolation,
         _ body: (LocalAuthority) async throws -> Result
     ) async throws -> Result {
-        let authority = try await start(arguments, in: directory)
+        let authority = try await start(arguments, environment, in: directory)
         defer { Foundation.kill(authority.pid, SIGKILL) }
         return try await body(authority)
     }
 
-    private static func start(_ arguments: [String], in directory: TemporaryDirectory) async throws
-        -> LocalAuthority
-    {
+    private static func start(
+        _ arguments: [String], _ changes: [String: String], in directory: TemporaryDirectory
+    ) async throws -> LocalAuthority {
         let command = Command(
             Curfew.path, ["authority", "--port", "0"] + arguments,
-            environment: Curfew.environment(home: directory), directory: directory)
+            environment: Curfew.environment(home: directory).merging(changes) { $1 }, directory: directory)
         let (exit, pid) = try command.start()
         _ = try await Polling.wait { command.output.hasSuffix("\n") }
         let line = command.output
@@ -62,8 +63,10 @@ struct LocalAuthority: Sendable {
         return (status, ContinuousClock.now - start)
     }
 
-    func get(_ path: String, bearer: String? = nil, hasKey: Bool = true) async throws -> Response {
-        try await send("GET", path, body: nil, bearer: bearer, hasKey: hasKey)
+    func get(
+        _ path: String, bearer: String? = nil, hasKey: Bool = true, timeout: TimeInterval = 60
+    ) async throws -> Response {
+        try await send("GET", path, body: nil, bearer: bearer, hasKey: hasKey, timeout)
     }
 
     func post(
@@ -88,9 +91,10 @@ struct LocalAuthority: Sendable {
     private static let firstChallenge = "130000000000000001"
 
     private func send(
-        _ method: String, _ path: String, body: String?, bearer: String?, hasKey: Bool
+        _ method: String, _ path: String, body: String?, bearer: String?, hasKey: Bool,
+        _ timeout: TimeInterval = 60
     ) async throws -> Response {
-        var request = URLRequest(url: try #require(URL(string: address + path)), timeoutInterval: 15)
+        var request = URLRequest(url: try #require(URL(string: address + path)), timeoutInterval: timeout)
         request.httpMethod = method
         if hasKey { request.setValue("demo-api-key", forHTTPHeaderField: "api-key") }
         if path.hasPrefix("/simulate") {

@@ -31,9 +31,9 @@ struct ScreenText: Sendable, CustomStringConvertible {
         lines.last { line in parts.allSatisfy(line.contains) }
     }
 
-    /// The visible end of the first login token: four characters after the ellipsis in its column.
+    /// The visible end of the selected token: four characters after an ellipsis.
     var tokenSuffix: String? {
-        row("login", "idle")?.firstMatch(of: /…([A-Za-z0-9_-]{4})\s/).map { String($0.1) }
+        text.firstMatch(of: /\s…([A-Za-z0-9_-]{4})\s/).map { String($0.1) }
     }
 }
 

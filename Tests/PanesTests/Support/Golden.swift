@@ -82,7 +82,9 @@ struct Golden {
                 var last = first
                 while last + 1 < cells.count, cells[last + 1].style == cells[first].style { last += 1 }
                 let style = cells[first].style
-                if style != .text {
+                // The lines of frames stand in the text; of the one in focus its top line is enough.
+                let isLine = style.role == .frame || style.role == .frameFocused && first == last
+                if style != .text, !isLine {
                     spans.append("\(first)\(last > first ? "-\(last)" : "") \(style)")
                 }
                 first = last + 1

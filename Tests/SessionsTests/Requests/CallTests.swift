@@ -109,6 +109,41 @@ import Testing
         #expect(tester.state.notice == .identitiesNotLoaded(session, .ended))
     }
 
+    @Test func `a failure is noted at the call that failed, and at the last where all went well`() throws {
+        var (tester, token) = try signedIn()
+        let session = tester.state.sessionOrder[0]
+        for isRefused in [true, false] {
+            let request = try tester.send(.identitiesRequested(session)).request
+            let results: [CallRecord.Result] = [.status(200), .status(isRefused ? 403 : 200), .status(200)]
+            for result in results {
+                tester.send(.callRecorded(tester.call(with: token, result, for: request)))
+            }
+            // Another request's, meanwhile.
+            tester.send(.callRecorded(tester.call(with: token, .status(403), for: RequestID(9999))))
+            let failure: AuthFailure =
+                isRefused ? .notPermitted(code: nil) : .malformedAnswer("no list in it")
+            tester.send(.replied(request, .failure(failure)))
+            let noted = (0..<4).map { tester.state.calls[newest: $0].failure }
+            #expect(noted == (isRefused ? [nil, nil, failure, nil] : [nil, failure, nil, nil]))
+        }
+    }
+
+    @Test func `a refusal proves an end where a logout asks for it, unless the key was refused`() throws {
+        for failure in [nil, AuthFailure.keyRefused] {
+            var (tester, token) = try signedIn()
+            let session = tester.state.sessionOrder[0]
+            let logout = try tester.send(.logoutRequested([session])).request
+            tester.send(.callRecorded(tester.call(with: token, .status(401), for: logout)))
+            #expect(!tester.state.calls[newest: 0].provesEnd)
+            let proof = try tester.reply(to: logout, .loggedOut(url: nil)).request
+            tester.send(.callRecorded(tester.call(with: token, .status(401), for: proof)))
+            #expect(tester.state.calls[newest: 0].provesEnd)
+            tester.send(
+                .replied(proof, failure.map { .failure($0) } ?? .success(.introspection(isActive: false))))
+            #expect(tester.state.calls[newest: 0].provesEnd == (failure == nil))
+        }
+    }
+
     @Test func `the offset is how far the server's clock is ahead of the tester's`() throws {
         var (tester, token) = try signedIn()
         let served = tester.reading.wall.addingTimeInterval(90)

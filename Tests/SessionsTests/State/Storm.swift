@@ -174,7 +174,7 @@ struct Storm {
             let record = ListedToken.Record(
                 userAgent: "agent", address: nil, lastUsed: nil,
                 expiresAt: Date(timeIntervalSince1970: 1.1 * Double(number(0..<1_000_000))),
-                isCurrent: false, answer: "{}")
+                isCurrent: false)
             return ListedToken(
                 id: name, record: record, lifetime: .idle(.seconds(Int64(number(30..<600))), from: now))
         }

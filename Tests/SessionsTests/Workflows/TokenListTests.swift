@@ -37,7 +37,7 @@ import Testing
             ListedToken(
                 id: name,
                 record: ListedToken.Record(
-                    userAgent: "a", address: "b", lastUsed: nil, expiresAt: nil, isCurrent: false, answer: ""),
+                    userAgent: "a", address: "b", lastUsed: nil, expiresAt: nil, isCurrent: false),
                 lifetime: ends(in: hours))
         }
 

@@ -8,8 +8,10 @@ struct SecretHeader {
     /// `secret` has to fit a header.
     init(_ prefix: StaticString, _ secret: Secret) {
         text = secret.withBytes { bytes in
-            // Made in one piece: a text put together from two would leave the second behind.
-            String(unsafeUninitializedCapacity: prefix.utf8CodeUnitCount + bytes.count) { memory in
+            // Made in one piece: a text put together from two would leave the second behind. A capacity of 16 or more
+            // keeps even a short one in one block of the heap; a text under 16 bytes would live inside of each of its
+            // holders, and on their stacks.
+            String(unsafeUninitializedCapacity: max(16, prefix.utf8CodeUnitCount + bytes.count)) { memory in
                 let prefix = UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
                 let end = memory.initialize(fromContentsOf: prefix)
                 _ = memory[end...].initialize(fromContentsOf: bytes)
@@ -18,8 +20,7 @@ struct SecretHeader {
         }
     }
 
-    /// Overwrites the text for all who still hold it. A text under 16 bytes lives inside of its holders and goes
-    /// with them.
+    /// Overwrites the text for all who still hold it.
     mutating func wipe() {
         text.withUTF8 {
             LockedMemory.wipe(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer($0)))

@@ -14,7 +14,7 @@ package struct CallLog: Equatable, Sendable {
 
     /// The call at a place counted from the newest, which is 0.
     package subscript(newest index: Int) -> CallRecord {
-        ring[(start + ring.count - 1 - index) % ring.count]
+        ring[place(newest: index)]
     }
 
     mutating func append(_ call: CallRecord) {
@@ -26,4 +26,14 @@ package struct CallLog: Equatable, Sendable {
             start = (start + 1) % ring.count
         }
     }
+
+    /// Notes why a request came to nothing: at the newest of its calls that was not accepted, or at its newest one where
+    /// the server accepted all of them.
+    mutating func note(_ failure: AuthFailure, of request: RequestID) {
+        let own = (0..<count).filter { self[newest: $0].request == request }
+        guard let index = own.first(where: { !self[newest: $0].isAccepted }) ?? own.first else { return }
+        ring[place(newest: index)].failure = failure
+    }
+
+    private func place(newest index: Int) -> Int { (start + ring.count - 1 - index) % ring.count }
 }

@@ -29,6 +29,10 @@ package struct CallRecord: Hashable, Sendable {
     package var budget: CallBudget?
     /// Whether it came from the server: a webhook.
     package var isIncoming: Bool
+    /// Whether it asks what became of a token that is to have ended: then a refusal is what was hoped for.
+    package internal(set) var isProof = false
+    /// Why the request that it serves came to nothing, once that is known.
+    package internal(set) var failure: AuthFailure?
 
     package init(
         profile: Profile.ID, method: String, path: String, result: Result, sent: ClockReading, took: Duration,
@@ -47,6 +51,12 @@ package struct CallRecord: Hashable, Sendable {
         self.request = request
         self.budget = budget
         self.isIncoming = isIncoming
+    }
+
+    /// Whether the server refused the token of a proof, which proves its end.
+    package var provesEnd: Bool {
+        guard isProof, failure == nil || failure == .ended else { return false }
+        return result == .status(401) || result == .status(410)
     }
 
     /// Whether the server accepted the token that came with it.

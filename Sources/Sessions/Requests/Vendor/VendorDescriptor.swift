@@ -3,8 +3,8 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
     /// As people know it.
     package var name: String
     package var capabilities: Set<Capability>
-    /// What the vendor asks of a new password, in a sentence.
-    package var passwordRules: String
+    /// What the vendor asks of a new password, in the order in which it is told.
+    package var passwordRules: [PasswordRule]
     package var otp: OTPRules
     package var push: PushRules
     /// What the vendor calls acting for an identity without its login.
@@ -15,8 +15,9 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
     package var callLimits: [CallLimit]
 
     package init(
-        name: String, capabilities: Set<Capability>, passwordRules: String = "", otp: OTPRules = OTPRules(),
-        push: PushRules = PushRules(), delegationName: String = "", delegationKinds: [Identity.Kind] = [],
+        name: String, capabilities: Set<Capability>, passwordRules: [PasswordRule] = [],
+        otp: OTPRules = OTPRules(), push: PushRules = PushRules(), delegationName: String = "",
+        delegationKinds: [Identity.Kind] = [],
         callLimits: [CallLimit] = []
     ) {
         self.name = name

@@ -7,9 +7,9 @@ enum LogoutRules {
         switch failure {
         case .unreachable, .malformedAnswer, .serverFault, .unexpectedStatus, .cancelled:
             .unconfirmed(failure)
-        case .ended, .wrongCredentials, .locked, .rateLimited, .keyRefused, .keyMissing, .notPermitted,
-            .stepUpRequired,
-            .invalidFields, .passwordRefused, .challengeRefused, .delegationRefused, .conflict, .notOffered:
+        case .ended, .wrongCredentials, .locked, .rateLimited, .keyRefused, .keyMissing, .keyTimedOut,
+            .notPermitted, .stepUpRequired, .invalidFields, .passwordRefused, .challengeRefused,
+            .delegationRefused, .conflict, .notOffered:
             .failed(failure)
         }
     }

@@ -1,0 +1,16 @@
+import Sessions
+
+/// Warnings that are worth a bell or a notice on the desktop, each once.
+struct Alert {
+    private var seen: Notice?
+
+    /// The newest notice if it is such a warning and has just come.
+    mutating func fresh(_ state: SessionState) -> Notice? {
+        guard state.notice != seen else { return nil }
+        seen = state.notice
+        return switch state.notice {
+        case .ending, .tokenEnded: state.notice
+        default: nil
+        }
+    }
+}

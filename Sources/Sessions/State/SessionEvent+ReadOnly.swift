@@ -1,0 +1,19 @@
+extension SessionEvent {
+    /// Whether a person who may only look is refused it: it changes something at the server beyond the sessions opened
+    /// here, or reaches a customer. To sign in, to act, to keep alive and to log out is part of looking.
+    var isRefusedReadOnly: Bool {
+        switch self {
+        case .pushRequested, .delegationRequested, .deviceAnswered, .passwordChangeChosen,
+            .passwordChangeRequested, .resetMailRequested, .resetRequested, .revocationRequested,
+            .stepUpRequested, .stepUpByPushRequested, .codeResendRequested, .codeEntered:
+            true
+        case .signInRequested, .signInCancelled, .identitiesRequested, .refreshRequested, .factorsRequested,
+            .keepAliveRequested, .identityChosen, .previousIdentityChosen, .switchConfirmed, .switchDeclined,
+            .switchAwaited, .waitCancelled, .stepUpShown, .stepUpClosed, .logoutRequested, .logoutRetried,
+            .logoutClosed, .tokenDismissed, .endedTokensDismissed, .noticeDismissed, .clipboardReported,
+            .clockTicked, .authorityStarted, .authorityStopped, .profileWarned, .sessionsRestored,
+            .callRecorded, .replied:
+            false
+        }
+    }
+}
