@@ -54,7 +54,7 @@ struct LogoutTests {
             try await terminal.waitFor("The end of 1 token is not confirmed.", "[ Try again ]")
             try await terminal.press("Tab", "Tab", "Enter")
             try await terminal.expectRestored(status: 7)
-            let left = try await terminal.waitFor("Not confirmed, may still be live:")
+            let left = try await terminal.waitFor("Not confirmed by the server, may still be live:")
             #expect(left.contains("login token of ada@acme.example at Weavr Multi"))
         }
     }

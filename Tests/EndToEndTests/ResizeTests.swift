@@ -44,9 +44,9 @@ struct ResizeTests {
             }
             try await terminal.resize(80, 24)
             try await terminal.waitFor("the last screen, whole") { screen in
-                screen.header.contains("3 sessions") && screen.lines[1].contains("l Login   i Identities")
+                screen.header.contains("3 sessions") && screen.lines[1].contains("┌─ ▸ Identities")
                     && screen.lines[22].isEmpty && screen.lines[23].contains("q quit")
-                    && screen.lines[2].count == 80 && screen.lines[21].count == 80
+                    && screen.lines[1].count == 80 && screen.lines[21].count == 80
             }
         }
     }

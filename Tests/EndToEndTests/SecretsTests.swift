@@ -62,7 +62,11 @@ struct SecretsTests {
             let scrollback = try await terminal.tmux.call(["capture-pane", "-p", "-S", "-"])
             #expect(Data(scrollback.utf8).hasNoSecret(suffix: suffix), "scrollback")
             #expect(terminal.recording.contains("…\(suffix)"))
-            #expect(Data(terminal.recording.utf8).hasNoSecret(suffix: suffix), "recording")
+            // The demo tells its password over its accounts, once; what is typed is in view nowhere.
+            let told = "all with the password Curfew-demo-1"
+            let recording = terminal.recording.split(separator: told, omittingEmptySubsequences: false)
+            #expect(recording.count == 2)
+            #expect(Data(recording.joined().utf8).hasNoSecret(suffix: suffix), "recording")
         }
     }
 }
