@@ -45,12 +45,15 @@ package struct BoxGlyphs: Hashable, Sendable {
         }
     }
 
-    /// The directions of the lines in a cell; empty for what is no part of a frame. A junction in ASCII tells nothing.
-    func arms(of base: UInt32) -> Arms {
-        Self.arms[base] ?? []
-    }
+    /// The directions of the lines in a cell, by its base; what is no part of a frame is missing. A junction in ASCII may
+    /// be any, so it stays one.
+    var armsByBase: [UInt32: Arms] { self == .ascii ? Self.asciiArms : Self.unicodeArms }
 
-    private static let arms: [UInt32: Arms] = {
+    private static let asciiArms: [UInt32: Arms] = [
+        UInt32(UInt8(ascii: "+")): [.up, .right, .down, .left]
+    ]
+
+    private static let unicodeArms: [UInt32: Arms] = {
         let directions: [Arms] = [.up, .right, .down, .left]
         var arms: [UInt32: Arms] = [:]
         for set in 1..<16 {

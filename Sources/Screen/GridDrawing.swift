@@ -20,39 +20,53 @@ extension Grid {
     ) {
         guard rect.columns >= 2, rect.rows >= 2 else { return }
         let (right, bottom) = (rect.endColumn - 1, rect.endRow - 1)
+        let pen = Pen(glyphs, style)
         for column in rect.column + 1..<right {
-            join([.left, .right], column, rect.row, style, glyphs)
-            join([.left, .right], column, bottom, style, glyphs)
+            join([.left, .right], column, rect.row, pen)
+            join([.left, .right], column, bottom, pen)
         }
         for row in rect.row + 1..<bottom {
-            join([.up, .down], rect.column, row, style, glyphs)
-            join([.up, .down], right, row, style, glyphs)
+            join([.up, .down], rect.column, row, pen)
+            join([.up, .down], right, row, pen)
         }
-        join([.right, .down], rect.column, rect.row, style, glyphs)
-        join([.left, .down], right, rect.row, style, glyphs)
-        join([.right, .up], rect.column, bottom, style, glyphs)
-        join([.left, .up], right, bottom, style, glyphs)
-        // A corner, one stroke and a blank stay on either side of the title.
-        let field = Rect(column: rect.column + 2, row: rect.row, columns: rect.columns - 4, rows: 1)
-        guard !title.isEmpty, field.columns >= 3 else { return }
-        let ellipsis: Character = glyphs == .ascii ? GlyphSet.ascii.ellipsis : GlyphSet.unicode.ellipsis
+        join([.right, .down], rect.column, rect.row, pen)
+        join([.left, .down], right, rect.row, pen)
+        join([.right, .up], rect.column, bottom, pen)
+        join([.left, .up], right, bottom, pen)
+        let ellipsis = glyphs == .ascii ? GlyphSet.ascii.ellipsis : GlyphSet.unicode.ellipsis
+        putTitle(title, on: rect, style: titleStyle, ellipsis: ellipsis)
+    }
+
+    /// Writes a title into the top line of a box, where a corner, one stroke and a blank stay on either side of it. Returns
+    /// the columns from the third one of the box to the end of the title.
+    @discardableResult
+    package mutating func putTitle(
+        _ title: String, on box: Rect, style: Style, ellipsis: Character
+    ) -> Int {
+        let field = Rect(column: box.column + 2, row: box.row, columns: box.columns - 4, rows: 1)
+        guard !title.isEmpty, field.columns >= 3 else { return 0 }
         let shown = TextWidth.fitted(title, columns: field.columns - 2, ellipsis: ellipsis)
-        put(" " + shown + " ", at: field.origin, style: titleStyle, within: field)
+        return put(" " + shown + " ", at: field.origin, style: style, within: field)
+    }
+
+    /// What a frame is drawn with, made once for all of its cells.
+    private struct Pen {
+        /// The cell for each set of directions.
+        let cells: [Cell]
+        let arms: [UInt32: BoxGlyphs.Arms]
+
+        init(_ glyphs: BoxGlyphs, _ style: Style) {
+            cells = (0..<16).map { Cell(glyphs.glyph(BoxGlyphs.Arms(rawValue: $0)), style: style) }
+            arms = glyphs.armsByBase
+        }
     }
 
     /// Draws a part of a frame and keeps the lines that the cell has.
-    private mutating func join(
-        _ arms: BoxGlyphs.Arms, _ column: Int, _ row: Int, _ style: Style, _ glyphs: BoxGlyphs
-    ) {
+    private mutating func join(_ arms: BoxGlyphs.Arms, _ column: Int, _ row: Int, _ pen: Pen) {
         guard bounds.contains(Position(column: column, row: row)) else { return }
-        let joined: BoxGlyphs.Arms
-        if glyphs == .ascii {
-            let isCorner = self[column, row].base == UInt32(UInt8(ascii: "+"))
-            joined = isCorner ? [.up, .right, .down, .left] : arms
-        } else {
-            joined = arms.union(glyphs.arms(of: self[column, row].base))
-        }
-        self[column, row] = Cell(glyphs.glyph(joined), style: style)
+        let present = self[column, row].base
+        let joined = present == Cell.blank.base ? arms : arms.union(pen.arms[present] ?? [])
+        self[column, row] = pen.cells[Int(joined.rawValue)]
     }
 
     /// Changes the style of every cell in the rect and keeps the glyphs.

@@ -115,7 +115,7 @@ struct IdentitiesPane: Pane {
             ? logins : logins + ", " + Words.count(list.total, "identity", plural: "identities")
     }
 
-    var scrolled: Scrolled? { Scrolled(window: cursor.window(of: rows.count), count: rows.count) }
+    var scrolled: Scrolled? { cursor.scrolled(rows.count) }
 
     var selection: Selection? {
         switch cursor.selected {
@@ -182,9 +182,7 @@ struct IdentitiesPane: Pane {
     }
 
     /// The session that the selected row belongs to.
-    var selectedSession: SessionID? {
-        selection?.session
-    }
+    var selectedSession: SessionID? { selection?.session }
 
     /// The number of the identity on a row; nil beyond the ninth, which no key reaches.
     private func number(ofRow index: Int) -> Int? {

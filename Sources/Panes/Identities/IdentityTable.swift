@@ -28,7 +28,8 @@ struct IdentityTable {
 
     let columns: Int
     let nameColumns: Int
-    private let kindAt: Int?
+    /// Where the kind stands, if there is room for it.
+    let kindColumn: Int?
     private let endsAt: Int
     private let endsColumns: Int
     private let gauge: (at: Int, columns: Int)?
@@ -63,7 +64,7 @@ struct IdentityTable {
             defer { at += width }
             return at
         }
-        kindAt = place(.kind, Column.kind.columns)
+        kindColumn = place(.kind, Column.kind.columns)
         endsAt = at
         at += endsColumns + 1
         gauge = place(.gauge, Column.gauge.columns + more).map { ($0, Column.gauge.columns - 1 + more) }
@@ -71,22 +72,20 @@ struct IdentityTable {
     }
 
     static let kindColumns = Column.kind.columns - 1
-    /// Where the kind stands, if there is room for it.
-    var kindColumn: Int? { kindAt }
     /// The columns that the line of a login may fill.
     var titleColumns: Int { endsAt - 1 }
 
     func drawHeading(on canvas: inout Canvas, in line: Rect) {
         canvas.put("#", at: 0, in: line, .dim)
         canvas.put("WHO", at: Self.nameColumn, in: line, .dim)
-        if let kindAt { canvas.put("KIND", at: kindAt, in: line, .dim) }
+        if let kindColumn { canvas.put("KIND", at: kindColumn, in: line, .dim) }
         canvas.rightField("ENDS IN", at: endsAt, columns: endsColumns, in: line, .dim)
         if let stateAt { canvas.put("STATE", at: stateAt, in: line, .dim) }
     }
 
     func drawKind(_ text: String, on canvas: inout Canvas, in line: Rect, _ style: Style) {
-        guard let kindAt else { return }
-        canvas.field(text, at: kindAt, columns: Self.kindColumns, in: line, style)
+        guard let kindColumn else { return }
+        canvas.field(text, at: kindColumn, columns: Self.kindColumns, in: line, style)
     }
 
     /// The time that a token has left, the share of its span, and a word where there is more to say. Without a token,

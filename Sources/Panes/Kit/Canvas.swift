@@ -112,6 +112,11 @@ package struct Canvas {
         grid.drawBox(rect, style: isFocused ? .frameFocused : .frame, glyphs: glyphs.box)
     }
 
+    /// Writes into the top line of a frame; returns the columns from the third one of the frame to the end of it.
+    mutating func title(_ title: String, on frame: Rect, _ style: Style) -> Int {
+        grid.putTitle(title, on: frame, style: style, ellipsis: glyphs.ellipsis)
+    }
+
     /// Clears the room of something that stands over others. Their figures may not be painted by themselves then.
     mutating func cover(_ rect: Rect) {
         needsFullRender = true

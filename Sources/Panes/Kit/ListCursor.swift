@@ -41,10 +41,9 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
 
     /// Takes the selection to the row that stands on a line of the screen.
     mutating func select(line: Int, in rows: [ID]) {
-        guard let firstLine, window.contains(window.lowerBound + line - firstLine), line >= firstLine else {
-            return
-        }
-        select(rows[window.lowerBound + line - firstLine], in: rows)
+        guard let firstLine else { return }
+        let row = window.lowerBound + line - firstLine
+        if window.contains(row) { select(rows[row], in: rows) }
     }
 
     /// Fits it to the lines of a rect.
@@ -67,6 +66,9 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
 
     /// The rows in view, as they were laid out.
     func window(of count: Int) -> Range<Int> { window.clamped(to: 0..<count) }
+
+    /// What of a list is in view, for the mark on its frame.
+    func scrolled(_ count: Int) -> Scrolled { Scrolled(window: window(of: count), count: count) }
 
     private mutating func step(_ distance: Int, _ rows: [ID]) {
         guard !rows.isEmpty else { return }

@@ -8,9 +8,10 @@ struct TokenLabel {
     private static let kindColumns = 12
     private static let maskedColumns = 5
 
-    private let name: String
-    private let kind: String
-    private let masked: String
+    /// As it came: clean it before it is shown.
+    let name: String
+    let kind: String
+    let masked: String
 
     init(_ token: Token, _ state: SessionState) {
         name = state.bearer(of: token)

@@ -115,7 +115,7 @@ struct LifetimesPane: Pane {
         return filter.isActive ? "\(rows.count) of \(total), \(email)" : email
     }
 
-    var scrolled: Scrolled? { Scrolled(window: cursor.window(of: rows.count), count: rows.count) }
+    var scrolled: Scrolled? { cursor.scrolled(rows.count) }
 
     mutating func layout(_ rect: Rect, _ context: Context) {
         cursor.layout(in: areas(in: rect).list, count: rows.count)

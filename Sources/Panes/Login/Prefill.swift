@@ -19,11 +19,14 @@ package struct Prefill: Sendable {
     let email: String
     let password: Secret
     let accounts: [Account]
+    /// What stands over the accounts.
+    let heading: String
 
-    package init(email: String, password: Secret, accounts: [Account] = []) {
+    package init(email: String, password: Secret, accounts: [Account] = [], heading: String = "") {
         self.email = email
         self.password = password
         self.accounts = accounts
+        self.heading = heading
     }
 
     /// The password, if it is that account's.

@@ -26,16 +26,16 @@ struct Welcome {
     func draw(on canvas: inout Canvas, in rect: Rect) {
         canvas.put("Sign in to see whom you may act as, and for how long.", at: 0, in: rect.line(0), .strong)
         let below = rect.split(top: 2 + Self.formRows).rest
-        if let accounts = prefill?.accounts, !accounts.isEmpty {
-            draw(accounts, on: &canvas, in: below)
+        if let prefill, !prefill.accounts.isEmpty {
+            drawAccounts(of: prefill, on: &canvas, in: below)
         } else {
             drawProfiles(on: &canvas, in: below)
         }
     }
 
-    private func draw(_ accounts: [Prefill.Account], on canvas: inout Canvas, in rect: Rect) {
-        canvas.put("Demo accounts, all with the password Curfew-demo-1", at: 0, in: rect.line(0), .title)
-        for (index, account) in accounts.enumerated() {
+    private func drawAccounts(of prefill: Prefill, on canvas: inout Canvas, in rect: Rect) {
+        canvas.put(prefill.heading, at: 0, in: rect.line(0), .title)
+        for (index, account) in prefill.accounts.enumerated() {
             let line = rect.line(index + 1)
             canvas.field(account.email, at: 0, columns: 22, in: line)
             canvas.field(account.note, at: 23, columns: max(0, line.columns - 23), in: line, .dim)

@@ -35,11 +35,9 @@ enum LogoutProof {
     }
 
     private static func line(_ row: LogoutRun.Row) -> String {
-        let name = row.identityName ?? row.identity?.id ?? row.email
-        let bearer = row.isHeld ? CleanText.clean(name, limit: 64) : DeviceWords.words(for: row.userAgent)
-        let kind = row.isHeld ? row.kind.word : Token.otherDevice
-        let email = CleanText.clean(row.email, limit: 64)
-        return "  \(row.progress.words): \(bearer), \(kind), \(row.masked), login \(email)"
+        let label = TokenLabel(row)
+        let (name, email) = (CleanText.clean(label.name, limit: 64), CleanText.clean(row.email, limit: 64))
+        return "  \(row.progress.words): \(name), \(label.kind), \(label.masked), login \(email)"
     }
 
     /// From here on a row has room for a name beside the whole words.

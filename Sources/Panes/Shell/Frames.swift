@@ -26,9 +26,7 @@ struct Frames {
             column: frame.rect.column + 2, row: frame.rect.row, columns: frame.rect.columns - 4, rows: 1)
         guard line.columns >= 5, !frame.title.isEmpty else { return }
         let title = frame.isFocused ? "\(glyphs.selected) \(frame.title)" : frame.title
-        let shown = TextWidth.fitted(title, columns: line.columns - 2, ellipsis: glyphs.ellipsis)
-        let style: Style = frame.isFocused ? .frameFocused : .title
-        let column = canvas.put(" \(shown) ", at: 0, in: line, style)
+        let column = canvas.title(title, on: frame.rect, frame.isFocused ? .frameFocused : .title)
         let room = line.columns - column - 4
         guard !frame.caption.isEmpty, room >= 6 else { return }
         let caption = TextWidth.fitted(frame.caption, columns: room, ellipsis: glyphs.ellipsis)

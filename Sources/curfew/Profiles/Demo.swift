@@ -51,7 +51,9 @@ final class Demo: ProfileSource {
     }
 
     var prefills: [Profile.ID: Prefill] {
-        let password = Secret("Curfew-demo-1")
+        let text = "Curfew-demo-1"
+        let password = Secret(text)
+        let heading = "Demo accounts, all with the password \(text)"
         return [
             Self.weavr: Prefill(
                 email: "ada@acme.example", password: password,
@@ -60,18 +62,18 @@ final class Demo: ProfileSource {
                     .init("grace@acme.example", "authorised user, 1 identity"),
                     .init("many@acme.example", "250 identities"),
                     .init("expired@acme.example", "the password has expired"),
-                ]),
+                ], heading: heading),
             Self.verifiable: Prefill(
                 email: "admin@verify.example", password: password,
                 accounts: [
                     .init("admin@verify.example", "role Admin, tokens of six other devices"),
                     .init("reader@verify.example", "role Reader"),
                     .init("expired@acme.example", "the password has expired"),
-                ]),
+                ], heading: heading),
         ]
     }
 
-    /// Where there is something to do: at the form, or at the tokens of sessions that are there from the start.
+    /// Where there is something to do: at the form, or at the list where sessions are there from the start.
     var firstPane: PaneID { signedIn > 0 ? .identities : .login }
 
     /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.

@@ -37,8 +37,7 @@ package enum PasswordRule: Hashable, Sendable, Codable {
     package static func verdicts(
         of rules: [PasswordRule], _ known: [Verdict], refusedFor problem: AuthFailure.PasswordProblem
     ) -> [Verdict] {
-        let meant = zip(rules, known).map { rule, _ in rule.isMeant(by: problem) }
-        let places = known.indices.filter { meant[$0] }
+        let places = zip(known.indices, rules).filter { $1.isMeant(by: problem) }.map(\.0)
         guard !places.contains(where: { known[$0] == .broken }) else { return known }
         let unknown = places.filter { known[$0] == .unknown }
         var verdicts = known
