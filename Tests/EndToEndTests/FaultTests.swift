@@ -7,7 +7,7 @@ import Testing
     .timeLimit(.minutes(5)),
     .enabled(
         if: ProcessInfo.processInfo.environment["CURFEW_FULL_FIGURES"] != nil,
-        "An authority whose threads are refused takes a whole processor for minutes: run it alone."))
+        "Logins of a debug build take seconds of all processors: run it alone."))
 struct FaultTests {
     private static let files = ["--database", "authority.db"]
 

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Threads for slow work, made once at the start with low priority, so that the other calls stay fast. None is made later:
+/// Threads for slow work, made once at the start with a lower priority, so that the other calls stay fast. None is made later:
 /// the system may then refuse one (pthread_create(3), EAGAIN), and the work would never run.
 final class HashingThreads: Sendable {
     /// The system refused a thread.
@@ -47,7 +47,7 @@ final class HashingThreads: Sendable {
             let code = make { [jobs] in
                 #if os(Linux)
                     // On Linux the priority belongs to the thread, and 0 names the calling one (setpriority(2)).
-                    _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
+                    _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 5)
                 #endif
                 jobs.run()
             }

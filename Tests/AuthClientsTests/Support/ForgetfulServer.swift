@@ -70,7 +70,9 @@ struct ForgetfulServer: Sendable {
 
     static func isWhole(_ request: UnsafeRawBufferPointer) -> Bool {
         guard let end = request.place(of: "\r\n\r\n") else { return false }
-        guard let field = request.place(of: "content-length: ") else { return true }
+        // NIO writes the field in capitals where it adds it by itself.
+        guard let field = request.place(of: "content-length: ") ?? request.place(of: "Content-Length: ")
+        else { return true }
         let digits = request[(field + 16)...].prefix { (0x30...0x39).contains($0) }
         let length = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
         return request.count - end - 4 >= length
