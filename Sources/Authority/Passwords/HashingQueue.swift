@@ -4,7 +4,7 @@ import Synchronization
 /// leaves the machine to the other calls, and comparisons and changes of one account do not overlap. Addresses take turns,
 /// and in a full queue the address with the most callers gives a place up, so a flood from one stops no login from another.
 /// Each wait in it has an end: a hash, or a disk, that does not come back costs its caller an error, and its place is free
-/// again.
+/// again. A caller without a place is told so after a pause, so that coming back at once costs the machine nothing.
 actor HashingQueue {
     /// The queue is full, or the wait took too long; the client should try again later.
     struct Full: Error {}
@@ -19,6 +19,7 @@ actor HashingQueue {
     /// The longest wait for a place, the longest for a job in it, and the longest for one piece of slow work. The usual ones
     /// are below seven seconds, two seconds and a fifth of a second.
     static let longestWait = Duration.seconds(20)
+    static let refusalPause = Duration.seconds(1)
 
     private let width: Int
     private let depth: Int
@@ -50,7 +51,12 @@ actor HashingQueue {
     func perform<Value: Sendable>(
         for account: Fingerprint, from address: String, _ job: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await enter(account, address)
+        do {
+            try await enter(account, address)
+        } catch let refusal as Full {
+            try await sleep(Self.refusalPause)
+            throw refusal
+        }
         defer { leave(account) }
         return try await inTime { outcome in
             Task {

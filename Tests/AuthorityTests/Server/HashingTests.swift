@@ -116,6 +116,20 @@ import Testing
         release.finish()
     }
 
+    @Test func `a caller without a place is told so after a pause`() async throws {
+        let threads = try HashingThreads()
+        let pauses = Mutex<[Duration]>([])
+        let queue = HashingQueue(width: 0, depth: 0) {
+            threads.submit($0)
+        } sleep: { duration in
+            pauses.withLock { $0.append(duration) }
+        }
+        await #expect(throws: HashingQueue.Full.self) {
+            try await queue.perform(for: account(1), from: "a") {}
+        }
+        #expect(pauses.withLock(\.self) == [.seconds(1)])
+    }
+
     @Test func `work runs on threads that exist before it`() async throws {
         let threads = try HashingThreads(count: 2)
         let queue = HashingQueue { threads.submit($0) }
@@ -131,7 +145,11 @@ import Testing
 
     @Test func `a flood from one address stops no caller of another`() async throws {
         let threads = try HashingThreads()
-        let queue = HashingQueue(width: 1, depth: 8) { threads.submit($0) }
+        let queue = HashingQueue(width: 1, depth: 8) {
+            threads.submit($0)
+        } sleep: {
+            if $0 != HashingQueue.refusalPause { try await Task.sleep(for: $0) }
+        }
         let (held, release) = AsyncStream.makeStream(of: Void.self)
         let (begun, begins) = AsyncStream.makeStream(of: Void.self)
         let order = Served()
