@@ -105,11 +105,19 @@ void curfew_stop(void)
     atomic_fetch_and(&recorded, ~(CURFEW_CONTINUED | CURFEW_SUSPEND));
 }
 
-int64_t curfew_now(void)
+static int64_t nanoseconds(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_BOOTTIME, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t curfew_now(void) { return nanoseconds(CLOCK_BOOTTIME); }
+
+int64_t curfew_slept(void)
+{
+    int64_t boot = nanoseconds(CLOCK_BOOTTIME);
+    return boot - nanoseconds(CLOCK_MONOTONIC);
 }
 
 /* A timer on CLOCK_BOOTTIME: poll's own time-out does not advance while the machine is suspended. */
@@ -132,21 +140,43 @@ static int timer(int64_t deadline)
     return descriptor;
 }
 
+/* A descriptor that becomes readable when the wall clock steps, as the kernel has it at the end of each suspend
+ * (timerfd_create(2), TFD_TIMER_CANCEL_ON_SET). The timer itself is far off. -1 where there is no such thing. */
+static int step_watch(void)
+{
+    static int descriptor = -2;
+    if (descriptor != -2) return descriptor;
+    descriptor = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (descriptor < 0) return descriptor = -1;
+    const struct itimerspec at = { { 0, 0 }, { (time_t)1 << 40, 0 } };
+    if (timerfd_settime(descriptor, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &at, NULL) < 0) {
+        close(descriptor);
+        descriptor = -1;
+    }
+    return descriptor;
+}
+
 int curfew_wait(int64_t deadline, int wake, bool for_output)
 {
-    struct pollfd all[4] = {
+    struct pollfd all[5] = {
         { curfew_tty_descriptor(), (short)(POLLIN | (for_output ? POLLOUT : 0)), 0 },
         { event, POLLIN, 0 },
         { wake, POLLIN, 0 },
         { deadline >= 0 ? timer(deadline) : -1, POLLIN, 0 },
+        { step_watch(), POLLIN, 0 },
     };
     int reasons = 0;
-    if (poll(all, 4, -1) < 0 && errno != EINTR) return CURFEW_HANG_UP;
+    if (poll(all, 5, -1) < 0 && errno != EINTR) return CURFEW_HANG_UP;
     if (all[0].revents & (POLLHUP | POLLERR | POLLNVAL)) reasons |= CURFEW_HANG_UP;
     if (all[0].revents & POLLIN) reasons |= CURFEW_INPUT;
     if (all[0].revents & POLLOUT) reasons |= CURFEW_WRITABLE;
     if (all[1].revents & POLLIN) curfew_wake_clear(event);
     if (all[2].revents & (POLLIN | POLLHUP)) reasons |= CURFEW_WOKEN;
+    if (all[4].revents & POLLIN) {
+        /* The read fails with ECANCELED, and the timer goes on. */
+        curfew_wake_clear(all[4].fd);
+        reasons |= CURFEW_WOKEN;
+    }
     if (deadline >= 0 && curfew_now() >= deadline) reasons |= CURFEW_TIMER;
     return reasons | atomic_exchange(&recorded, 0);
 }

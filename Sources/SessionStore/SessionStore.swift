@@ -8,16 +8,20 @@ package final class SessionStore {
     /// Changes with every event but a tick at which nothing was due: while it stays, only the clock has moved.
     package private(set) var revision = 0
     private let clients: [Profile.ID: any VendorClient]
+    private let hasher: (any SecretHasher)?
     private let now: @Sendable () -> ClockReading
     private let mailbox: Mailbox
     private var running: [RequestID: Task<Void, Never>] = [:]
 
+    /// Without a hasher nothing is kept that could unlock a screen, so none is locked.
     package init(
         state: SessionState, clients: [Profile.ID: any VendorClient], mailbox: Mailbox,
+        hasher: (any SecretHasher)? = nil,
         now: @escaping @Sendable () -> ClockReading
     ) {
         self.state = state
         self.clients = clients
+        self.hasher = hasher
         self.mailbox = mailbox
         self.now = now
     }
@@ -26,9 +30,9 @@ package final class SessionStore {
         let reading = now()
         let isDue = state.nextDeadline.map { $0 <= reading.instant } ?? false
         if event != .clockTicked || isDue { revision += 1 }
-        let clockChanges = state.localClockChanges
+        let (clockChanges, wasLocked) = (state.localClockChanges, state.lock != nil)
         for effect in state.apply(event, at: reading) { run(effect) }
-        if state.localClockChanges != clockChanges { revision += 1 }
+        if state.localClockChanges != clockChanges || (state.lock != nil) != wasLocked { revision += 1 }
     }
 
     /// Takes in what has been delivered since the last time.
@@ -67,8 +71,10 @@ package final class SessionStore {
         switch effect.work {
         case .cancel:
             running.removeValue(forKey: effect.id)?.cancel()
+        case .hash(let job):
+            hasher?.perform(job) { [mailbox] in mailbox.deliver(.hashed(effect.id, $0)) }
         case .send(let request, let credential):
-            let client = clients[effect.profile] ?? UnreachableClient()
+            let client = effect.profile.flatMap { clients[$0] } ?? UnreachableClient()
             let trace = CallTrace(request: effect.id, token: credential?.token) { [mailbox] in
                 mailbox.deliver(.callRecorded($0))
             }

@@ -7,7 +7,7 @@ struct ConfigurationReader {
     let file: String
 
     private static let keys = [
-        "profiles", "theme", "mouse", "bell", "notifications", "title", "read-only",
+        "profiles", "theme", "mouse", "bell", "notifications", "title", "read-only", "lock", "privacy",
     ]
 
     private static let profileKeys = [
@@ -38,7 +38,24 @@ struct ConfigurationReader {
         screen.sendsNotices = try isOn(fields, "notifications", in: node)
         screen.setsTitle = try isOn(fields, "title", in: node)
         screen.isReadOnly = try isOn(fields, "read-only", in: node)
+        screen.hidesNames = try isOn(fields, "privacy", in: node)
+        screen.lockAfter = try lockAfter(fields, in: node)
         return screen
+    }
+
+    private static let lockRange = Duration.minutes(1)...Duration.minutes(24 * 60)
+
+    /// Nil where it is missing.
+    private func lockAfter(
+        _ fields: [String: Node], in node: Node
+    ) throws(ConfigurationError) -> Duration? {
+        guard fields["lock"] != nil else { return nil }
+        let written = try text(fields, "lock", in: node, limit: 64)
+        guard let span = Duration(shorthand: written), Self.lockRange.contains(span) else {
+            throw error(
+                fields["lock"], "'lock' must be a time from 1m to 24h, such as 10m, not '\(written)'.")
+        }
+        return span
     }
 
     /// Off where it is missing.

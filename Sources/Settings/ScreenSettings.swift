@@ -10,6 +10,10 @@ package struct ScreenSettings: Hashable, Sendable {
     package var sendsNotices = false
     package var setsTitle = false
     package var isReadOnly = false
+    /// The time without a key after which the screen is locked.
+    package var lockAfter: Duration?
+    /// Begins with all names hidden.
+    package var hidesNames = false
 
     package init() {}
 }

@@ -125,6 +125,9 @@ package final class Terminal {
     /// CLOCK_BOOTTIME in nanoseconds: it advances while the machine is suspended.
     package nonisolated static var now: Int64 { curfew_now() }
 
+    /// How long the machine has been suspended since it started, in nanoseconds.
+    package nonisolated static var slept: Int64 { curfew_slept() }
+
     /// The signal behind `.terminate` or `.hangUp`; nil if there was none.
     package var lastSignal: Int32? {
         let number = curfew_last_signal()

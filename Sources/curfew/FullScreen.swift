@@ -1,3 +1,4 @@
+import AuthClients
 import Foundation
 import Panes
 import Screen
@@ -22,11 +23,13 @@ struct FullScreen {
         let mailbox = Mailbox { wake.signal() }
         let store = SessionStore(
             state: SessionState(
-                profiles: source.profiles, now: SystemTime.now().instant, isReadOnly: screen.isReadOnly),
-            clients: source.clients, mailbox: mailbox, now: SystemTime.now)
+                profiles: source.profiles, now: SystemTime.now().instant, isReadOnly: screen.isReadOnly,
+                lockAfter: screen.lockAfter),
+            clients: source.clients, mailbox: mailbox, hasher: ScryptHasher(), now: SystemTime.now)
         var shell = Shell(
             profile: source.profiles[0].id, prefills: source.prefills, glyphs: terminal.glyphs,
-            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: source.firstPane)
+            clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: source.firstPane,
+            hidesNames: screen.hidesNames)
 
         var frame = shell.render(store.state, size: terminal.size)
         var painted = store.revision

@@ -5,7 +5,9 @@ import TerminalIO
 /// The clocks of the system: the only place in the program that reads them.
 nonisolated enum SystemTime {
     static func now() -> ClockReading {
-        ClockReading(instant: Instant(nanoseconds: Terminal.now), wall: Date())
+        ClockReading(
+            instant: Instant(nanoseconds: Terminal.now), wall: Date(),
+            slept: Duration(nanoseconds: Terminal.slept))
     }
 
     /// Seconds by which the desk's local time is ahead of UTC at a moment.

@@ -57,7 +57,7 @@ struct ConfigurationFileTests {
         ("- a", "config.yaml:1: The configuration must be a list of settings, each as 'name: value'."),
         (
             "profile: 1",
-            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme, mouse, bell, notifications, title, read-only."
+            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme, mouse, bell, notifications, title, read-only, lock, privacy."
         ),
         (
             "profiles:\n  - hello",
@@ -150,6 +150,10 @@ struct ConfigurationFileTests {
         #expect(try screen("notifications: true").sendsNotices)
         #expect(try screen("title: true").setsTitle)
         #expect(try screen("read-only: true").isReadOnly)
+        #expect(try screen("privacy: true").hidesNames && !(try screen("privacy: false").hidesNames))
+        #expect(try screen("lock: 10m").lockAfter == .minutes(10))
+        #expect(try screen("lock: 1m").lockAfter == .minutes(1))
+        #expect(try screen("lock: 24h").lockAfter == .minutes(24 * 60))
         let all = try screen("mouse: true\ntheme: dark")
         #expect(all.takesMouse && all.theme == .dark)
         #expect(!all.ringsBell && !all.sendsNotices && !all.setsTitle && !all.isReadOnly)
@@ -160,6 +164,11 @@ struct ConfigurationFileTests {
         ("bell: True", "'bell' must be true or false, not 'True'."),
         ("notifications: 1", "'notifications' must be true or false, not '1'."),
         ("title: [true]", "'title' must be a text."), ("read-only:", "'read-only' must be a text."),
+        ("lock: 10", "'lock' must be a time from 1m to 24h, such as 10m, not '10'."),
+        ("lock: 59s", "'lock' must be a time from 1m to 24h, such as 10m, not '59s'."),
+        ("lock: 25h", "'lock' must be a time from 1m to 24h, such as 10m, not '25h'."),
+        ("lock: true", "'lock' must be a time from 1m to 24h, such as 10m, not 'true'."),
+        ("lock:", "'lock' must be a text."), ("privacy: on", "'privacy' must be true or false, not 'on'."),
         ("mouse: true\nmouse: true", "The setting 'mouse' appears twice."),
     ])
     func `a setting of the screen is strict`(setting: String, sentence: String) {

@@ -29,6 +29,11 @@ package struct ScreenTester {
     /// Whether something was due when time passed last.
     package private(set) var wasDue = false
     package var grantCount = 0
+    /// What waits to be hashed or compared, and whether that is done at once.
+    private var hashes: [(id: RequestID, job: HashingJob)] = []
+    package var hashesAtOnce = true
+    /// How long the machine has slept.
+    private var slept = Duration.zero
     /// The size of the frame that was painted last.
     private var size = Size(columns: 120, rows: 40)
     /// Whether that frame shows the state as it is.
@@ -38,18 +43,18 @@ package struct ScreenTester {
     package init(
         environment: Profile.Environment = .demo, prefill: Prefill? = ScreenTester.demoAccount,
         glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
-        capabilities: Set<Capability> = [.identityList]
+        capabilities: Set<Capability> = [.identityList], lockAfter: Duration? = nil
     ) {
         self.init(
             environments: [environment], prefill: prefill, glyphs: glyphs, address: address,
-            capabilities: capabilities)
+            capabilities: capabilities, lockAfter: lockAfter)
     }
 
     /// One profile for each environment; the first is `profile`, and the others are called by their environment.
     package init(
         environments: [Profile.Environment], prefill: Prefill? = ScreenTester.demoAccount,
         glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
-        capabilities: Set<Capability> = [.identityList]
+        capabilities: Set<Capability> = [.identityList], lockAfter: Duration? = nil
     ) {
         let names: [Profile.Environment: String] = [
             .demo: "Demo · Weavr Multi", .sandbox: "Sandbox", .production: "Acme live",
@@ -66,7 +71,7 @@ package struct ScreenTester {
                 id: place == 0 ? Self.profile : Profile.ID(environment.rawValue),
                 name: names[environment] ?? "", environment: environment, address: address, vendor: vendor)
         }
-        state = SessionState(profiles: profiles, now: now)
+        state = SessionState(profiles: profiles, now: now, lockAfter: lockAfter)
         shell = Shell(
             profile: Self.profile, prefills: prefill.map { [Self.profile: $0] } ?? [:], glyphs: glyphs,
             clock: WallClock { [zone] _ in zone.secondsFromGMT })
@@ -74,7 +79,8 @@ package struct ScreenTester {
 
     package var reading: ClockReading {
         let passed = Double((now - Self.start).nanoseconds) / 1e9
-        return ClockReading(instant: now, wall: Date(timeIntervalSince1970: Self.startOfWall + passed))
+        return ClockReading(
+            instant: now, wall: Date(timeIntervalSince1970: Self.startOfWall + passed), slept: slept)
     }
 
     package mutating func send(_ event: SessionEvent) {
@@ -84,15 +90,31 @@ package struct ScreenTester {
             switch effect.work {
             case .send: requests.append(effect)
             case .cancel: requests.removeAll { $0.id == effect.id }
+            case .hash(let job): hashes.append((effect.id, job))
             }
         }
         carryOut(shell.follow(state))
+        if hashesAtOnce { answerHashes() }
     }
 
     package mutating func wait(_ span: Duration) {
         now = now + span
         wasDue = state.nextDeadline.map { $0 <= now } ?? false
         send(.clockTicked)
+    }
+
+    /// Lets the machine sleep.
+    package mutating func sleep(_ span: Duration) {
+        slept += span
+        wait(span)
+    }
+
+    /// Hashes and compares what waits for it.
+    package mutating func answerHashes() {
+        while !hashes.isEmpty {
+            let (id, job) = hashes.removeFirst()
+            send(.hashed(id, FakeHasher.outcome(of: job)))
+        }
     }
 
     /// Takes a request out that waits for its answer.

@@ -12,7 +12,7 @@ package struct SentRequest: Equatable, Sendable {
 extension SessionEffect {
     /// Nil for one that cancels.
     package var sent: SentRequest? {
-        guard case .send(let request, let credential) = work else { return nil }
+        guard case .send(let request, let credential) = work, let profile else { return nil }
         return SentRequest(id: id, profile: profile, request: request, credential: credential)
     }
 

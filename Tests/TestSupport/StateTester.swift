@@ -14,12 +14,16 @@ package struct StateTester {
     package var now = Instant(nanoseconds: 1_000_000_000_000)
     /// What the local clock is ahead of what it should say, in seconds.
     package var localClockError = 0.0
+    /// How long the machine has slept.
+    package var slept = Duration.zero
+    /// What waits to be hashed or compared. It is no part of what events lead to at the vendor.
+    package private(set) var hashes: [(id: RequestID, job: HashingJob)] = []
     private var grantCount = 0
 
     /// `environment` is that of the first profile; the other one is a demo.
     package init(
         capabilities: Set<Capability> = [.identityList], environment: Profile.Environment = .demo,
-        limits: [CallLimit] = [], isReadOnly: Bool = false
+        limits: [CallLimit] = [], isReadOnly: Bool = false, lockAfter: Duration? = nil
     ) {
         state = SessionState(
             profiles: [Self.profile, Self.other].map {
@@ -29,14 +33,15 @@ package struct StateTester {
                     vendor: VendorDescriptor(
                         name: "Vendor", capabilities: capabilities, delegationName: "Delegation",
                         callLimits: limits))
-            }, now: now, isReadOnly: isReadOnly)
+            }, now: now, isReadOnly: isReadOnly, lockAfter: lockAfter)
     }
 
     package var reading: ClockReading {
         ClockReading(
             instant: now,
             wall: Date(
-                timeIntervalSince1970: 1_800_000_000 + localClockError + Double(now.nanoseconds) / 1e9))
+                timeIntervalSince1970: 1_800_000_000 + localClockError + Double(now.nanoseconds) / 1e9),
+            slept: slept)
     }
 
     /// The state without the record of what the last event changed in it: an event about nothing clears that.
@@ -51,7 +56,18 @@ package struct StateTester {
 
     @discardableResult
     package mutating func send(_ event: SessionEvent) -> [SessionEffect] {
-        state.apply(event, at: reading)
+        let effects = state.apply(event, at: reading)
+        hashes += effects.compactMap { effect in
+            if case .hash(let job) = effect.work { (effect.id, job) } else { nil }
+        }
+        return effects.filter { if case .hash = $0.work { false } else { true } }
+    }
+
+    /// Hashes and compares what waits for it.
+    package mutating func answerHashes(_ outcome: HashingOutcome? = nil) {
+        let waiting = hashes
+        hashes = []
+        for (id, job) in waiting { send(.hashed(id, outcome ?? FakeHasher.outcome(of: job))) }
     }
 
     @discardableResult

@@ -16,7 +16,10 @@ package final class StoreTester {
     private var deliveries: AsyncStream<Void>.Iterator
 
     /// One that is not connected leaves the profile without a client.
-    package init(isConnected: Bool = true, capabilities: Set<Capability> = [.identityList]) {
+    package init(
+        isConnected: Bool = true, capabilities: Set<Capability> = [.identityList],
+        hasher: (any SecretHasher)? = nil, lockAfter: Duration? = nil
+    ) {
         let vendor = FakeVendor(capabilities: capabilities)
         let (delivered, sink) = AsyncStream.makeStream(of: Void.self)
         let profile = Profile(
@@ -26,8 +29,9 @@ package final class StoreTester {
         cancellations = vendor.cancellations.makeAsyncIterator()
         deliveries = delivered.makeAsyncIterator()
         store = SessionStore(
-            state: SessionState(profiles: [profile], now: clock.now),
+            state: SessionState(profiles: [profile], now: clock.now, lockAfter: lockAfter),
             clients: isConnected ? [Self.profile: vendor] : [:], mailbox: Mailbox { sink.yield() },
+            hasher: hasher,
             now: { [clock] in clock.reading })
     }
 
@@ -35,6 +39,7 @@ package final class StoreTester {
     package var now: Instant { clock.now }
 
     package func pass(_ span: Duration) { clock.advance(by: span) }
+    package func sleep(_ span: Duration) { clock.sleep(span) }
 
     package func send(_ event: SessionEvent) { store.send(event) }
 

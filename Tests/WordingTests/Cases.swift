@@ -82,6 +82,10 @@ enum Cases {
         case .notKeptAlive: 24
         case .refusedReadOnly: 25
         case .clipboard: 26
+        case .nothingToUnlockWith: 27
+        case .pinSet: 28
+        case .pinNotSet: 29
+        case .unlocked: 30
         }
     }
 
@@ -131,6 +135,7 @@ enum Cases {
         case .retryEnds: 41
         case .restartWithoutReadOnly: 42
         case .typePasswordAgainOrReset: 43
+        case .setPIN: 44
         }
     }
 

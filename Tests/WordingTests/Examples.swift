@@ -71,7 +71,7 @@ enum Examples {
             .tokensLoaded(session, count: 7, gone: 0), .tokensLoaded(session, count: 5, gone: 2),
             .loginExpired(identity), .switchUnderWay(identity), .keptAlive(token),
             .notKeptAlive(token, .unreachable(.timedOut)), .noPreviousIdentity, .steppedUp(token),
-            .refusedReadOnly,
+            .refusedReadOnly, .nothingToUnlockWith, .pinSet, .pinNotSet, .unlocked(wrongTries: 1),
             .clipboard(.sent), .clipboard(.tooLong), .clipboard(.unavailable),
             .clipboard(.failed(reason: "tmux ended with 1")),
             .nothingToStepUp,
@@ -105,7 +105,7 @@ enum Examples {
             .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol, .askAdministrator,
             .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,
             .quoteReference, .retryOrQuoteReference, .checkNetwork, .checkWebhookDelivery, .referToKey,
-            .chooseProfile,
+            .chooseProfile, .setPIN,
         ]
         + NextStep.Setting.allCases.flatMap { setting -> [NextStep] in
             [.check(setting, ofProfile: nil), .check(setting, ofProfile: "Desk")]

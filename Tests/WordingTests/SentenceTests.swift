@@ -38,8 +38,8 @@ import Wording
     @Test func `the examples hold every case`() {
         #expect(Set(Examples.failures.map(Cases.number)) == Set(0...19))
         #expect(Set(Examples.challenges.map(Cases.number)) == Set(0...19))
-        #expect(Set(Examples.notices(TokenID(0)).map(Cases.number)) == Set(0...26))
-        #expect(Set(Examples.nextSteps.map(Cases.number)) == Set(0...43))
+        #expect(Set(Examples.notices(TokenID(0)).map(Cases.number)) == Set(0...30))
+        #expect(Set(Examples.nextSteps.map(Cases.number)) == Set(0...44))
         #expect(Set(Examples.remarks.map(Cases.number)) == Set(0...6))
     }
 

@@ -65,7 +65,12 @@ int curfew_last_signal(void);
 /* CLOCK_BOOTTIME in nanoseconds: it advances while the machine is suspended. */
 int64_t curfew_now(void);
 
-/* Sleeps until there is a reason to wake and returns the reasons. A deadline below 0 means none; wake may be -1. */
+/* How long the machine has been suspended since it started, in nanoseconds: what CLOCK_BOOTTIME is ahead of
+ * CLOCK_MONOTONIC. May be less than that where the process is held up between the two, and is never more. */
+int64_t curfew_slept(void);
+
+/* Sleeps until there is a reason to wake and returns the reasons. A deadline below 0 means none; wake may be -1. The end
+ * of a suspend, and a step of the wall clock, is a reason too: CURFEW_WOKEN. */
 int curfew_wait(int64_t deadline, int wake, bool for_output);
 
 /* Stops the process group as the terminal's own ^Z would; returns when it is continued. */

@@ -6,6 +6,7 @@ struct Context {
     let state: SessionState
     let clock: WallClock
     let glyphs: GlyphSet
+    var names = Names()
     /// What the list of identities has selected.
     var selection: Selection?
     /// Whether the pane is the one in focus, or the overlay the one on top.

@@ -14,6 +14,8 @@ enum Reaction {
     /// Does what a key does, as if it had been pressed.
     case press(Key)
     case tell(Message)
+    /// Hides all names, or shows them again.
+    case toggleNames
 
     static func copy(_ text: String) -> Reaction { .action(.copy(text)) }
     static func send(_ event: SessionEvent) -> Reaction { .action(.send(event)) }

@@ -40,10 +40,11 @@ enum Contact: Equatable {
         }
     }
 
-    /// What the customer's answer is for; the name in it is untrusted.
-    func purpose(_ state: SessionState) -> String {
+    /// What the customer's answer is for; `name` cleans the name in it, or hides it.
+    func purpose(_ state: SessionState, name: (String) -> String) -> String {
         switch self {
-        case .code(let token), .push(let token): "It steps up \(state.tokens[token].map(state.bearer) ?? "")."
+        case .code(let token), .push(let token):
+            "It steps up \(name(state.tokens[token].map(state.bearer) ?? ""))."
         case .signIn: "A yes on it signs this login in."
         case .passwordReset: "Its code replaces the password."
         }

@@ -30,8 +30,8 @@ struct ContactConfirmation: Overlay {
         let box = ConfirmationBox(
             title: contact.title, profile: contact.profile(state),
             lines: [
-                (contact.way, .text), ("  \(CleanText.clean(contact.target(state)))", .strong),
-                (CleanText.clean(contact.purpose(state)), .text),
+                (contact.way, .text), ("  \(canvas.name(contact.target(state)))", .strong),
+                (contact.purpose(state) { canvas.name($0) }, .text),
             ],
             more: enrolled.isEmpty ? nil : "Enrolled: \(enrolled)", answer: "Enter sends, Esc cancels.")
         box.draw(on: &canvas, in: screen)

@@ -25,7 +25,7 @@ struct SignInConfirmation: Overlay {
         let box = ConfirmationBox(
             title: "Sign in again", profile: context.state.profile(profile),
             lines: [
-                ("Already signed in as", .text), ("  \(CleanText.clean(request.email, limit: 64))", .strong),
+                ("Already signed in as", .text), ("  \(canvas.name(request.email, limit: 64))", .strong),
             ],
             more: "A second session lists the same identities once more.",
             answer: "Enter signs in again, Esc cancels.")

@@ -36,8 +36,8 @@ struct SwitchConfirmation: Overlay {
         let box = ConfirmationBox(
             title: "Production", profile: state.profile(of: identity.session),
             lines: [
-                ("Act in production as", .text), ("  \(CleanText.clean(name))", .strong),
-                ("through \(CleanText.clean(state.sessions[identity.session]?.email ?? ""))?", .text),
+                ("Act in production as", .text), ("  \(canvas.name(name))", .strong),
+                ("through \(canvas.name(state.sessions[identity.session]?.email ?? ""))?", .text),
             ],
             more: "This is asked once for this sign-in.", answer: "Enter acts, Esc cancels.")
         box.draw(on: &canvas, in: screen)

@@ -157,7 +157,7 @@ struct DelegationDialog: Overlay {
         let form = Form(rect: inside, isFocused: !isWaiting(context.state))
         form.choice(kind.word, label: "Type", line: 0, isActive: field == .kind, on: &canvas)
         form.text(id, label: "Id", line: 1, isActive: field == .id, on: &canvas)
-        form.text(reason, label: "Reason", line: 2, isActive: field == .reason, on: &canvas)
+        form.name(reason, label: "Reason", line: 2, isActive: field == .reason, on: &canvas)
         let (_, below) = inside.split(top: 3)
         drawStatus(on: &canvas, in: below.split(bottom: 1).rest, context.state)
         let buttons = inside.line(inside.rows - 1)

@@ -52,9 +52,9 @@ struct DetailFacts {
             return [("", "It is gone.")]
         }
         var facts = [
-            ("Login", CleanText.clean(session.email)),
+            ("Login", context.name(session.email)),
             ("Kind", CleanText.clean(identity.reference.kind.word)),
-            ("Id", CleanText.clean(identity.reference.id)),
+            ("Id", context.names.id(identity.reference.id, context.glyphs)),
         ]
         facts += reason(of: session) + factors()
         if let role = identity.role {
@@ -69,7 +69,7 @@ struct DetailFacts {
     private func facts(of token: Token) -> [(label: String, text: String)] {
         let dash = String(context.glyphs.dash)
         var facts = [
-            ("Login", CleanText.clean(state.sessions[token.session]?.email ?? dash)),
+            ("Login", state.sessions[token.session].map { context.name($0.email) } ?? dash),
             ("Kind", token.kind.word), ("Id", token.serverID ?? token.masked),
             ("State", token.displayStatus(at: state.now).word),
             ("Held", token.isHeld ? "by this program" : "by another device; the server lists it"),
@@ -91,7 +91,7 @@ struct DetailFacts {
         facts += factors()
         guard let record = token.record else {
             if let answer = token.answer {
-                facts.append(("Server reply", CleanText.clean(answer, limit: 1024)))
+                facts.append(("Server reply", reply(answer, limit: 1024)))
             }
             return facts
         }
@@ -102,19 +102,28 @@ struct DetailFacts {
         facts.append(("User agent", agent.isEmpty ? dash : agent))
         facts.append(("Address", CleanText.clean(record.address ?? dash, limit: 64)))
         facts.append(("Current", record.isCurrent ? "yes: the list was read with it" : "no"))
-        facts += record.answer.split(separator: "\n").enumerated().map { index, line in
-            (index == 0 ? "Server reply" : "", CleanText.clean(String(line), limit: 512))
+        let answer = context.names.areHidden ? [record.answer[...]] : record.answer.split(separator: "\n")
+        facts += answer.enumerated().map { index, line in
+            (index == 0 ? "Server reply" : "", reply(String(line), limit: 512))
         }
         return facts
     }
 
+    /// What a server wrote may hold any name: while names are hidden, none of it is shown.
+    private func reply(_ text: String, limit: Int) -> String {
+        context.names.areHidden ? "hidden" : CleanText.clean(text, limit: limit)
+    }
+
     private func words(_ sentence: Sentence?) -> String {
-        sentence?.text(at: state.now) { CleanText.clean($0, limit: $1) } ?? ""
+        sentence?.text(at: state.now, name: { context.name($0, limit: $1) }) {
+            CleanText.clean($0, limit: $1)
+        }
+            ?? ""
     }
 
     /// Why somebody is acted for without a login.
     private func reason(of session: Session) -> [(label: String, text: String)] {
-        session.delegation.map { [("Reason", CleanText.clean($0.reason))] } ?? []
+        session.delegation.map { [("Reason", context.name($0.reason))] } ?? []
     }
 
     /// In UTC, on the local clock, and from now by the server's clock.

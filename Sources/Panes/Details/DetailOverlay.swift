@@ -57,7 +57,7 @@ struct DetailOverlay: Overlay {
     func draw(on canvas: inout Canvas, in screen: Rect, _ context: Context) {
         let lines = lines(in: screen, context)
         let size = Size(columns: Self.columns(in: screen), rows: min(lines.count + 2, screen.rows))
-        let inside = canvas.dialog(screen.centered(size), title: title(context.state))
+        let inside = canvas.dialog(screen.centered(size), title: title(context))
         for end in ends(context.state) { _ = canvas.timeLeft(until: end.at) }
         for (offset, index) in scroll.window(of: lines.count).enumerated() {
             let line = inside.line(offset)
@@ -83,10 +83,10 @@ struct DetailOverlay: Overlay {
         return [token.lifetime.idle, token.lifetime.absolute].compactMap(\.self)
     }
 
-    private func title(_ state: SessionState) -> String {
+    private func title(_ context: Context) -> String {
         switch subject {
         case .token: "Token"
-        case .identity(let id): CleanText.clean(state.name(of: id) ?? id.reference.id, limit: 60)
+        case .identity(let id): context.name(context.state.name(of: id) ?? id.reference.id, limit: 60)
         }
     }
 }

@@ -22,6 +22,7 @@ struct IdentitiesPane: Pane {
         let otherDevices: Int
         let unsettled: Int
         let filter: String
+        let names: Names
     }
 
     var filter = ListFilter()
@@ -57,11 +58,11 @@ struct IdentitiesPane: Pane {
         let state = context.state
         let now = Seen(
             identities: state.identitiesRevision, otherDevices: state.otherDevicesRevision,
-            unsettled: state.vault.unsettled.count, filter: filter.text)
+            unsettled: state.vault.unsettled.count, filter: filter.text, names: context.names)
         if seen != now || isExpectedNew {
             let isNewFilter = (seen?.filter ?? "") != filter.text
             seen = now
-            list = IdentityList(state, filter.query)
+            list = IdentityList(state, filter.query, context.names)
             // Whatever was selected before: Enter acts as the first that is found.
             if isNewFilter, filter.isActive, let first = list.numbered.first {
                 cursor.select(rows[first], in: rows)

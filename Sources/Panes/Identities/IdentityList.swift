@@ -23,13 +23,13 @@ struct IdentityList {
 
     init() {}
 
-    init(_ state: SessionState, _ query: RowQuery) {
+    init(_ state: SessionState, _ query: RowQuery, _ names: Names) {
         var groups: [RowQuery.Match: [(Session, [IdentityID])]] = [:]
         for id in state.sessionOrder {
             guard let session = state.sessions[id], state.isOnList(session) else { continue }
             logins += 1
             total += session.identities.count
-            measure(session, state)
+            measure(session, state, names)
             guard !query.isEmpty else {
                 add(session, session.identities.map { IdentityID(session: id, reference: $0.reference) })
                 addDevices(of: session, state)
@@ -38,7 +38,7 @@ struct IdentityList {
             let group = state.found(session, query)
             let found = Self.find(query, in: session, group)
             foundByID.formUnion(found[.id] ?? [])
-            measure(found[.id] ?? [], in: session)
+            measure(found[.id] ?? [], in: session, names)
             let isFound = query.match(name: [], seen: group) != nil
             if let best = RowQuery.Match.allCases.first(where: { found[$0] != nil })
                 ?? (isFound ? .seen : nil)
@@ -70,18 +70,19 @@ struct IdentityList {
         if live.count > shown { rows.append(.moreDevices(live.count - shown, of: session.id)) }
     }
 
-    private mutating func measure(_ session: Session, _ state: SessionState) {
-        longestTitle = max(longestTitle, LoginRow.columns(of: session, state))
+    private mutating func measure(_ session: Session, _ state: SessionState, _ names: Names) {
+        longestTitle = max(longestTitle, LoginRow.columns(of: session, state, names))
         for identity in session.identities {
-            longestName = max(longestName, min(Self.longestNameShown, TextWidth.columns(of: identity.name)))
+            longestName = max(longestName, names.columns(of: identity.name, limit: Self.longestNameShown))
         }
     }
 
     /// An id that a row was found by stands beside its name.
-    private mutating func measure(_ foundByID: [IdentityID], in session: Session) {
+    private mutating func measure(_ foundByID: [IdentityID], in session: Session, _ names: Names) {
         for id in foundByID {
-            let name = session.identity(id.reference).map { TextWidth.columns(of: $0.name) } ?? 0
-            longestName = max(longestName, min(Self.longestNameShown, name + 1 + id.reference.id.count))
+            let name = session.identity(id.reference).map { names.columns(of: $0.name, limit: .max) } ?? 0
+            longestName = max(
+                longestName, min(Self.longestNameShown, name + 1 + names.columns(ofID: id.reference.id)))
         }
     }
 

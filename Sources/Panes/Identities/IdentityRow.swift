@@ -26,8 +26,8 @@ struct IdentityRow {
             canvas.put(
                 String(canvas.glyphs.current), at: 2, in: line, token.displayStatus(at: canvas.now).style)
         }
-        let name = CleanText.clean(identity.name)
-        let id = showsID ? CleanText.clean(identity.reference.id, limit: 40) : ""
+        let name = canvas.name(identity.name)
+        let id = showsID ? canvas.names.id(identity.reference.id, limit: 40, canvas.glyphs) : ""
         // Of an id the beginning is what was looked for: half of the room at most.
         let idColumns = min(TextWidth.columns(of: id), table.nameColumns / 2)
         let nameColumns = max(4, table.nameColumns - (id.isEmpty ? 0 : idColumns + 1))

@@ -23,9 +23,9 @@ struct LoginRow {
     }
 
     /// The columns of the whole line, so that none of it is cut.
-    static func columns(of session: Session, _ state: SessionState) -> Int {
+    static func columns(of session: Session, _ state: SessionState, _ names: Names) -> Int {
         let row = LoginRow(session, state)
-        let email = TextWidth.columns(of: CleanText.clean(session.email, limit: 40))
+        let email = names.columns(of: CleanText.clean(session.email, limit: 40), limit: 40)
         return (row.environment?.word.count ?? 0) + 1 + TextWidth.columns(of: row.profile) + email
     }
 
@@ -36,7 +36,7 @@ struct LoginRow {
         let word = environment?.word ?? ""
         canvas.put(word, at: 0, in: line, Style(role))
         let column = word.isEmpty ? 0 : word.count + 1
-        let email = CleanText.clean(session.email)
+        let email = canvas.name(session.email)
         let room = max(0, table.titleColumns - column)
         let text = TextWidth.columns(of: profile + email) <= room ? profile + email : email
         canvas.field(text, at: column, columns: room, in: line, .title)

@@ -23,6 +23,15 @@ struct Form {
             isMarked: input.isMarked, on: &canvas)
     }
 
+    /// A text that names somebody.
+    func name(_ input: TextInput, label: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
+        let window = input.window(columns: valueColumns)
+        let text = canvas.names.typed(window.text, isActive: isActive && isFocused, canvas.glyphs)
+        value(
+            text, cursor: window.cursor, label: label, line: line, isActive: isActive,
+            isMarked: input.isMarked, on: &canvas)
+    }
+
     func secret(_ input: SecretInput, label: String, line: Int, isActive: Bool, on canvas: inout Canvas) {
         let shown = min(input.secret.scalarCount, valueColumns - 1)
         let mask = String(repeating: canvas.glyphs.mask, count: shown)

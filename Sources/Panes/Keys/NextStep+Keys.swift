@@ -21,6 +21,7 @@ extension NextStep {
         case .sendCode: StepUpDialog.keyName(of: .resend)
         case .stepUp, .resumeStepUp: IdentitiesPane.keyName(of: .stepUp)
         case .stepUpByPush: IdentitiesPane.keyName(of: .stepUpByPush)
+        case .setPIN: PINDialog.opener?.keys.first?.description
         case .quoteReference, .retryOrQuoteReference: ActivityOverlay.opener?.keys.first?.description
         case .retry, .retryLater, .wait, .waitForUnlock, .typePasswordAgain, .typeCodeAgain,
             .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInWithPassword,

@@ -7,6 +7,7 @@ import Wording
 package struct Canvas {
     package private(set) var grid: Grid
     let glyphs: GlyphSet
+    let names: Names
     private(set) var now: Instant
     package private(set) var nextChange: Instant?
     package private(set) var cursor: Position?
@@ -17,9 +18,10 @@ package struct Canvas {
     /// When something changes that live figures do not show.
     private var fullRender: Instant?
 
-    init(size: Size, glyphs: GlyphSet, now: Instant) {
+    init(size: Size, glyphs: GlyphSet, names: Names = Names(), now: Instant) {
         grid = Grid(size: size)
         self.glyphs = glyphs
+        self.names = names
         self.now = now
     }
 
@@ -140,7 +142,9 @@ package struct Canvas {
     }
 
     /// Underlines what a filter looked for in a text that stands in a field. After `select`, which takes styles away.
+    /// Nothing while names are hidden: the place of a letter would tell it.
     mutating func mark(_ query: RowQuery, in text: String, at column: Int, columns: Int, in rect: Rect) {
+        guard !names.areHidden else { return }
         // The last column of a text that was cut holds its ellipsis.
         let limit = TextWidth.columns(of: text) > columns ? columns - 1 : columns
         for range in query.columns(in: text) {

@@ -38,7 +38,8 @@ struct ListFilter {
         let room = max(0, line.columns - count.count - 4)
         let window = input.window(columns: max(1, room))
         canvas.put("/ ", at: 0, in: line, .key)
-        canvas.put(window.text, at: 2, in: line, isEditing ? Style.text.underlined() : .text)
+        let text = canvas.names.typed(window.text, isActive: isEditing, canvas.glyphs)
+        canvas.put(text, at: 2, in: line, isEditing ? Style.text.underlined() : .text)
         canvas.rightField(
             count, at: line.columns - count.count, columns: count.count, in: line,
             input.refusedPaste ? .ending : .dim)

@@ -11,6 +11,7 @@ extension Canvas {
             case .trusted(let text): text
             case .untrusted(let text, let columns):
                 CleanText.clean(text, limit: columns, ellipsis: glyphs.ellipsis)
+            case .name(let text, let columns): name(text, limit: columns)
             case .timeLeft(let end, let source): source.mark + timeLeft(until: end)
             }
         }.joined()

@@ -10,11 +10,14 @@ struct TokenLabel {
 
     /// As it came: clean it before it is shown.
     let name: String
+    /// Whether it names a customer or a login, and not a device.
+    private let isName: Bool
     let kind: String
     let masked: String
 
     init(_ token: Token, _ state: SessionState) {
         name = state.bearer(of: token)
+        isName = token.isHeld
         kind = token.whereabouts
         masked = token.masked
     }
@@ -24,6 +27,7 @@ struct TokenLabel {
         name =
             row.isHeld
             ? row.identityName ?? row.identity?.id ?? row.email : DeviceWords.words(for: row.userAgent)
+        isName = row.isHeld
         kind = row.isHeld ? row.kind.word : Token.otherDevice
         masked = row.masked
     }
@@ -33,7 +37,8 @@ struct TokenLabel {
         let showsKind = line.columns - column >= 36
         let kindAt = showsKind ? maskedAt - Self.kindColumns - 1 : maskedAt
         let room = max(0, kindAt - column - 1)
-        canvas.field(CleanText.clean(name), at: column, columns: room, in: line, style)
+        canvas.field(
+            isName ? canvas.name(name) : CleanText.clean(name), at: column, columns: room, in: line, style)
         if showsKind { canvas.field(kind, at: kindAt, columns: Self.kindColumns, in: line, .dim) }
         canvas.field(masked, at: maskedAt, columns: Self.maskedColumns, in: line, .dim)
     }

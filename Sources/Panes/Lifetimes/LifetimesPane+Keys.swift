@@ -119,7 +119,7 @@ extension LifetimesPane {
             isOthers
             ? state.liveTokens(of: session.login).filter { $0 != session.loginToken }
             : marked.isEmpty ? [token.id] : rows.filter(marked.contains)
-        return LogoutDialog(ending: chosen, of: CleanText.clean(session.email, limit: 40), state)
+        return LogoutDialog(ending: chosen, of: session.email, state)
     }
 
     private func isIn(_ situation: Situation, _ context: Context) -> Bool {

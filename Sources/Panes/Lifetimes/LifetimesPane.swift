@@ -20,6 +20,7 @@ struct LifetimesPane: Pane {
         let sort: LifetimeSort
         /// What the order depends on, where it is not that in which they came.
         let tokens: Int
+        let names: Names
     }
 
     var filter = ListFilter()
@@ -57,7 +58,7 @@ struct LifetimesPane: Pane {
             session: session?.id, count: session?.tokens.count ?? 0, last: session?.tokens.last,
             filter: filter.text, identities: filter.isActive ? state.identitiesRevision : 0,
             otherDevices: state.otherDevicesRevision, sort: sort,
-            tokens: sort.key == .arrival ? 0 : state.tokensRevision)
+            tokens: sort.key == .arrival ? 0 : state.tokensRevision, names: context.names)
         if seen != now { rebuild(session, now, state) }
         followSelection(context)
     }
@@ -70,7 +71,7 @@ struct LifetimesPane: Pane {
         total = all.count
         listsUse = session?.tokenListReadAt != nil
         longest = all.reduce(0) { length, id in
-            max(length, state.tokens[id].map { TextWidth.columns(of: who($0, state)) } ?? 0)
+            max(length, state.tokens[id].map { now.names.columns(of: who($0, state), limit: .max) } ?? 0)
         }
         var named: Set<TokenID> = []
         rows = all.filter { id in
@@ -111,7 +112,7 @@ struct LifetimesPane: Pane {
         guard let session = context.selection.flatMap({ context.state.sessions[$0.session] }) else {
             return ""
         }
-        let email = CleanText.clean(session.email, limit: 64)
+        let email = context.name(session.email, limit: 64)
         return filter.isActive ? "\(rows.count) of \(total), \(email)" : email
     }
 
@@ -138,7 +139,7 @@ struct LifetimesPane: Pane {
         for (offset, index) in cursor.window(of: rows.count).enumerated() {
             guard let token = state.tokens[rows[index]] else { continue }
             let line = areas.list.line(offset)
-            let who = who(token, state)
+            let who = isNamed(token) ? canvas.name(who(token, state)) : who(token, state)
             table.draw(
                 token, who: who, used: used(token, state, clock), isStrong: index == cursor.index,
                 isActing: token.id == acting, on: &canvas, in: line)
@@ -181,6 +182,9 @@ struct LifetimesPane: Pane {
     private func who(_ token: Token, _ state: SessionState) -> String {
         token.isHeld && token.identity == nil ? token.kind.word : CleanText.clean(state.bearer(of: token))
     }
+
+    /// Whether that is the name of a customer, and not of a kind or a device.
+    private func isNamed(_ token: Token) -> Bool { token.isHeld && token.identity != nil }
 
     private func used(_ token: Token, _ state: SessionState, _ clock: WallClock) -> String? {
         token.record?.lastUsed.flatMap { used in

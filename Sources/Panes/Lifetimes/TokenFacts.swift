@@ -30,7 +30,7 @@ struct TokenFacts {
         }
         let status = token.displayStatus(at: canvas.now)
         draw("state", status.word, status.style, on: &canvas, in: rect.line(row))
-        for (label, text) in others {
+        for (label, text) in others(canvas) {
             row += 1
             draw(label, text, .text, on: &canvas, in: rect.line(row))
         }
@@ -66,7 +66,7 @@ struct TokenFacts {
     }
 
     /// What else there is, as far as it is known: its use as the server lists it, the person's factors, whom it acts as.
-    private var others: [(label: String, text: String)] {
+    private func others(_ canvas: Canvas) -> [(label: String, text: String)] {
         let session = state.sessions[token.session]
         var facts: [(String, String)] = []
         if let record = token.record {
@@ -83,11 +83,13 @@ struct TokenFacts {
             facts.append(("signed in", clock.timeOfDay(session.signedInAt)))
             if let asked = session.timeToLive { facts.append(("asked for", Words.duration(asked))) }
             if let delegation = session.delegation {
-                facts.append(("reason", CleanText.clean(delegation.reason, limit: 256)))
+                facts.append(("reason", canvas.name(delegation.reason)))
             }
         }
         if let reference = token.identity {
-            facts.append(("acts as", CleanText.clean("\(reference.kind.word) \(reference.id)", limit: 128)))
+            let kind = CleanText.clean(reference.kind.word, limit: 64)
+            let id = canvas.names.id(reference.id, limit: 64, canvas.glyphs)
+            facts.append(("acts as", "\(kind) \(id)"))
         }
         if let role = token.identity.flatMap({ session?.identity($0)?.role }) {
             facts.append(("role", CleanText.clean(role.name, limit: 64)))

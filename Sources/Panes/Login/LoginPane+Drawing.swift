@@ -8,7 +8,7 @@ extension LoginPane {
     func draw(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
         let (state, hasKeys) = (context.state, context.hasKeys)
         if case .awaitingPush(let attempt, let push) = state.signIn {
-            let name = CleanText.clean(attempt.email, limit: 64)
+            let name = canvas.name(attempt.email, limit: 64)
             canvas.field(name, at: 0, columns: rect.columns, in: rect.line(0), .strong)
             let question = hasDevice(attempt.profile, state) ? "Is this you, signing in?" : nil
             PushView(push: push, question: question, hasKeys: hasKeys).draw(
@@ -78,7 +78,8 @@ extension LoginPane {
             form.choice(
                 CleanText.clean(chosen?.name ?? ""), in: environment, label: "Profile", line: line,
                 isActive: isActive && state.profiles.count > 1, on: &canvas)
-        case .email: form.text(email, label: "E-mail", line: line, isActive: isActive, on: &canvas)
+        case .email:
+            form.name(email, label: "E-mail", line: line, isActive: isActive, on: &canvas)
         case .password: form.secret(password, label: "Password", line: line, isActive: isActive, on: &canvas)
         case .timeToLive:
             form.text(timeToLive, label: "Session", line: line, isActive: isActive, on: &canvas)

@@ -93,7 +93,7 @@ struct PasswordChangeForm {
         on canvas: inout Canvas, in rect: Rect, current: SignIn.PasswordChange, stake: String,
         isFocused: Bool
     ) {
-        let email = CleanText.clean(current.attempt.email, limit: max(1, rect.columns - 22))
+        let email = canvas.name(current.attempt.email, limit: max(1, rect.columns - 22))
         let heading = current.authorization.heading
         canvas.field(
             "\(heading.text) \(email)", at: 0, columns: rect.columns, in: rect.line(0), heading.style)

@@ -37,7 +37,7 @@ struct Welcome {
         canvas.put(prefill.heading, at: 0, in: rect.line(0), .title)
         for (index, account) in prefill.accounts.enumerated() {
             let line = rect.line(index + 1)
-            canvas.field(account.email, at: 0, columns: 22, in: line)
+            canvas.field(canvas.name(account.email), at: 0, columns: 22, in: line)
             canvas.field(account.note, at: 23, columns: max(0, line.columns - 23), in: line, .dim)
         }
     }

@@ -32,6 +32,8 @@ struct LogoutDialog: Overlay {
     private static let logOut = 1
 
     private let heading: String
+    /// The customer or the login at the end of the heading, as it came.
+    private let name: String?
     private let purpose: LogoutRun.Purpose
     /// What is sent once it is confirmed.
     private let event: SessionEvent
@@ -48,10 +50,12 @@ struct LogoutDialog: Overlay {
     private var scroll = Scroll()
 
     init?(
-        _ title: String, _ sessions: [SessionID], isEverything: Bool, thenQuit: Bool = false,
+        _ title: String, named name: String? = nil, _ sessions: [SessionID], isEverything: Bool,
+        thenQuit: Bool = false,
         _ state: SessionState
     ) {
         heading = "Log out \(title)"
+        self.name = name
         purpose = .logout
         buttons = Buttons(["Cancel", "Log out"])
         event = .logoutRequested(sessions, isEverything: isEverything, thenQuit: thenQuit)
@@ -63,9 +67,10 @@ struct LogoutDialog: Overlay {
     }
 
     /// Tokens of the server's list, pinned by id like sessions are.
-    init?(ending tokens: [TokenID], of title: String, _ state: SessionState) {
+    init?(ending tokens: [TokenID], of login: String, _ state: SessionState) {
         self.tokens = tokens.filter { state.tokens[$0]?.isLive == true }
-        heading = "End \(Words.count(self.tokens.count, "session")) of \(title)"
+        heading = "End \(Words.count(self.tokens.count, "session")) of"
+        name = login
         purpose = .revocation
         buttons = Buttons(["Cancel", "End them"])
         event = .revocationRequested(self.tokens)
@@ -130,7 +135,8 @@ struct LogoutDialog: Overlay {
     func draw(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
         let state = context.state
         let areas = areas(in: rect, state)
-        let inside = canvas.dialog(areas.box, title: heading)
+        let name = name.map { " " + canvas.name($0, limit: 64) } ?? ""
+        let inside = canvas.dialog(areas.box, title: heading + name)
         let window = scroll.window(of: tokens.count)
         for (offset, index) in window.enumerated() {
             draw(tokens[index], on: &canvas, in: areas.list.line(offset), state)

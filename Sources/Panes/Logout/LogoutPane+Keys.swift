@@ -70,8 +70,11 @@ extension LogoutPane {
         guard lines.indices.contains(cursor.index) else { return nil }
         let line = lines[cursor.index]
         let isEverything = line.scope == .everything
-        let title = isEverything ? "everything" : "\(line.kind) \(CleanText.clean(line.name))"
-        return LogoutDialog(title, line.sessions, isEverything: isEverything, state)
+        let isNamed = line.scope.isNamed
+        let title =
+            isEverything ? "everything" : isNamed ? line.kind : "\(line.kind) \(CleanText.clean(line.name))"
+        return LogoutDialog(
+            title, named: isNamed ? line.name : nil, line.sessions, isEverything: isEverything, state)
     }
 
     private func activation(_ state: SessionState) -> String {

@@ -71,7 +71,8 @@ struct LogoutPane: Pane {
             // Where there is no room for both, whom it is about counts more than how much.
             let width = rect.columns < 50 ? 0 : min(counts.count, rect.columns - 32)
             canvas.field(
-                CleanText.clean(line.name), at: 21, columns: max(4, rect.columns - 22 - width), in: place)
+                line.scope.isNamed ? canvas.name(line.name) : CleanText.clean(line.name), at: 21,
+                columns: max(4, rect.columns - 22 - width), in: place)
             canvas.rightField(counts, at: rect.columns - width, columns: width, in: place, .dim)
             if context.hasKeys, index == cursor.index { canvas.select(place) }
         }

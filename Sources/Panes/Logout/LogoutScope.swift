@@ -67,6 +67,14 @@ enum LogoutScope: Hashable {
         .map { rows[$0] }
     }
 
+    /// Whether its row names a customer or a login.
+    var isNamed: Bool {
+        switch self {
+        case .session, .identity: true
+        case .profile, .everything, .unconfirmed: false
+        }
+    }
+
     /// How wide a circle is.
     private var reach: Int {
         switch self {

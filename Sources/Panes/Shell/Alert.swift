@@ -14,3 +14,10 @@ struct Alert {
         }
     }
 }
+
+extension Notice {
+    /// What a locked screen tells of such a warning: nobody's name and no figure.
+    var lockedWords: String {
+        if case .ending = self { "A session ends soon." } else { "A session has ended." }
+    }
+}

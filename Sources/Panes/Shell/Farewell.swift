@@ -8,6 +8,8 @@ import Wording
 struct Farewell {
     let state: SessionState
     let clock: WallClock
+    let names: Names
+    let glyphs: GlyphSet
 
     /// Clean text of one or more lines; nil where there is nothing to say.
     var text: String? {
@@ -31,8 +33,8 @@ struct Farewell {
     private func line(_ token: Token) -> String {
         let session = state.sessions[token.session]
         let profile = session.flatMap { state.profile($0.profile)?.name } ?? ""
-        let email = CleanText.clean(session?.email ?? "", limit: 64)
-        let name = CleanText.clean(state.bearer(of: token), limit: 64)
+        let email = names.shown(session?.email ?? "", limit: 64, glyphs)
+        let name = names.shown(state.bearer(of: token), limit: 64, glyphs)
         let bearer = token.identity == nil ? email : "\(name), \(email)"
         return "\(token.whereabouts) token of \(bearer) at \(CleanText.clean(profile, limit: 64))"
             + end(of: token)

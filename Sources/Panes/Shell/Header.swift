@@ -8,6 +8,8 @@ import Wording
 struct Header {
     private static let mostGauge = 16
     private static let leastName = 4
+    private static let hidden = "names hidden"
+    private static let hiddenBriefly = "hidden"
 
     let state: SessionState
 
@@ -21,7 +23,7 @@ struct Header {
         let word = profile.environment.word
         var column = 1 + canvas.put(word, at: 1, in: line, fill.strong()) + 2
         let room = right - column - 1
-        let parts = names(acting, profile)
+        let parts = names(acting, profile, canvas)
         // The identity is kept longest: the profile goes first, then the login.
         let shown =
             (1...parts.count).reversed().map { Array(parts.prefix($0)) }
@@ -39,9 +41,9 @@ struct Header {
     }
 
     /// The identity, its login and its profile.
-    private func names(_ acting: IdentityID, _ profile: Profile) -> [String] {
-        let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id, limit: 40)
-        let email = state.sessions[acting.session].map { CleanText.clean($0.email, limit: 40) }
+    private func names(_ acting: IdentityID, _ profile: Profile, _ canvas: Canvas) -> [String] {
+        let name = canvas.name(state.name(of: acting) ?? acting.reference.id, limit: 40)
+        let email = state.sessions[acting.session].map { canvas.name($0.email, limit: 40) }
         return [name] + [email, CleanText.clean(profile.name, limit: 24)].compactMap(\.self)
     }
 
@@ -81,6 +83,12 @@ struct Header {
             column -= 1
         }
         let least = profile.environment.word.count + 2 + Self.leastName
+        if canvas.names.areHidden {
+            let word = column - Self.hidden.count > least + Names.columns ? Self.hidden : Self.hiddenBriefly
+            column -= word.count
+            canvas.put(word, at: column, in: line, fill.strong())
+            column -= 1
+        }
         if token.kind == .delegated || token.kind == .steppedUp, column - token.kind.word.count > least {
             column -= token.kind.word.count
             canvas.put(token.kind.word, at: column, in: line, fill.strong())
@@ -89,7 +97,14 @@ struct Header {
         return column
     }
 
-    private func drawNobody(on canvas: inout Canvas, in line: Rect) {
+    private func drawNobody(on canvas: inout Canvas, in whole: Rect) {
+        var line = whole
+        if canvas.names.areHidden {
+            let word = whole.columns >= 60 ? Self.hidden : Self.hiddenBriefly
+            let (rest, right) = whole.split(left: whole.columns - word.count - 1)
+            canvas.put(word, at: 0, in: right, .strong)
+            line = rest
+        }
         var column = 1 + canvas.put(nobody, at: 1, in: line, .dim)
         let open = state.unsettledTokens.count { $0.status == .unconfirmed }
         if open > 0 {

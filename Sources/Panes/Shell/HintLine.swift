@@ -4,10 +4,11 @@ import Screen
 /// whole.
 struct HintLine {
     let hints: [Hint]
-    /// Those that stand at the right edge whatever the room.
+    /// Those that stand at the right edge as long as there is room for any.
     let always: [Hint]
 
     func draw(on canvas: inout Canvas, in line: Rect) {
+        let always = fitting(line.columns, canvas.glyphs)
         let kept = always.reduce(0) { $0 + columns(of: $1, canvas.glyphs) }
         var column = 1
         for hint in hints where column + columns(of: hint, canvas.glyphs) <= line.columns - kept {
@@ -15,6 +16,16 @@ struct HintLine {
         }
         column = max(column, line.columns - kept)
         for hint in always { column = draw(hint, at: column, on: &canvas, in: line) }
+    }
+
+    /// As many of those that always stand there as have room, the first ones before the others.
+    private func fitting(_ columns: Int, _ glyphs: GlyphSet) -> [Hint] {
+        var room = columns - 1
+        return Array(
+            always.prefix { hint in
+                room -= self.columns(of: hint, glyphs)
+                return room >= 0
+            })
     }
 
     /// With the blank inside and the two after it.

@@ -64,7 +64,7 @@ struct Layout {
         body = middle
         message = bottom.line(0)
         hints = bottom.line(1)
-        isLargeEnough = size.holds(Self.smallest)
+        isLargeEnough = Self.isLargeEnough(size)
         guard isLargeEnough else {
             (spots, over, tabs, activity) = ([], nil, nil, nil)
             return
@@ -105,6 +105,8 @@ struct Layout {
             }
         }
     }
+
+    static func isLargeEnough(_ size: Size) -> Bool { size.holds(smallest) }
 
     /// The lines of the calls with their frame; none where the panes need the room.
     private static func activityRows(of body: Rect) -> Int {

@@ -9,6 +9,7 @@ struct ProgramKeys: Component {
         /// Opens an overlay, by its place in the registry.
         case open(Int)
         case cancelWait, dismissNotice
+        case toggleNames, lock
         case redraw, suspend, quit
     }
 
@@ -26,6 +27,11 @@ struct ProgramKeys: Component {
         + Registry.overlays.enumerated().compactMap { place, overlay in
             overlay.opener.map { KeyBinding(.open(place), $0) }
         } + [
+            KeyBinding(
+                .toggleNames, .character("N"), .control("n"), in: .program,
+                "Hide all names and addresses, or show them again"
+            ).everywhere().hint(3, "show names") { _, context in context.names.areHidden },
+            KeyBinding(.lock, .character("L"), in: .program, "Lock this screen"),
             KeyBinding(.redraw, .control("l"), in: .program, "Redraw the screen"),
             KeyBinding(.suspend, .control("z"), in: .program, "Go to the background; `fg` comes back"),
             KeyBinding(
@@ -41,6 +47,8 @@ struct ProgramKeys: Component {
         case .open(let place): Registry.overlays[place].opener.map { [.open($0.open())] } ?? []
         case .cancelWait: [.send(.waitCancelled)]
         case .dismissNotice: [.send(.noticeDismissed)]
+        case .toggleNames: [.toggleNames]
+        case .lock: [.send(.lockRequested)]
         case .redraw: [.action(.redraw)]
         case .suspend: [.action(.suspend)]
         case .quit:

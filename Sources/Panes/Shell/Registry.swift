@@ -13,6 +13,7 @@ enum Registry {
         ActivityOverlay.self,
         Palette.self,
         HelpOverlay.self,
+        PINDialog.self,
         LogoutDialog.self,
         QuitDialog.self,
         StepUpDialog.self,

@@ -17,6 +17,7 @@ extension Shell {
             case .close: if let overlay { overlays.remove(at: overlay) }
             case .press(let key): actions += press(key, state)
             case .tell(let message): tell(message, state)
+            case .toggleNames: names.areHidden.toggle()
             }
         }
         return actions

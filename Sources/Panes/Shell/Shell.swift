@@ -14,16 +14,20 @@ package struct Shell {
     private(set) var inView: [PaneID] = []
     /// Where the panes stood in the last frame; one over others comes last.
     private(set) var spots: [Layout.Spot] = []
+    /// Whether names are shown on this screen.
+    var names: Names
     private var alert = Alert()
     private var paste = PasteFilter()
+    private var lockScreen = LockScreen()
     private let base: (glyphs: GlyphSet, clock: WallClock)
 
-    /// `focus` is the pane that has the keys first.
+    /// `focus` is the pane that has the keys first. `hidesNames` begins with all names hidden.
     package init(
         profile: Profile.ID, prefills: [Profile.ID: Prefill], glyphs: GlyphSet, clock: WallClock,
-        focus: PaneID = .login
+        focus: PaneID = .login, hidesNames: Bool = false
     ) {
         self.focus = focus
+        names = Names(areHidden: hidesNames)
         let setup = PaneSetup(profile: profile, prefills: prefills)
         panes = Registry.panes.map { $0.init(setup) }
         base = (glyphs, clock)
@@ -45,19 +49,35 @@ package struct Shell {
                 if let wanted = kind.wanted(by: context) { overlays.append(wanted) }
             }
         }
-        if let notice = alert.fresh(state) {
-            let sentence = notice.statement(in: state).sentence
-            actions.append(.alert(sentence.text(at: state.now) { CleanText.clean($0, limit: $1) }))
-        }
+        if let notice = alert.fresh(state) { actions.append(.alert(words(of: notice, state))) }
         return state.seat.isReadyToQuit ? actions + [.quit] : actions
+    }
+
+    /// A warning for the desktop: on a locked screen without names and figures.
+    private func words(of notice: Notice, _ state: SessionState) -> String {
+        guard state.lock == nil else { return notice.lockedWords }
+        let (names, glyphs) = (names, base.glyphs)
+        return notice.statement(in: state).sentence.text(
+            at: state.now, name: { names.shown($0, limit: $1, glyphs) },
+            clean: { CleanText.clean($0, limit: $1) })
+    }
+
+    /// Whether all names are hidden.
+    package var hidesNames: Bool {
+        get { names.areHidden }
+        set { names.areHidden = newValue }
     }
 
     package mutating func handle(_ key: Key, _ state: SessionState) -> [Action] {
         refresh(state)
         defer { refresh(state) }
-        guard paste.admits(key, isEditing: isEditing(state), at: state.now) else { return [] }
-        if case .mouse(let mouse) = key { return point(mouse, state) }
-        return press(key, state)
+        let acted = state.lockAfter == nil ? [] : [Action.send(.personActed)]
+        guard paste.admits(key, isEditing: isEditing(state), at: state.now) else { return acted }
+        if state.lock != nil {
+            return carryOut(lockScreen.handle(key, context(ofOverlay: 0, state)) ?? [], state)
+        }
+        if case .mouse(let mouse) = key { return acted + point(mouse, state) }
+        return acted + press(key, state)
     }
 
     /// What the window is called: whom one acts as, and where.
@@ -65,12 +85,15 @@ package struct Shell {
         guard let acting = state.acting, let profile = state.profile(of: acting.session) else {
             return "Curfew"
         }
+        if state.lock != nil { return "Curfew (locked)" }
+        if names.areHidden { return "\(profile.environment.word) - Curfew" }
         let name = CleanText.clean(state.name(of: acting) ?? acting.reference.id, limit: 40)
         return "\(name) (\(profile.environment.word)) - Curfew"
     }
 
     package mutating func render(_ state: SessionState, size: Size) -> Canvas {
         refresh(state)
+        if state.lock != nil { return drawLocked(state, size) }
         let layout = Layout(size, scene(state))
         spots = layout.spots + [layout.over].compactMap(\.self)
         let all = Registry.panes.map { $0.id }
@@ -98,7 +121,10 @@ package struct Shell {
 
     /// What is left to say once the screen is gone: clean text of one or more lines.
     package func farewell(_ state: SessionState) -> String? {
-        Farewell(state: state, clock: base.clock).text
+        Farewell(
+            state: state, clock: base.clock, names: state.lock == nil ? names : Names(areHidden: true),
+            glyphs: base.glyphs
+        ).text
     }
 
     /// The overlay on top takes a key, or the pane in focus, or any pane whose key it is everywhere, or the program.
@@ -120,7 +146,14 @@ package struct Shell {
     }
 
     mutating func press(_ key: Key, _ state: SessionState, inOverlay top: Int) -> [Action] {
-        carryOut(overlays[top].handle(key, context(ofOverlay: top, state)) ?? [], state, from: top)
+        let context = context(ofOverlay: top, state)
+        if let reactions = overlays[top].handle(key, context) {
+            return carryOut(reactions, state, from: top)
+        }
+        // A letter that means nothing to a dialog is a slip of the hand.
+        if case .character = key { return [] }
+        var program = ProgramKeys()
+        return carryOut(program.handleFromElsewhere(key, context) ?? [], state)
     }
 
     func place(of pane: PaneID) -> Int? {
@@ -130,15 +163,15 @@ package struct Shell {
     func context(of place: Int, _ state: SessionState) -> Context {
         let isFocused = Registry.panes[place].id == focus
         return Context(
-            state: state, clock: base.clock, glyphs: base.glyphs, selection: selection, isFocused: isFocused,
-            hasKeys: isFocused && overlays.isEmpty)
+            state: state, clock: base.clock, glyphs: base.glyphs, names: names, selection: selection,
+            isFocused: isFocused, hasKeys: isFocused && overlays.isEmpty)
     }
 
     private func context(ofOverlay place: Int, _ state: SessionState) -> Context {
         let isOnTop = place == overlays.count - 1
         return Context(
-            state: state, clock: base.clock, glyphs: base.glyphs, selection: selection, isFocused: isOnTop,
-            hasKeys: isOnTop)
+            state: state, clock: base.clock, glyphs: base.glyphs, names: names, selection: selection,
+            isFocused: isOnTop, hasKeys: isOnTop)
     }
 
     private var selection: Selection? { panes.lazy.compactMap(\.selection).first }
@@ -147,9 +180,11 @@ package struct Shell {
     private mutating func refresh(_ state: SessionState) {
         for place in panes.indices { panes[place].refresh(context(of: place, state)) }
         for place in overlays.indices { overlays[place].refresh(context(ofOverlay: place, state)) }
+        lockScreen.refresh(context(ofOverlay: 0, state))
     }
 
     private func isEditing(_ state: SessionState) -> Bool {
+        if state.lock != nil { return lockScreen.isEditing(context(ofOverlay: 0, state)) }
         if let top = overlays.indices.last {
             return overlays[top].isEditing(context(ofOverlay: top, state))
         }
@@ -158,11 +193,9 @@ package struct Shell {
     }
 
     private func draw(_ layout: Layout, _ state: SessionState, _ size: Size) -> Canvas {
-        var canvas = Canvas(size: size, glyphs: base.glyphs, now: state.now)
+        var canvas = Canvas(size: size, glyphs: base.glyphs, names: names, now: state.now)
         guard layout.isLargeEnough else {
-            let need = Layout.smallest
-            let text = "need \(need.columns)x\(need.rows), have \(size.columns)x\(size.rows)"
-            canvas.paragraph(text, from: 0, in: Rect(size: size))
+            drawTooSmall(on: &canvas, size)
             return canvas
         }
         if let line = layout.tabs { Tabs(focus: focus).draw(on: &canvas, in: line) }
@@ -186,9 +219,35 @@ package struct Shell {
         Header(state: state).draw(on: &canvas, in: layout.header)
         MessageLine(state: state, ignoredCount: paste.ignoredCount).draw(on: &canvas, in: layout.message)
         drawHints(on: &canvas, in: layout.hints, state)
+        repaintAtDeadlines(&canvas)
+        return canvas
+    }
+
+    private func drawTooSmall(on canvas: inout Canvas, _ size: Size) {
+        let need = Layout.smallest
+        let text = "need \(need.columns)x\(need.rows), have \(size.columns)x\(size.rows)"
+        canvas.paragraph(text, from: 0, in: Rect(size: size))
+    }
+
+    /// The locked screen alone. What waits for its time behind it still gets it.
+    private func drawLocked(_ state: SessionState, _ size: Size) -> Canvas {
+        var canvas = Canvas(size: size, glyphs: base.glyphs, names: names, now: state.now)
+        let context = context(ofOverlay: 0, state)
+        if Layout.isLargeEnough(size) {
+            let (screen, line) = Rect(size: size).split(bottom: 1)
+            lockScreen.draw(on: &canvas, in: screen, context)
+            HintLine(hints: lockScreen.hints(context), always: []).draw(on: &canvas, in: line)
+        } else {
+            drawTooSmall(on: &canvas, size)
+        }
+        repaintAtDeadlines(&canvas)
+        canvas.repaint(at: lockScreen.nextDeadline)
+        return canvas
+    }
+
+    private func repaintAtDeadlines(_ canvas: inout Canvas) {
         for pane in panes { canvas.repaint(at: pane.nextDeadline) }
         for overlay in overlays { canvas.repaint(at: overlay.nextDeadline) }
-        return canvas
     }
 
     private func draw(_ spot: Layout.Spot, on canvas: inout Canvas, _ state: SessionState) {

@@ -77,7 +77,7 @@ struct StepUpDialog: Overlay {
         let state = context.state
         guard let stepUp = state.stepUp else { return }
         let box = screen.centered(Size(columns: min(64, screen.columns), rows: min(9, screen.rows)))
-        let name = CleanText.clean(state.name(of: stepUp.identity) ?? stepUp.identity.reference.id, limit: 40)
+        let name = canvas.name(state.name(of: stepUp.identity) ?? stepUp.identity.reference.id, limit: 40)
         let inside = canvas.dialog(box, title: "Step up \(name)")
         switch stepUp.phase {
         case .push:

@@ -33,11 +33,13 @@ extension Notice {
             state.previous == nil
         case .steppedUp(let token):
             state.tokens[token].map { $0.isLive && $0.kind == .steppedUp } ?? false
+        case .nothingToUnlockWith: !state.canUnlock
         case .nothingToStepUp: state.steppable == nil
         case .pushPending(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
         case .notSteppedUp(let token, _):
             state.tokens[token].map { $0.isLive && $0.kind == .identity } ?? false
-        case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .authorityStopped, .profileWarning:
+        case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .authorityStopped, .profileWarning,
+            .pinSet, .pinNotSet, .unlocked:
             true
         }
     }

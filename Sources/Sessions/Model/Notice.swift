@@ -40,6 +40,12 @@ package enum Notice: Hashable, Sendable {
     /// Something was asked for that changes the server, where a person may only look.
     case refusedReadOnly
     case clipboard(ClipboardOutcome)
+    /// The screen was to be locked, and nothing could unlock it again.
+    case nothingToUnlockWith
+    case pinSet
+    case pinNotSet
+    /// Of a screen that was unlocked, how many tries before were wrong.
+    case unlocked(wrongTries: Int)
     case authorityStopped(reason: String)
     case profileWarning(Profile.ID, ProfileWarning)
 
@@ -50,15 +56,16 @@ package enum Notice: Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .identitiesLoaded, .noPreviousIdentity,
-            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent),
+            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent), .pinSet,
             .pushPending, .tokensLoaded(_, _, gone: 0):
             .information
-        case .profileWarning, .switchUnderWay, .refusedReadOnly, .clipboard, .ending,
+        case .profileWarning, .switchUnderWay, .refusedReadOnly, .clipboard, .ending, .nothingToUnlockWith,
+            .unlocked,
             .passwordChangedAfterCancel, .timeToLiveCapped,
             .tokensLoaded:
             .warning
         case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .identitiesNotLoaded, .tokensNotLoaded,
-            .switchFailed, .notKeptAlive,
+            .switchFailed, .notKeptAlive, .pinNotSet,
             .loginExpired,
             .authorityStopped:
             .failure

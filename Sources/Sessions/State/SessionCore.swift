@@ -17,6 +17,13 @@ struct SessionCore: Equatable, Sendable {
     /// The local clock at the event that is being applied, for people.
     private(set) var wall = Date(timeIntervalSince1970: 0)
 
+    /// How long the machine had slept by the last event; nil before the first.
+    private var slept: Duration?
+    /// Whether it slept since the event before this one.
+    private(set) var hasSlept = false
+    /// Passwords that have just signed in, for the lock: taken out when the event is applied.
+    private var provenPasswords: [ProvenPassword] = []
+
     /// What the event has changed, and what is to be done about it; taken out when it is applied.
     private var changes: [VaultChange] = []
     private var effects: [SessionEffect] = []
@@ -30,6 +37,8 @@ struct SessionCore: Equatable, Sendable {
     mutating func begin(_ reading: ClockReading) {
         now = max(now, reading.instant)
         wall = reading.wall
+        hasSlept = slept.map { reading.slept - $0 >= Self.shortestSleep } ?? false
+        slept = max(slept ?? reading.slept, reading.slept)
         clocks.follow(reading)
     }
 
@@ -49,6 +58,9 @@ struct SessionCore: Equatable, Sendable {
         lastNumber += 1
         return lastNumber
     }
+
+    /// The two clocks behind a reading are read one after the other: a shorter difference is no sleep.
+    private static let shortestSleep = Duration.seconds(1)
 
     // MARK: Changes
 
@@ -165,6 +177,23 @@ struct SessionCore: Equatable, Sendable {
                 sentAt: now))
         effects.append(SessionEffect(id: id, profile: profile, work: .send(request, as: credential)))
         return id
+    }
+
+    /// Asks for a password or a PIN to be hashed or compared.
+    mutating func hash(_ job: HashingJob) -> RequestID {
+        let id = RequestID(nextNumber())
+        effects.append(SessionEffect(id: id, profile: nil, work: .hash(job)))
+        return id
+    }
+
+    /// Notes that a password has signed a login in.
+    mutating func note(_ password: Secret?, of login: Login) {
+        if let password { provenPasswords.append(ProvenPassword(login: login, password: password)) }
+    }
+
+    mutating func takeProvenPasswords() -> [ProvenPassword] {
+        defer { provenPasswords = [] }
+        return provenPasswords
     }
 
     /// Stops waiting for a reply. It comes all the same, marked as one that nobody awaits.

@@ -12,7 +12,7 @@ extension SessionEvent {
             .switchAwaited, .waitCancelled, .stepUpShown, .stepUpClosed, .logoutRequested, .logoutRetried,
             .logoutClosed, .tokenDismissed, .endedTokensDismissed, .noticeDismissed, .clipboardReported,
             .clockTicked, .authorityStarted, .authorityStopped, .profileWarned, .sessionsRestored,
-            .callRecorded, .replied:
+            .callRecorded, .replied, .personActed, .lockRequested, .pinChosen, .unlockRequested, .hashed:
             false
         }
     }

@@ -53,6 +53,14 @@ package enum SessionEvent: Equatable, Sendable {
     case endedTokensDismissed
     case noticeDismissed
     case clipboardReported(ClipboardOutcome)
+    /// A key, a paste or the mouse: the screen is not locked for a while.
+    case personActed
+    /// The screen is to be locked now.
+    case lockRequested
+    /// A PIN is to unlock the screen from now on, until the program ends.
+    case pinChosen(Secret)
+    /// A PIN or a password was typed at the locked screen.
+    case unlockRequested(Secret)
 
     // From the world.
     case clockTicked
@@ -62,4 +70,5 @@ package enum SessionEvent: Equatable, Sendable {
     case sessionsRestored([RestoredSession])
     case callRecorded(CallRecord)
     case replied(RequestID, Result<VendorReply, AuthFailure>)
+    case hashed(RequestID, HashingOutcome)
 }

@@ -7,14 +7,19 @@ package struct SessionState: Equatable, Sendable {
     private var stepUps = StepUpWorkflow()
     private var logoutWorkflow = LogoutWorkflow()
     private var inventory = InventoryWorkflow()
+    private var lockWorkflow: LockWorkflow
     /// What the last event changed in the vault, in order: for mirrors of it.
     package private(set) var lastChanges: [VaultChange] = []
 
     /// Whether the person may only look.
     package let isReadOnly: Bool
 
-    package init(profiles: [Profile], now: Instant, isReadOnly: Bool = false) {
+    /// `lockAfter` is the time without a key after which the screen is locked; nil locks it on request alone.
+    package init(
+        profiles: [Profile], now: Instant, isReadOnly: Bool = false, lockAfter: Duration? = nil
+    ) {
         core = SessionCore(profiles: profiles, now: now)
+        lockWorkflow = LockWorkflow(after: lockAfter, now: now)
         self.isReadOnly = isReadOnly
     }
 
@@ -29,6 +34,9 @@ package struct SessionState: Equatable, Sendable {
             take(event)
         }
         followChanges()
+        for proven in core.takeProvenPasswords() {
+            lockWorkflow.keep(proven.password, of: proven.login, in: &core)
+        }
         // What the event brought may have ended already.
         passDeadlines(isTick: event == .clockTicked)
         return core.takeEffects()
@@ -94,7 +102,12 @@ package struct SessionState: Equatable, Sendable {
         case .callRecorded(let call):
             core.record(call)
             logoutWorkflow.follow(call, in: core)
+        case .personActed: lockWorkflow.noteKey(in: core)
+        case .lockRequested: lockWorkflow.request(in: &core)
+        case .pinChosen(let pin): lockWorkflow.choosePIN(pin, in: &core)
+        case .unlockRequested(let typed): lockWorkflow.attempt(typed, in: &core)
         case .replied(let id, let reply): takeReply(reply, to: id)
+        case .hashed(let id, let outcome): lockWorkflow.take(outcome, of: id, in: &core)
         }
     }
 
@@ -127,6 +140,7 @@ package struct SessionState: Equatable, Sendable {
                 inventory.follow(change, in: &core)
                 stepUps.follow(change, in: &core)
                 logoutWorkflow.follow(change, in: &core)
+                lockWorkflow.follow(change, in: core)
             }
         }
     }
@@ -137,6 +151,7 @@ package struct SessionState: Equatable, Sendable {
         stepUps.passDeadlines(isTick: isTick, in: &core)
         logoutWorkflow.passDeadlines(isTick: isTick, in: &core)
         followChanges()
+        lockWorkflow.passDeadlines(in: core)
     }
 
     private mutating func answerOnDevice(_ answer: DeviceAnswer) {
@@ -173,6 +188,12 @@ package struct SessionState: Equatable, Sendable {
     package var stepUp: StepUp? { stepUps.viewed(core) }
     /// The logout whose proof is looked at.
     package var logout: LogoutRun? { logoutWorkflow.shown }
+    /// The lock of the screen; nil while it is not locked.
+    package var lock: ScreenLock? { lockWorkflow.current }
+    /// The time without a key after which the screen is locked; nil where it is not.
+    package var lockAfter: Duration? { lockWorkflow.after }
+    /// Whether a locked screen could be unlocked again.
+    package var canUnlock: Bool { lockWorkflow.canUnlock }
     /// When that proof goes on, where it waits for the vendor's limit on calls; nil otherwise.
     package var logoutPauseEnd: Instant? { logoutWorkflow.pauseEnd(in: core) }
 
@@ -180,7 +201,7 @@ package struct SessionState: Equatable, Sendable {
     package var nextDeadline: Instant? {
         [
             core.vault.nextDeadline, signInWorkflow.nextDeadline(in: core), stepUps.nextDeadline(in: core),
-            logoutWorkflow.nextDeadline(in: core),
+            logoutWorkflow.nextDeadline(in: core), lockWorkflow.nextDeadline,
         ]
         .compactMap(\.self).min()
     }

@@ -93,6 +93,20 @@ package struct Vault: Equatable, Sendable {
         sessionOrder.filter { sessions[$0]?.isLive == true }
     }
 
+    /// Whether anything of a session is left to show: until its logout is confirmed, or all of it is dismissed.
+    package func isOnList(_ session: Session) -> Bool {
+        if session.isLive || session.isEnding || hasUnsettledTokens(session) { return true }
+        return switch tokens[session.loginToken]?.status {
+        case .live, .ended, .unconfirmed: true
+        case .ending, .revoked: false
+        case nil: !session.tokens.isEmpty
+        }
+    }
+
+    private func hasUnsettledTokens(_ session: Session) -> Bool {
+        !unsettled.isEmpty && session.tokens.contains(where: unsettled.contains)
+    }
+
     /// Live tokens of a login as far as they are known here; a change of its password ends all of them.
     package func liveTokens(of login: Login) -> [TokenID] {
         sessions(of: login).flatMap {

@@ -19,6 +19,7 @@ extension SignInWorkflow {
         guard case .changingPassword(let change) = phase, change.waiting == nil else { return }
         switch change.authorization {
         case .expired(let old), .chosen(let old):
+            pendingPassword = new
             wait(
                 for: change,
                 core.send(
@@ -62,9 +63,11 @@ extension SignInWorkflow {
             }
             return
         }
+        let new = pendingPassword
+        pendingPassword = nil
         switch reply.grant {
         case .success(let grant):
-            finish(attempt, with: grant, in: &core)
+            finish(attempt, with: grant, password: new, in: &core)
         case .failure(.ended):
             phase = .failed(attempt, .ended)
         case .failure(.wrongCredentials),
@@ -104,7 +107,7 @@ extension SignInWorkflow {
         pendingPassword = nil
         switch reply {
         case .success(.grant(let grant)):
-            finish(attempt, with: grant, in: &core)
+            finish(attempt, with: grant, password: new, in: &core)
         case .success(.done):
             guard let new else { return }
             phase = .idle

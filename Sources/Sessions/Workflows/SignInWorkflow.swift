@@ -90,16 +90,17 @@ package struct SignInWorkflow: Workflow {
             if case .success(.grant(let grant)) = reply { takeOrphan(grant, of: attempt, in: &core) }
             return
         }
-        let password = pendingPassword ?? .empty
+        let password = pendingPassword
         pendingPassword = nil
         if case .success(.passwordExpired(let grant)) = reply {
             let old = OldPassword(
-                email: attempt.email, old: password, token: grant?.token, timeToLive: attempt.timeToLive)
+                email: attempt.email, old: password ?? .empty, token: grant?.token,
+                timeToLive: attempt.timeToLive)
             offerChange(by: .expired(old), attempt, until: grant?.lifetime ?? .unknown, in: &core)
             return
         }
         switch reply.grant {
-        case .success(let grant): finish(attempt, with: grant, in: &core)
+        case .success(let grant): finish(attempt, with: grant, password: password, in: &core)
         case .failure(let failure): refuse(attempt, failure, in: core)
         }
     }
@@ -145,9 +146,13 @@ package struct SignInWorkflow: Workflow {
         }
     }
 
-    /// A session is there: the vault follows, and the other workflows with it.
-    mutating func finish(_ attempt: SignIn.Attempt, with grant: Grant, in core: inout SessionCore) {
+    /// A session is there: the vault follows, and the other workflows with it. `password` is the one that signed in, if
+    /// one did.
+    mutating func finish(
+        _ attempt: SignIn.Attempt, with grant: Grant, password: Secret?, in core: inout SessionCore
+    ) {
         phase = .idle
+        core.note(password, of: attempt.login)
         core.seat.signInCount += 1
         let id = core.open(attempt, with: grant, .signIn)
         core.seat.notice = .signedIn(id)

@@ -28,6 +28,8 @@ package enum NextStep: Hashable, Sendable {
     case retryEnds
     case quitAndRestart
     case restartWithoutReadOnly
+    /// Of the screen, for this run of the program.
+    case setPIN
 
     // Identities and their tokens.
     case openIdentities

@@ -40,6 +40,10 @@ extension Sentence: ExpressibleByStringInterpolation {
             parts.append(.untrusted(text, columns: columns))
         }
 
+        package mutating func appendInterpolation(name: String, columns: Int) {
+            parts.append(.name(name, columns: columns))
+        }
+
         package mutating func appendInterpolation(until end: Instant, _ source: Lifetime.Source) {
             parts.append(.timeLeft(until: end, source))
         }

@@ -7,6 +7,8 @@ package struct Sentence: Hashable, Sendable {
         case trusted(String)
         /// From outside of it; takes at most so many columns.
         case untrusted(String, columns: Int)
+        /// The name of a customer or a login, from outside as well: what shows it may have to hide it.
+        case name(String, columns: Int)
         /// The time left until an instant.
         case timeLeft(until: Instant, Lifetime.Source)
     }
@@ -17,12 +19,17 @@ package struct Sentence: Hashable, Sendable {
         self.parts = parts
     }
 
-    /// The words at a moment. `clean` makes untrusted text harmless and cuts it to a number of columns.
-    package func text(at now: Instant, clean: (_ untrusted: String, _ columns: Int) -> String) -> String {
+    /// The words at a moment. `clean` makes untrusted text harmless and cuts it to a number of columns; `name` does the
+    /// same to a name, and may hide it.
+    package func text(
+        at now: Instant, name: ((_ untrusted: String, _ columns: Int) -> String)? = nil,
+        clean: (_ untrusted: String, _ columns: Int) -> String
+    ) -> String {
         parts.map { part in
             switch part {
             case .trusted(let text): text
             case .untrusted(let text, let columns): clean(text, columns)
+            case .name(let text, let columns): name?(text, columns) ?? clean(text, columns)
             case .timeLeft(let end, let source): source.mark + Countdown(to: end, at: now).text
             }
         }.joined()

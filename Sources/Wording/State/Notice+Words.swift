@@ -14,7 +14,7 @@ extension Notice {
         case .signedInAfterCancel(let session):
             "The cancelled sign-in of \(email(session, state)) succeeded."
         case .passwordChangedAfterCancel(let email):
-            "The password of \(untrusted: email, columns: 32) was changed before the cancel."
+            "The password of \(name: email, columns: 32) was changed before the cancel."
         case .pushIgnored(let end):
             "Cancelled. An approval is now ignored; the prompt disappears in \(until: end, .estimated)."
         case .actingAs(let identity):
@@ -59,6 +59,14 @@ extension Notice {
             "There is no previous identity yet."
         case .refusedReadOnly:
             "Read-only: nothing is changed at the server, and no customer is reached."
+        case .nothingToUnlockWith:
+            "Not locked: no password and no PIN could unlock it."
+        case .pinSet:
+            "The PIN is set: it unlocks this screen until Curfew ends."
+        case .pinNotSet:
+            "The PIN is not set: the system had no room to hash it."
+        case .unlocked(let count):
+            "Unlocked after \(count, "wrong try", plural: "wrong tries")."
         case .clipboard(.sent):
             "Sent to the clipboard."
         case .clipboard(.tooLong):
@@ -100,6 +108,7 @@ extension Notice {
             .check(.webhooks, ofProfile: state.profile(id)?.name ?? id.name)
         case .tokensLoaded(_, _, let gone): gone > 0 ? .openLifetimes : nil
         case .nothingToStepUp: .actAsIdentity
+        case .nothingToUnlockWith, .pinNotSet: .setPIN
         case .refusedReadOnly: .restartWithoutReadOnly
         case .pushPending(let token): state.isActed(with: token) ? .resumeStepUp : nil
         case .notSteppedUp(let token, let failure):
@@ -107,14 +116,14 @@ extension Notice {
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .signedIn, .pushIgnored, .actingAs, .switchUnderWay, .nothingToLoad, .noPreviousIdentity,
-            .timeToLiveCapped, .keptAlive, .clipboard,
+            .timeToLiveCapped, .keptAlive, .clipboard, .pinSet, .unlocked,
             .steppedUp:
             nil
         }
     }
 
     private func email(_ session: SessionID, _ state: SessionState) -> Sentence {
-        "\(untrusted: state.sessions[session]?.email ?? "", columns: 32)"
+        "\(name: state.sessions[session]?.email ?? "", columns: 32)"
     }
 
     private func name(_ profile: Profile.ID, _ state: SessionState) -> Sentence {
@@ -122,7 +131,7 @@ extension Notice {
     }
 
     private func name(_ identity: IdentityID, _ state: SessionState) -> Sentence {
-        "\(untrusted: state.name(of: identity) ?? identity.reference.id, columns: 32)"
+        "\(name: state.name(of: identity) ?? identity.reference.id, columns: 32)"
     }
 
     /// Whom a token acts as, or whose login it is.

@@ -24,6 +24,7 @@ struct SizeCheck {
 
     /// Checks every so many sizes, beginning with another one each turn.
     func run(turn: Int) {
+        HiddenNamesCheck(scene: scene, screen: screen).run()
         let step = 53
         for index in stride(from: turn * 7 % step, to: Self.sizes.count, by: step) {
             check(Self.sizes[index])
@@ -47,12 +48,14 @@ struct SizeCheck {
     }
 
     private func checkLines(_ painted: Canvas, _ size: Size, _ place: String) {
-        if let acting = screen.state.acting, let name = screen.state.name(of: acting) {
+        if screen.state.lock == nil, !screen.shell.hidesNames, let acting = screen.state.acting,
+            let name = screen.state.name(of: acting)
+        {
             let shown = CleanText.clean(name, limit: 200).prefix(size.columns >= 100 ? 10 : 1)
             #expect(painted.grid.text(row: 0).contains(shown), "\(place): header without \(shown)")
         }
         #expect(!painted.grid.text(row: size.rows - 1).isEmpty, "\(place): no hints")
-        if !canvas.grid.text(row: canvas.grid.size.rows - 2).isEmpty {
+        if screen.state.lock == nil, !canvas.grid.text(row: canvas.grid.size.rows - 2).isEmpty {
             #expect(!painted.grid.text(row: size.rows - 2).isEmpty, "\(place): no message")
         }
         if canvas.cursor != nil { #expect(painted.cursor != nil, "\(place): no cursor") }

@@ -58,6 +58,8 @@ import Testing
         let (slot, request) = try start(&tester)
         #expect(!slot.isWiped)
         finish(&tester, request, end)
+        // One that has signed in is held until it is hashed.
+        tester.answerHashes(.failed)
         #expect(slot.isWiped)
     }
 

@@ -1,0 +1,7 @@
+import Secrets
+
+/// A password that has just signed a login in.
+struct ProvenPassword: Equatable, Sendable {
+    let login: Login
+    let password: Secret
+}
