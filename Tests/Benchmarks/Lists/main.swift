@@ -114,7 +114,8 @@ func measureFilter(_ title: String, named name: String, _ typed: String) {
     }
     var effects = state.apply(.signInRequested(profile.id, form), at: reading)
     for reply: VendorReply in [.grant(grant), .identities(identities)] {
-        guard let request = effects.last?.id else { return }
+        let sent = effects.last { if case .send = $0.work { true } else { false } }
+        guard let request = sent?.id else { return }
         effects = state.apply(.replied(request, .success(reply)), at: reading)
     }
     var shell = Shell(
