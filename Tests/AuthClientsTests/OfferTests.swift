@@ -10,6 +10,7 @@ import Testing
     private static let requests: [VendorRequest] =
         SampleRequest.weavr.map(\.request) + SampleRequest.verifiable.map(\.request) + [
             .awaitPush(push), .forgetPush(push), .answerOnDevice(.accept, push),
+            .answerEnrolment(.accept, email: SampleRequest.email, channel: "AUTHY"),
         ]
 
     /// Makes every request that a client does not offer; each fails as such and reaches no server.
@@ -41,7 +42,7 @@ import Testing
             .weavr, without: [.tokenList, .timeToLive, .newPassword, .simulatedDevice, .passwordReset],
             mailsResets: false)
         let weavrOnly: Set<Capability> = [
-            .identityList, .stepUp, .push, .simulatedDevice, .delegation, .factorList,
+            .identityList, .stepUp, .push, .simulatedDevice, .delegation, .factorList, .factorEnrolment,
         ]
         try await Self.expectRefusals(.verifiable, without: weavrOnly)
         try await Self.expectRefusals(
@@ -69,8 +70,8 @@ import Testing
         #expect(sandbox.name == "Weavr Multi")
         #expect(
             sandbox.capabilities == [
-                .core, .identityList, .stepUp, .delegation, .factorList, .passwordReset, .push,
-                .simulatedDevice,
+                .core, .identityList, .stepUp, .delegation, .factorList, .factorEnrolment, .passwordReset,
+                .push, .simulatedDevice,
             ])
         #expect(
             sandbox.otp

@@ -51,7 +51,7 @@ struct StepUpTests {
             try await terminal.press("d")
             try await terminal.waitFor("press r (extends the session)")
             try await terminal.press("r")
-            try await terminal.waitFor("SMS: active", "BIOMETRIC: active")
+            try await terminal.waitFor("SMS: active", "Biometrics: active")
             try await terminal.press("Escape")
             try await terminal.waitFor("closed") { !$0.contains("SMS: active") }
             try await terminal.confirm("U")

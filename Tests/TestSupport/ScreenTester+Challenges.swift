@@ -59,6 +59,18 @@ extension ScreenTester {
         }
     }
 
+    /// Answers the sending of what enrols a factor, the code that was typed for it, or its unlinking.
+    package mutating func answerFactorChange(
+        _ failure: AuthFailure? = nil, at location: SourceLocation = #_sourceLocation
+    ) {
+        answer("change of a factor", failure.map { .failure($0) } ?? .success(.done), at: location) {
+            switch $0 {
+            case .enrolFactor, .verifyFactor, .unlinkFactor: true
+            default: false
+            }
+        }
+    }
+
     /// Answers the oldest logout and the questions about its tokens, one outcome a token; the last one serves all that
     /// are left. A failure of the logout itself is the outcome of all.
     package mutating func answerLogout(

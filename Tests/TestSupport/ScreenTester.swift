@@ -61,7 +61,7 @@ package struct ScreenTester {
         ]
         let vendor = VendorDescriptor(
             name: "Weavr Multi", capabilities: capabilities, passwordRules: Self.rules,
-            otp: OTPRules(sandboxCode: "123456"), delegationName: "Back Office",
+            otp: OTPRules(sandboxCode: "123456"), factorRules: .samples, delegationName: "Back Office",
             delegationKinds: [.corporate, .consumer],
             callLimits: [
                 CallLimit(calls: 100, in: .minutes(1)), CallLimit(calls: 1000, in: .minutes(60)),

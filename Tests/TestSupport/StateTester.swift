@@ -31,7 +31,8 @@ package struct StateTester {
                     id: $0, name: $0.name, environment: $0 == Self.profile ? environment : .demo,
                     address: nil,
                     vendor: VendorDescriptor(
-                        name: "Vendor", capabilities: capabilities, delegationName: "Delegation",
+                        name: "Vendor", capabilities: capabilities, factorRules: .samples,
+                        delegationName: "Delegation",
                         callLimits: limits))
             }, now: now, isReadOnly: isReadOnly, lockAfter: lockAfter)
     }

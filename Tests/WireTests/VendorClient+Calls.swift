@@ -78,6 +78,24 @@ extension VendorClient {
         try await reply(to: .listFactors, credential, trace).factors.get()
     }
 
+    func enrol(_ channel: String, authorisedBy credential: Credential, trace: CallTrace)
+        async throws(AuthFailure)
+    {
+        try await reply(to: .enrolFactor(channel: channel), credential, trace).done.get()
+    }
+
+    func verifyEnrolment(
+        _ channel: String, _ code: String, authorisedBy credential: Credential, trace: CallTrace
+    ) async throws(AuthFailure) {
+        try await reply(to: .verifyFactor(channel: channel, Secret(code)), credential, trace).done.get()
+    }
+
+    func unlink(_ channel: String, authorisedBy credential: Credential, trace: CallTrace)
+        async throws(AuthFailure)
+    {
+        try await reply(to: .unlinkFactor(channel: channel), credential, trace).done.get()
+    }
+
     func tokens(
         authorisedBy credential: Credential, trace: CallTrace
     ) async throws(AuthFailure) -> [ListedToken] {

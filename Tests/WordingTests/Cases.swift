@@ -50,6 +50,14 @@ enum Cases {
         case .notReported: 17
         case .answerRefused: 18
         case .notListening: 19
+        case .alreadyEnrolled: 20
+        case .notEnrolled: 21
+        case .numberMissing: 22
+        case .notReady: 23
+        case .passcodeMissing: 24
+        case .tooManyEnrolments: 25
+        case .credentialsInactive: 26
+        case .typeNotEnrollable: 27
         }
     }
 
@@ -86,6 +94,10 @@ enum Cases {
         case .pinSet: 28
         case .pinNotSet: 29
         case .unlocked: 30
+        case .enrolmentPending: 31
+        case .factorChanged: 32
+        case .factorUnchanged: 33
+        case .nothingToEnrolWith: 34
         }
     }
 
@@ -136,6 +148,9 @@ enum Cases {
         case .restartWithoutReadOnly: 42
         case .typePasswordAgainOrReset: 43
         case .setPIN: 44
+        case .enrolPhoneFirst: 45
+        case .resumeEnrolment: 46
+        case .askCustomerForPasscode: 47
         }
     }
 

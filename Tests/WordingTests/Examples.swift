@@ -11,6 +11,7 @@ enum Examples {
         vendor: VendorDescriptor(name: "Vendor", capabilities: [.identityList]))
     static let session = signedIn().sessionOrder.first ?? SessionID(0)
     static let identity = IdentityID(session: session, reference: reference)
+    static let factor = FactorChange.ID(session, "AUTHY")
     private static let reference = Identity.Reference(kind: .corporate, id: "111")
 
     /// Ada is signed in, her login token lasts five minutes, and she may act as one identity.
@@ -36,7 +37,8 @@ enum Examples {
         .tooSoon,
         .channelNotEnrolled, .phoneNotEnrolled, .noCodeNow, .channelNotSupported, .numberInvalid,
         .countryNotSupported, .loginUnknown, .declined, .unanswered, .notReported, .answerRefused,
-        .notListening("the port is taken"),
+        .notListening("the port is taken"), .alreadyEnrolled, .notEnrolled, .numberMissing, .notReady,
+        .passcodeMissing, .tooManyEnrolments, .credentialsInactive, .typeNotEnrollable,
     ]
 
     static let unreachable: [AuthFailure.Unreachable] = [
@@ -74,7 +76,9 @@ enum Examples {
             .refusedReadOnly, .nothingToUnlockWith, .pinSet, .pinNotSet, .unlocked(wrongTries: 1),
             .clipboard(.sent), .clipboard(.tooLong), .clipboard(.unavailable),
             .clipboard(.failed(reason: "tmux ended with 1")),
-            .nothingToStepUp,
+            .nothingToStepUp, .nothingToEnrolWith, .enrolmentPending(factor, name: "Authy"),
+            .factorChanged(factor, name: "Authy", .enrolled),
+            .factorChanged(factor, name: "Authy", .unlinked),
             .pushPending(token), .authorityStopped(reason: "it could not issue the demo's tokens"),
             .profileWarning(profile.id, .plainKey),
             .profileWarning(profile.id, .notListening("the port is taken")),
@@ -83,6 +87,7 @@ enum Examples {
                 [
                     .identitiesNotLoaded(session, failure), .tokensNotLoaded(session, failure),
                     .switchFailed(identity, failure), .notSteppedUp(token, failure),
+                    .factorUnchanged(factor, name: "Authy", failure),
                 ]
             }
     }
@@ -102,7 +107,8 @@ enum Examples {
             .logOut, .retryEnds, .quitAndRestart, .restartWithoutReadOnly, .openIdentities, .openLifetimes,
             .chooseIdentityAgain,
             .actAsIdentity, .correctDelegation, .keepAlive, .stepUp, .resumeStepUp, .stepUpByPush, .sendCode,
-            .typePreviousCode, .answerPush, .askCustomer, .askCustomerToEnrol, .askAdministrator,
+            .typePreviousCode, .answerPush, .enrolPhoneFirst, .resumeEnrolment, .askCustomer,
+            .askCustomerToEnrol, .askCustomerForPasscode, .askAdministrator,
             .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,
             .quoteReference, .retryOrQuoteReference, .checkNetwork, .checkWebhookDelivery, .referToKey,
             .chooseProfile, .setPIN,

@@ -44,8 +44,10 @@ package struct VerifiableClient: NetworkClient {
         case .introspect:
             return .introspection(isActive: try await introspect(try credential.required(), exchange))
         case .verifyKey: break
-        case .pushSignIn, .exchange, .delegate, .awaitPush, .forgetPush, .answerOnDevice, .listIdentities,
-            .accessToken, .listFactors, .pushStepUp, .sendOTP, .verifyOTP:
+        case .pushSignIn, .exchange, .delegate, .awaitPush, .forgetPush, .answerOnDevice, .answerEnrolment,
+            .listIdentities,
+            .accessToken, .listFactors, .pushStepUp, .sendOTP, .verifyOTP, .enrolFactor, .verifyFactor,
+            .unlinkFactor:
             throw .notOffered
         }
         return .done

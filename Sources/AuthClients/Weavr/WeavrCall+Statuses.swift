@@ -72,6 +72,11 @@ extension WeavrCall {
                 200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 409: .challengeRefused,
                 429: .rateLimited,
             ]
+        case .enrolBySMS, .verifySMS, .enrolByAuthy, .unlinkAuthy, .unlinkBiometric:
+            [
+                204: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
+                409: .challengeRefused, 429: .rateLimited,
+            ]
         case .authenticationFactors:
             [
                 200: .success, 400: .invalidFields, 401: .ended, 403: .notPermitted, 404: .endedByCode,
@@ -96,7 +101,8 @@ extension WeavrCall {
             .delegate:
             false
         case .changePassword, .identities, .accessToken, .logOut, .authenticationFactors, .sendOTP,
-            .verifyOTP, .stepUpByBiometric, .stepUpByAuthy:
+            .verifyOTP, .stepUpByBiometric, .stepUpByAuthy, .enrolBySMS, .verifySMS, .enrolByAuthy,
+            .unlinkAuthy, .unlinkBiometric:
             true
         }
     }

@@ -11,6 +11,8 @@ enum WeavrCall: Sendable, CaseIterable {
     case startLostPassword, resumeLostPassword
     /// A push that steps a token up, to the device enrolled in one way or the other.
     case stepUpByBiometric, stepUpByAuthy
+    /// Of the factors of a person: a code or a push that enrols one, the code that was sent, and the end of one.
+    case enrolBySMS, verifySMS, enrolByAuthy, unlinkAuthy, unlinkBiometric
     /// A push that signs in, and the exchange of what it brings: `accessToken` without a bearer.
     case pushSignIn, exchange
     /// Of Back Office.
@@ -50,9 +52,10 @@ enum WeavrCall: Sendable, CaseIterable {
     var method: HTTPMethod {
         switch self {
         case .identities, .authenticationFactors: .GET
+        case .unlinkAuthy, .unlinkBiometric: .DELETE
         case .signIn, .changePassword, .validatePassword, .startLostPassword, .resumeLostPassword,
             .accessToken, .logOut, .sendOTP, .verifyOTP, .stepUpByBiometric, .stepUpByAuthy, .pushSignIn,
-            .exchange, .delegate:
+            .exchange, .delegate, .enrolBySMS, .verifySMS, .enrolByAuthy:
             .POST
         }
     }
@@ -72,6 +75,10 @@ enum WeavrCall: Sendable, CaseIterable {
         case .delegate: "/backoffice/access_token"
         case .logOut: "/logout"
         case .authenticationFactors: "/authentication_factors"
+        case .enrolBySMS: "/authentication_factors/otp/SMS"
+        case .verifySMS: "/authentication_factors/otp/SMS/verify"
+        case .enrolByAuthy, .unlinkAuthy: "/authentication_factors/push/AUTHY"
+        case .unlinkBiometric: "/authentication_factors/push/BIOMETRIC"
         case .sendOTP: "/stepup/challenges/otp/SMS"
         case .verifyOTP: "/stepup/challenges/otp/SMS/verify"
         case .stepUpByBiometric: "/stepup/challenges/push/BIOMETRIC"

@@ -9,6 +9,9 @@ package struct WeavrClient: NetworkClient {
     /// Makes a simulated device answer a push; false if the push waits for no answer.
     package typealias Device = @Sendable (DeviceAnswer, PushChallenge) async -> Bool
 
+    /// Makes a simulated device answer the push that enrols it, by the login and the channel; false if none waits.
+    package typealias EnrolmentDevice = @Sendable (DeviceAnswer, String, String) async -> Bool
+
     package let descriptor: VendorDescriptor
     let endpoint: ServerEndpoint
     /// How long an unused token lives.
@@ -20,6 +23,7 @@ package struct WeavrClient: NetworkClient {
     let listen: @Sendable () async -> Void
     /// Stands for the customer's device, where it is simulated.
     let device: Device?
+    let enrolmentDevice: EnrolmentDevice?
 
     /// `url` gives the base URL up to and with `/multi`; it and `key` are asked for before each call. The durations
     /// are the vendor's rules for an unused token and for a locked account, which no response tells. `mailsResets` is
@@ -31,7 +35,7 @@ package struct WeavrClient: NetworkClient {
         idleLifetime: Duration = .minutes(5), lockDuration: Duration = .minutes(30),
         mailsResets: Bool = true, now: @escaping @Sendable () -> ClockReading, transport: HTTPTransport,
         receiver: WebhookReceiver? = nil, listen: @escaping @Sendable () async -> Void = {},
-        device: Device? = nil
+        device: Device? = nil, enrolmentDevice: EnrolmentDevice? = nil
     ) {
         descriptor = Self.descriptor(
             environment: environment, mailsResets: mailsResets, receivesPushes: receiver != nil,
@@ -47,6 +51,7 @@ package struct WeavrClient: NetworkClient {
         self.receiver = receiver
         self.listen = listen
         self.device = device
+        self.enrolmentDevice = enrolmentDevice
     }
 
     package func perform(
@@ -65,6 +70,10 @@ package struct WeavrClient: NetworkClient {
         case .awaitPush(let challenge): return .pushOutcome(try await outcome(of: challenge))
         case .forgetPush(let challenge): receiver?.forget(challenge)
         case .answerOnDevice(let answer, let challenge): try await self.answer(answer, to: challenge)
+        case .answerEnrolment(let answer, let email, let channel):
+            guard await enrolmentDevice?(answer, email, channel) == true else {
+                throw .challengeRefused(.notAsked)
+            }
         case .listIdentities: return .identities(try await identities(try credential.required(), exchange))
         case .accessToken(let identity):
             return .grant(try await accessToken(for: identity, try credential.required(), exchange))
@@ -72,6 +81,10 @@ package struct WeavrClient: NetworkClient {
         case .pushStepUp: return .challenge(try await pushStepUp(try credential.required(), exchange))
         case .sendOTP: try await sendOTP(try credential.required(), exchange)
         case .verifyOTP(let code): try await verifyOTP(code, try credential.required(), exchange)
+        case .enrolFactor(let channel): try await enrol(channel, try credential.required(), exchange)
+        case .verifyFactor(let channel, let code):
+            try await verify(channel, code, try credential.required(), exchange)
+        case .unlinkFactor(let channel): try await unlink(channel, try credential.required(), exchange)
         case .logOut: return .loggedOut(url: try await logOut(try credential.required(), exchange))
         case .introspect:
             return .introspection(isActive: try await introspect(try credential.required(), exchange))

@@ -37,7 +37,8 @@ extension WeavrResponse {
         switch code {
         case "VERIFICATION_CODE_INVALID": .wrongCode
         case "ONE_CHALLENGE_LIMIT_REMAINING": .oneTryLeft
-        case "CHALLENGE_LIMIT_EXCEEDED": .tooManyTries
+        // Of a push there is no code that could be wrong.
+        case "CHALLENGE_LIMIT_EXCEEDED": call == .enrolByAuthy ? .tooManyEnrolments : .tooManyTries
         case "VERIFICATION_CODE_EXPIRED": .codeExpired
         case "STATE_INVALID": call.isStepUpPush ? .underWay : .notAsked
         case "ALREADY_VERIFIED": .alreadyVerified
@@ -46,6 +47,13 @@ extension WeavrResponse {
         case "CHANNEL_NOT_SUPPORTED": .channelNotSupported
         case "MOBILE_NUMBER_INVALID": .numberInvalid
         case "MOBILE_COUNTRY_NOT_SUPPORTED": .countryNotSupported
+        case "CHANNEL_ALREADY_REGISTERED": .alreadyEnrolled
+        case "MOBILE_NUMBER_NOT_AVAILABLE": .numberMissing
+        case "CHANNEL_NOT_READY": .notReady
+        case "PASSCODE_NOT_SET": .passcodeMissing
+        case "ENROLMENT_LIMIT_EXCEEDED": .tooManyEnrolments
+        case "CREDENTIALS_INACTIVE": .credentialsInactive
+        case "TYPE_DOES_NOT_SUPPORT_ENROLMENT": .typeNotEnrollable
         default: nil
         }
     }

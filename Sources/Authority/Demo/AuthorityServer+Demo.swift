@@ -48,10 +48,30 @@ extension AuthorityServer {
 
     /// Answers a push challenge as the person with the device would; false if it is not pending.
     package func answerChallenge(_ id: Int64, _ answer: DeviceAnswer) async throws -> Bool {
-        switch answer {
-        case .accept: try await challenges.answer(id, of: nil, .accept)
-        case .decline: try await challenges.answer(id, of: nil, .decline)
-        case .expire: try await challenges.answer(id, of: nil, .expire)
+        try await challenges.answer(id, of: nil, answer.word)
+    }
+
+    /// Answers the push that enrols a person's device, whose number no response tells; false if none is pending.
+    package func answerEnrolment(
+        of email: String, _ channel: String, _ answer: DeviceAnswer
+    ) async throws -> Bool {
+        guard let address = EmailAddress(email), let user = people.user(email: address),
+            let channel = FactorChannel(rawValue: channel)
+        else { return false }
+        let newest = try await database.read {
+            try ChallengeTable.latest(.enrolment, channel, of: user.id, $0)
+        }
+        guard let newest else { return false }
+        return try await challenges.answer(newest.id, of: user.id, answer.word)
+    }
+}
+
+extension AuthorityServer.DeviceAnswer {
+    fileprivate var word: Challenge.Answer {
+        switch self {
+        case .accept: .accept
+        case .decline: .decline
+        case .expire: .expire
         }
     }
 }

@@ -13,12 +13,20 @@ enum Contact: Equatable {
     case signIn(Profile.ID, email: String)
     /// A mail with a code that replaces a forgotten password.
     case passwordReset(Profile.ID, email: String)
+    /// A code to the phone, which enrols it.
+    case enrolmentCode(FactorChange.ID)
+    /// A push to the device, which links it.
+    case enrolmentPush(FactorChange.ID)
+
+    static func enrolment(_ factor: FactorChange.ID, _ state: SessionState) -> Contact {
+        state.factorRules(factor)?.enrolment == .byPush ? .enrolmentPush(factor) : .enrolmentCode(factor)
+    }
 
     /// What the customer gets.
     var title: String {
         switch self {
-        case .code: "Send a code"
-        case .push, .signIn: "Send a push"
+        case .code, .enrolmentCode: "Send a code"
+        case .push, .signIn, .enrolmentPush: "Send a push"
         case .passwordReset: "Send a mail"
         }
     }
@@ -29,6 +37,8 @@ enum Contact: Equatable {
         case .code: "By SMS to the phone enrolled for"
         case .push, .signIn: "To the device enrolled for"
         case .passwordReset: "To the address"
+        case .enrolmentCode: "By SMS to the phone on file of"
+        case .enrolmentPush: "By push to the device of"
         }
     }
 
@@ -37,6 +47,8 @@ enum Contact: Equatable {
         switch self {
         case .code(let token), .push(let token): session(of: token, state)?.email ?? ""
         case .signIn(_, let email), .passwordReset(_, let email): email
+        case .enrolmentCode(let factor), .enrolmentPush(let factor):
+            state.sessions[factor.session]?.email ?? ""
         }
     }
 
@@ -47,6 +59,8 @@ enum Contact: Equatable {
             "It steps up \(name(state.tokens[token].map(state.bearer) ?? ""))."
         case .signIn: "A yes on it signs this login in."
         case .passwordReset: "Its code replaces the password."
+        case .enrolmentCode: "It enrols the phone for codes."
+        case .enrolmentPush(let factor): "A yes on it links \(state.factorRules(factor)?.name ?? "")."
         }
     }
 
@@ -57,6 +71,9 @@ enum Contact: Equatable {
         case .code(let token), .push(let token):
             (session(of: token, state)?.factors ?? []).map { "\($0.channel) \($0.status.word)" }
                 .joined(separator: ", ")
+        case .enrolmentCode(let factor), .enrolmentPush(let factor):
+            (state.sessions[factor.session]?.factors ?? []).map { "\($0.channel) \($0.status.word)" }
+                .joined(separator: ", ")
         case .signIn, .passwordReset: ""
         }
     }
@@ -65,6 +82,7 @@ enum Contact: Equatable {
         switch self {
         case .code(let token), .push(let token): state.tokens[token].flatMap { state.profile(of: $0.session) }
         case .signIn(let profile, _), .passwordReset(let profile, _): state.profile(profile)
+        case .enrolmentCode(let factor), .enrolmentPush(let factor): state.profile(of: factor.session)
         }
     }
 
@@ -82,6 +100,8 @@ enum Contact: Equatable {
             }
             return viewed.token == token && viewed.sendsPush ? .stepUpByPushRequested : nil
         case .signIn(let profile, let email): return .pushRequested(profile, email: email)
+        case .enrolmentCode(let factor), .enrolmentPush(let factor):
+            return state.mayEnrol(factor) ? .enrolmentRequested(factor) : nil
         case .passwordReset(let profile, let email): return .resetMailRequested(profile, email: email)
         }
     }

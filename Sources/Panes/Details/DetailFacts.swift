@@ -8,6 +8,11 @@ struct DetailFacts {
     let context: Context
     /// The session whose person has factors to be read; nil where the vendor lists none.
     let person: SessionID?
+    /// The factor that Enter is about.
+    var selected: FactorChange.ID?
+
+    /// Stands before the factors; they are the first lines under it.
+    static let factorLabel = "Verification"
 
     private var state: SessionState { context.state }
     private var clock: WallClock { context.clock }
@@ -23,8 +28,9 @@ struct DetailFacts {
     /// is a use of the token, and moves its end.
     private func factors() -> [(label: String, text: String)] {
         guard let person, let session = state.sessions[person] else { return [] }
-        var lines = session.factors.map {
-            CleanText.clean("\($0.channel): \($0.status.word)", limit: 64)
+        var lines = state.knownFactors(of: person).map { channel, status in
+            let name = state.factorRules(FactorChange.ID(person, channel))?.name ?? channel
+            return CleanText.clean("\(name): \(status?.word ?? Factor.Status.unlistedWord)", limit: 64)
         }
         // What was read stays, with its moment, whatever came of a later try.
         if let readAt = session.factorsReadAt {
@@ -44,7 +50,11 @@ struct DetailFacts {
                 words(failure.sentence), words(failure.nextStep(for: state.profile(of: person))?.words),
             ]
         }
-        return lines.enumerated().map { ($0.offset == 0 ? "Verification" : "", $0.element) }
+        if let selected, let offer = state.factorOffer(selected), let rules = state.factorRules(selected) {
+            let what = words(offer.words(rules))
+            lines.append(offer.isAction ? "Enter \(what)." : what)
+        }
+        return lines.enumerated().map { ($0.offset == 0 ? Self.factorLabel : "", $0.element) }
     }
 
     private func facts(of id: IdentityID) -> [(label: String, text: String)] {

@@ -20,13 +20,14 @@ extension NextStep {
         case .keepAlive: IdentitiesPane.keyName(of: .keepAlive)
         case .sendCode: StepUpDialog.keyName(of: .resend)
         case .stepUp, .resumeStepUp: IdentitiesPane.keyName(of: .stepUp)
+        case .resumeEnrolment: IdentitiesPane.keyName(of: .details)
         case .stepUpByPush: IdentitiesPane.keyName(of: .stepUpByPush)
         case .setPIN: PINDialog.opener?.keys.first?.description
         case .quoteReference, .retryOrQuoteReference: ActivityOverlay.opener?.keys.first?.description
         case .retry, .retryLater, .wait, .waitForUnlock, .typePasswordAgain, .typeCodeAgain,
             .typeCodeAgainOrReset, .correctInput, .choosePassword, .writeSessionLength, .signInWithPassword,
             .quitAndRestart, .restartWithoutReadOnly, .typePreviousCode, .answerPush, .askCustomer,
-            .askCustomerToEnrol,
+            .askCustomerToEnrol, .askCustomerForPasscode, .enrolPhoneFirst,
             .askAdministrator, .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone,
             .askServerOperator, .check, .checkNetwork, .checkWebhookDelivery, .referToKey, .chooseProfile:
             nil

@@ -15,6 +15,11 @@ struct Scroll {
         }
     }
 
+    /// Brings lines into view with the next layout.
+    mutating func show(_ lines: Range<Int>) {
+        top = min(max(top, lines.upperBound - page), lines.lowerBound)
+    }
+
     /// Fits it to a room of `height` lines.
     mutating func layout(height: Int, count: Int) {
         page = max(1, height)

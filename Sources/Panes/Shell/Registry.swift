@@ -17,8 +17,10 @@ enum Registry {
         LogoutDialog.self,
         QuitDialog.self,
         StepUpDialog.self,
+        FactorDialog.self,
         DelegationDialog.self,
         ContactConfirmation.self,
+        UnlinkConfirmation.self,
         SwitchConfirmation.self,
         SignInConfirmation.self,
     ]

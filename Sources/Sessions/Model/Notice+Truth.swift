@@ -38,6 +38,16 @@ extension Notice {
         case .pushPending(let token): state.awaitsStepUp(of: token) && state.stepUp == nil
         case .notSteppedUp(let token, _):
             state.tokens[token].map { $0.isLive && $0.kind == .identity } ?? false
+        case .enrolmentPending(let factor, _):
+            state.factorChange(factor)?.isUnderWay(at: state.now) == true && state.factorChange == nil
+        case .factorChanged(let factor, _, let outcome):
+            state.sessions[factor.session].map { session in
+                // Until the list is read again it tells of the time before.
+                session.factorsStatus != .loaded
+                    || (state.factorStatus(factor) == .active) == (outcome == .enrolled)
+            } ?? false
+        case .factorUnchanged(let factor, _, _): state.sessions[factor.session] != nil
+        case .nothingToEnrolWith: true
         case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .authorityStopped, .profileWarning,
             .pinSet, .pinNotSet, .unlocked:
             true

@@ -37,6 +37,13 @@ package enum Notice: Hashable, Sendable {
     case pushPending(TokenID)
     /// Such a push came to nothing.
     case notSteppedUp(TokenID, AuthFailure)
+    /// An enrolment waits for a code or for the customer, and nobody looks at it.
+    case enrolmentPending(FactorChange.ID, name: String)
+    case factorChanged(FactorChange.ID, name: String, FactorChange.Outcome)
+    /// An enrolment or an unlinking came to nothing.
+    case factorUnchanged(FactorChange.ID, name: String, AuthFailure)
+    /// No token is there that a factor could be changed with.
+    case nothingToEnrolWith
     /// Something was asked for that changes the server, where a person may only look.
     case refusedReadOnly
     case clipboard(ClipboardOutcome)
@@ -57,15 +64,16 @@ package enum Notice: Hashable, Sendable {
         switch self {
         case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .identitiesLoaded, .noPreviousIdentity,
             .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent), .pinSet,
-            .pushPending, .tokensLoaded(_, _, gone: 0):
+            .pushPending, .tokensLoaded(_, _, gone: 0), .enrolmentPending, .factorChanged,
+            .nothingToEnrolWith:
             .information
         case .profileWarning, .switchUnderWay, .refusedReadOnly, .clipboard, .ending, .nothingToUnlockWith,
             .unlocked,
             .passwordChangedAfterCancel, .timeToLiveCapped,
             .tokensLoaded:
             .warning
-        case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .identitiesNotLoaded, .tokensNotLoaded,
-            .switchFailed, .notKeptAlive, .pinNotSet,
+        case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .factorUnchanged, .identitiesNotLoaded,
+            .tokensNotLoaded, .switchFailed, .notKeptAlive, .pinNotSet,
             .loginExpired,
             .authorityStopped:
             .failure

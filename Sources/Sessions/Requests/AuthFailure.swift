@@ -87,6 +87,19 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
         case numberInvalid
         case countryNotSupported
         case loginUnknown
+        /// Of an enrolment: there is such a factor already.
+        case alreadyEnrolled
+        /// Of what is to be unlinked: there is no such factor any more.
+        case notEnrolled
+        /// No phone number is on file.
+        case numberMissing
+        /// Another factor has to be enrolled first.
+        case notReady
+        case passcodeMissing
+        case tooManyEnrolments
+        case credentialsInactive
+        /// Not for credentials of this type.
+        case typeNotEnrollable
         /// The person said no.
         case declined
         /// The person said nothing.

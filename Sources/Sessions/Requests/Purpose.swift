@@ -5,6 +5,7 @@ package enum Purpose: Equatable, Sendable {
     case switching(IdentityID)
     case inventory(InventoryStep)
     case stepUp(StepUpStep, of: TokenID)
+    case factorChange(FactorStep, of: FactorChange.ID)
     case logout(LogoutStep, through: SessionID)
     /// Nothing comes of the reply.
     case notification
@@ -13,7 +14,7 @@ package enum Purpose: Equatable, Sendable {
     var awaitsCustomer: Bool {
         switch self {
         case .signIn(.pushOutcome), .stepUp(.pushOutcome, _): true
-        case .signIn, .switching, .inventory, .stepUp, .logout, .notification: false
+        case .signIn, .switching, .inventory, .stepUp, .factorChange, .logout, .notification: false
         }
     }
 
@@ -21,7 +22,7 @@ package enum Purpose: Equatable, Sendable {
     var isCancellable: Bool {
         switch self {
         case .switching, .inventory: true
-        case .signIn, .stepUp, .logout, .notification: false
+        case .signIn, .stepUp, .factorChange, .logout, .notification: false
         }
     }
 
@@ -33,7 +34,7 @@ package enum Purpose: Equatable, Sendable {
     var isProof: Bool {
         switch self {
         case .logout(.prove, _), .signIn(.orphanProof): true
-        case .logout, .signIn, .switching, .inventory, .stepUp, .notification: false
+        case .logout, .signIn, .switching, .inventory, .stepUp, .factorChange, .notification: false
         }
     }
 
@@ -42,7 +43,7 @@ package enum Purpose: Equatable, Sendable {
     var usesToken: Bool {
         switch self {
         case .logout, .signIn(.orphanLogout), .signIn(.orphanProof), .signIn(.orphanKey): false
-        case .signIn, .switching, .inventory, .stepUp, .notification: true
+        case .signIn, .switching, .inventory, .stepUp, .factorChange, .notification: true
         }
     }
 }
@@ -75,6 +76,14 @@ package enum InventoryStep: Equatable, Sendable {
 
 package enum StepUpStep: Equatable, Sendable {
     case sendCode, verifyCode, sendPush, pushOutcome
+}
+
+package enum FactorStep: Equatable, Sendable {
+    /// Has a code or a push sent.
+    case ask
+    case verify, unlink
+    /// Makes the simulated device answer.
+    case answer
 }
 
 package enum LogoutStep: Equatable, Sendable {

@@ -10,6 +10,8 @@ package struct Seat: Equatable, Sendable {
     package internal(set) var confirmedProduction: Set<SessionID> = []
     /// The token whose step-up is looked at.
     package internal(set) var stepUpToken: TokenID?
+    /// The factor whose change is looked at.
+    package internal(set) var factorChange: FactorChange.ID?
     package internal(set) var notice: Notice?
     /// Sign-ins that came to a session.
     package internal(set) var signInCount = 0

@@ -5,11 +5,13 @@ extension SessionEvent {
         switch self {
         case .pushRequested, .delegationRequested, .deviceAnswered, .passwordChangeChosen,
             .passwordChangeRequested, .resetMailRequested, .resetRequested, .revocationRequested,
-            .stepUpRequested, .stepUpByPushRequested, .codeResendRequested, .codeEntered:
+            .stepUpRequested, .stepUpByPushRequested, .codeResendRequested, .codeEntered,
+            .enrolmentRequested, .enrolmentCodeEntered, .unlinkRequested:
             true
         case .signInRequested, .signInCancelled, .identitiesRequested, .refreshRequested, .factorsRequested,
             .keepAliveRequested, .identityChosen, .previousIdentityChosen, .switchConfirmed, .switchDeclined,
-            .switchAwaited, .waitCancelled, .stepUpShown, .stepUpClosed, .logoutRequested, .logoutRetried,
+            .switchAwaited, .waitCancelled, .stepUpShown, .stepUpClosed, .enrolmentShown, .factorChangeClosed,
+            .logoutRequested, .logoutRetried,
             .logoutClosed, .tokenDismissed, .endedTokensDismissed, .noticeDismissed, .clipboardReported,
             .clockTicked, .authorityStarted, .authorityStopped, .profileWarned, .sessionsRestored,
             .callRecorded, .replied, .personActed, .lockRequested, .pinChosen, .unlockRequested, .hashed:

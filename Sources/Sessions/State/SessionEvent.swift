@@ -43,6 +43,13 @@ package enum SessionEvent: Equatable, Sendable {
     case stepUpShown(byPush: Bool)
     case codeEntered(Secret)
     case stepUpClosed
+    /// A code or a push is to be sent that enrols a factor.
+    case enrolmentRequested(FactorChange.ID)
+    /// An enrolment that was begun is to be looked at. Sends nothing.
+    case enrolmentShown(FactorChange.ID)
+    case enrolmentCodeEntered(Secret)
+    case unlinkRequested(FactorChange.ID)
+    case factorChangeClosed
     /// The sessions are pinned by id, whatever the list looks like by now. Who leaves everything also cancels a
     /// sign-in that waits for a device; who quits does so once the server has confirmed every end.
     case logoutRequested([SessionID], isEverything: Bool = false, thenQuit: Bool = false)

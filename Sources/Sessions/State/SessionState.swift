@@ -5,6 +5,7 @@ package struct SessionState: Equatable, Sendable {
     private var signInWorkflow = SignInWorkflow()
     private var switchWorkflow = SwitchWorkflow()
     private var stepUps = StepUpWorkflow()
+    private(set) var factorWorkflow = FactorsWorkflow()
     private var logoutWorkflow = LogoutWorkflow()
     private var inventory = InventoryWorkflow()
     private var lockWorkflow: LockWorkflow
@@ -76,6 +77,11 @@ package struct SessionState: Equatable, Sendable {
         case .stepUpShown(let byPush): stepUps.show(byPush: byPush, during: switching, in: &core)
         case .codeEntered(let code): stepUps.enterCode(code, in: &core)
         case .stepUpClosed: stepUps.close(in: &core)
+        case .enrolmentRequested(let factor): factorWorkflow.enrol(factor, in: &core)
+        case .enrolmentShown(let factor): factorWorkflow.show(factor, in: &core)
+        case .enrolmentCodeEntered(let code): factorWorkflow.enterCode(code, in: &core)
+        case .unlinkRequested(let factor): factorWorkflow.unlink(factor, in: &core)
+        case .factorChangeClosed: factorWorkflow.close(in: &core)
         case .logoutRequested(let sessions, let isEverything, let thenQuit):
             // Who leaves everything is not to be signed in a moment later by a push that still waits.
             if isEverything, signIn.asksDevice { signInWorkflow.cancel(in: &core) }
@@ -120,6 +126,8 @@ package struct SessionState: Equatable, Sendable {
         case .switching(let identity): switchWorkflow.take(reply, to: request, identity, in: &core)
         case .inventory(let step): inventory.take(reply, to: request, step, in: &core)
         case .stepUp(let step, let token): stepUps.take(reply, to: request, (step, of: token), in: &core)
+        case .factorChange(let step, let factor):
+            factorWorkflow.take(reply, to: request, (step, of: factor), in: &core)
         case .logout(let step, let session):
             logoutWorkflow.take(reply, to: request, (step, through: session), in: &core)
         case .notification: break
@@ -139,6 +147,7 @@ package struct SessionState: Equatable, Sendable {
                 switchWorkflow.follow(change, in: &core)
                 inventory.follow(change, in: &core)
                 stepUps.follow(change, in: &core)
+                factorWorkflow.follow(change, in: &core)
                 logoutWorkflow.follow(change, in: &core)
                 lockWorkflow.follow(change, in: core)
             }
@@ -149,12 +158,16 @@ package struct SessionState: Equatable, Sendable {
         core.passTokenDeadlines()
         signInWorkflow.passDeadlines(isTick: isTick, in: &core)
         stepUps.passDeadlines(isTick: isTick, in: &core)
+        factorWorkflow.passDeadlines(isTick: isTick, in: &core)
         logoutWorkflow.passDeadlines(isTick: isTick, in: &core)
         followChanges()
         lockWorkflow.passDeadlines(in: core)
     }
 
     private mutating func answerOnDevice(_ answer: DeviceAnswer) {
+        if let factor = factorChange, factor.phase == .push {
+            return factorWorkflow.answerOnDevice(answer, factor, in: &core)
+        }
         guard
             let (profile, challenge) = stepUps.pendingChallenge(in: core)
                 ?? signInWorkflow.pendingChallenge(at: core.now),
@@ -201,7 +214,8 @@ package struct SessionState: Equatable, Sendable {
     package var nextDeadline: Instant? {
         [
             core.vault.nextDeadline, signInWorkflow.nextDeadline(in: core), stepUps.nextDeadline(in: core),
-            logoutWorkflow.nextDeadline(in: core), lockWorkflow.nextDeadline,
+            factorWorkflow.nextDeadline(in: core), logoutWorkflow.nextDeadline(in: core),
+            lockWorkflow.nextDeadline,
         ]
         .compactMap(\.self).min()
     }

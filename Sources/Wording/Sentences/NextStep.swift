@@ -47,10 +47,14 @@ package enum NextStep: Hashable, Sendable {
     /// The one that was sent before is still good.
     case typePreviousCode
     case answerPush
+    case enrolPhoneFirst
+    /// An enrolment that is under way and not in view.
+    case resumeEnrolment
 
     // For others to do.
     case askCustomer
     case askCustomerToEnrol
+    case askCustomerForPasscode
     case askAdministrator
     case askForPermission
     case askVendorToEnable

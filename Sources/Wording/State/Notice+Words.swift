@@ -55,6 +55,16 @@ extension Notice {
             "A push waits for its answer, to step up \(bearer(of: token, state))."
         case .notSteppedUp(let token, let failure):
             "\(bearer(of: token, state)) is not stepped up: \(failure.cause)."
+        case .enrolmentPending(let factor, let name):
+            "\(Self.name(name)) of \(email(factor.session, state)) is not enrolled yet."
+        case .factorChanged(let factor, let name, .enrolled):
+            "\(Self.name(name)) is enrolled for \(email(factor.session, state))."
+        case .factorChanged(let factor, let name, .unlinked):
+            "\(Self.name(name)) of \(email(factor.session, state)) is unlinked."
+        case .factorUnchanged(let factor, let name, let failure):
+            "\(Self.name(name)) of \(email(factor.session, state)) is unchanged: \(failure.cause)."
+        case .nothingToEnrolWith:
+            "No token here can change factors."
         case .noPreviousIdentity:
             "There is no previous identity yet."
         case .refusedReadOnly:
@@ -107,7 +117,11 @@ extension Notice {
         case .profileWarning(let id, .notListening):
             .check(.webhooks, ofProfile: state.profile(id)?.name ?? id.name)
         case .tokensLoaded(_, _, let gone): gone > 0 ? .openLifetimes : nil
-        case .nothingToStepUp: .actAsIdentity
+        case .nothingToStepUp, .nothingToEnrolWith: .actAsIdentity
+        case .enrolmentPending: .resumeEnrolment
+        case .factorUnchanged(let factor, _, let failure):
+            state.factorChange(factor)?.isUnderWay(at: state.now) == true
+                ? .resumeEnrolment : failure.nextStep(for: state.profile(of: factor.session))
         case .nothingToUnlockWith, .pinNotSet: .setPIN
         case .refusedReadOnly: .restartWithoutReadOnly
         case .pushPending(let token): state.isActed(with: token) ? .resumeStepUp : nil
@@ -116,11 +130,13 @@ extension Notice {
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .signedIn, .pushIgnored, .actingAs, .switchUnderWay, .nothingToLoad, .noPreviousIdentity,
-            .timeToLiveCapped, .keptAlive, .clipboard, .pinSet, .unlocked,
-            .steppedUp:
+            .timeToLiveCapped, .keptAlive, .clipboard, .pinSet, .unlocked, .steppedUp, .factorChanged:
             nil
         }
     }
+
+    /// A vendor's name for a kind of factor.
+    private static func name(_ factor: String) -> Sentence { "\(untrusted: factor, columns: 16)" }
 
     private func email(_ session: SessionID, _ state: SessionState) -> Sentence {
         "\(name: state.sessions[session]?.email ?? "", columns: 32)"

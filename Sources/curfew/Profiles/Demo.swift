@@ -34,7 +34,10 @@ final class Demo: ProfileSource {
             key: { [key = Secret(configuration.apiKey)] in key }, idleLifetime: configuration.idleTimeout,
             lockDuration: configuration.lockoutDuration, mailsResets: mailsResets, now: SystemTime.now,
             transport: transport, receiver: receiver,
-            device: { [device] answer, challenge in await device.say(answer, to: challenge) })
+            device: { [device] answer, challenge in await device.say(answer, to: challenge) },
+            enrolmentDevice: { [device] answer, email, channel in
+                await device.say(answer, toEnrolmentOf: email, channel)
+            })
         let verifiable = VerifiableClient(
             profile: Self.verifiable,
             url: { [endpoint] () async throws(AuthFailure) in try await endpoint.url() + "/api" },

@@ -9,12 +9,20 @@ actor DemoDevice {
 
     func say(_ answer: DeviceAnswer, to challenge: PushChallenge) async -> Bool {
         guard let server, let id = Int64(challenge.id) else { return false }
-        let word: AuthorityServer.DeviceAnswer =
-            switch answer {
-            case .accept: .accept
-            case .decline: .decline
-            case .expire: .expire
-            }
-        return (try? await server.answerChallenge(id, word)) ?? false
+        return (try? await server.answerChallenge(id, Self.word(answer))) ?? false
+    }
+
+    /// Answers the push that enrols it.
+    func say(_ answer: DeviceAnswer, toEnrolmentOf email: String, _ channel: String) async -> Bool {
+        guard let server else { return false }
+        return (try? await server.answerEnrolment(of: email, channel, Self.word(answer))) ?? false
+    }
+
+    private static func word(_ answer: DeviceAnswer) -> AuthorityServer.DeviceAnswer {
+        switch answer {
+        case .accept: .accept
+        case .decline: .decline
+        case .expire: .expire
+        }
     }
 }

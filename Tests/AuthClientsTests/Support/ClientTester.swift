@@ -61,6 +61,7 @@ func withTester(
     clock: ManualClock = ManualClock(), path: String? = nil, tls: NIOSSLContext? = nil,
     trusting trusted: TrustedCertificates = .system, receiver: WebhookReceiver? = nil,
     receivesPushes: Bool = true, device: WeavrClient.Device? = nil,
+    enrolmentDevice: WeavrClient.EnrolmentDevice? = nil,
     mailsResets: Bool = true, answersKeyChecks: Bool = true, script: @escaping FakeServer.Script,
     _ test: (ClientTester) async throws -> Void
 ) async throws {
@@ -77,7 +78,8 @@ func withTester(
         client = WeavrClient(
             profile: ClientTester.profile, environment: .sandbox, url: url, key: { Secret("key-1") },
             mailsResets: mailsResets, now: { clock.read() }, transport: transport,
-            receiver: receivesPushes ? receiver ?? idle : nil, device: device)
+            receiver: receivesPushes ? receiver ?? idle : nil, device: device,
+            enrolmentDevice: enrolmentDevice)
     }
     let tester = ClientTester(server: server, transport: transport, client: client)
     let result: Result<Void, any Error>

@@ -42,7 +42,7 @@ extension SampleRequest {
     static let weavr = [
         signIn, replacePassword, mailPasswordReset, resetPassword, pushSignIn, exchange, delegate,
         listIdentities, accessToken, listFactors, pushStepUp, sendOTP, verifyOTP, logOut, introspectLogin,
-        introspectIdentity,
+        introspectIdentity, enrolBySMS, verifySMS, enrolByAuthy, unlinkAuthy, unlinkBiometric,
     ]
 
     static let pushSignIn = SampleRequest(
@@ -63,6 +63,21 @@ extension SampleRequest {
     static let verifyOTP = SampleRequest(
         testDescription: "verifyOTP", request: .verifyOTP(Secret("123456")), credential: identity,
         isBare: true)
+    static let enrolBySMS = SampleRequest(
+        testDescription: "enrolBySMS", request: .enrolFactor(channel: "SMS"), credential: identity,
+        isBare: true)
+    static let verifySMS = SampleRequest(
+        testDescription: "verifySMS", request: .verifyFactor(channel: "SMS", Secret("123456")),
+        credential: identity, isBare: true)
+    static let enrolByAuthy = SampleRequest(
+        testDescription: "enrolByAuthy", request: .enrolFactor(channel: "AUTHY"), credential: identity,
+        isBare: true)
+    static let unlinkAuthy = SampleRequest(
+        testDescription: "unlinkAuthy", request: .unlinkFactor(channel: "AUTHY"), credential: identity,
+        isBare: true)
+    static let unlinkBiometric = SampleRequest(
+        testDescription: "unlinkBiometric", request: .unlinkFactor(channel: "BIOMETRIC"),
+        credential: identity, isBare: true)
     static let logOut = SampleRequest(testDescription: "logOut", request: .logOut, credential: login)
     static let introspectLogin = SampleRequest(
         testDescription: "introspectLogin", request: .introspect, credential: login)

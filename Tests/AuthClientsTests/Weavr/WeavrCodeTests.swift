@@ -48,7 +48,8 @@ import Testing
         try await withTester(script: { _ in reply }) { tester in
             for sample in [
                 SampleRequest.replacePassword, .listIdentities, .accessToken, .listFactors, .pushStepUp,
-                .sendOTP, .verifyOTP, .delegate,
+                .sendOTP, .verifyOTP, .delegate, .enrolBySMS, .enrolByAuthy, .unlinkAuthy,
+                .unlinkBiometric,
             ] {
                 #expect(await tester.failure(of: sample) == .stepUpRequired, "\(sample)")
             }

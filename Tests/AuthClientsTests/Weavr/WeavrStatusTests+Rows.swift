@@ -43,7 +43,7 @@ extension WeavrStatusTests {
     /// The statuses that mean the same for every request whose calls carry a token.
     fileprivate static let withToken = [
         SampleRequest.replacePassword, .listIdentities, .accessToken, .listFactors, .pushStepUp, .sendOTP,
-        .verifyOTP, .logOut,
+        .verifyOTP, .logOut, .enrolBySMS, .verifySMS, .enrolByAuthy, .unlinkAuthy, .unlinkBiometric,
     ].flatMap { sample in
         [
             Row(sample, 401, .ended), Row(sample, 401, "unauthorized", .ended),
@@ -61,6 +61,16 @@ extension WeavrStatusTests {
         [
             Row(sample, 401, "unauthorized", .keyRefused),
             Row(sample, 401, "unauthorized-with-message", .keyRefused),
+        ]
+    }
+
+    /// The calls that enrol and unlink answer alike.
+    fileprivate static let factors = [
+        SampleRequest.enrolBySMS, .verifySMS, .enrolByAuthy, .unlinkAuthy, .unlinkBiometric,
+    ].flatMap { sample in
+        [
+            Row(sample, 204, nil), Row(sample, 200, .unexpectedStatus(200)),
+            Row(sample, 403, "forbidden", forbidden), Row(sample, 409, .conflict(code: nil)),
         ]
     }
 
@@ -152,5 +162,5 @@ extension WeavrStatusTests {
         Row(.introspectIdentity, 404, "not-found", .unexpectedStatus(404)),
     ]
 
-    static let rows = common + withToken + withKey + special
+    static let rows = common + withToken + withKey + factors + special
 }

@@ -22,7 +22,9 @@ import Testing
         (.resumeLostPassword, .resetPassword), (.pushSignIn, .pushSignIn), (.exchange, .exchange),
         (.delegate, .delegate), (.identities, .listIdentities), (.accessToken, .accessToken),
         (.authenticationFactors, .listFactors), (.stepUpByBiometric, .pushStepUp), (.sendOTP, .sendOTP),
-        (.verifyOTP, .verifyOTP), (.logOut, .logOut),
+        (.verifyOTP, .verifyOTP), (.logOut, .logOut), (.enrolBySMS, .enrolBySMS), (.verifySMS, .verifySMS),
+        (.enrolByAuthy, .enrolByAuthy), (.unlinkAuthy, .unlinkAuthy),
+        (.unlinkBiometric, .unlinkBiometric),
     ]
 
     @Test func `every status that the table of calls gives a meaning stands in a row here`() {

@@ -13,7 +13,7 @@ import Testing
         var mirror = Vault()
         var changeCount = 0
         var kinds: Set<Substring> = []
-        for step in 0..<3_000 {
+        for step in 0..<4_000 {
             storm.send(storm.nextEvent())
             for change in storm.tester.state.lastChanges {
                 let data = try JSONEncoder().encode(change)

@@ -12,6 +12,8 @@ import Testing
             Delegation(identity: Identity.Reference(kind: .corporate, id: "1"), reason: "call 1")),
         .passwordChangeChosen(StateTester.profile, PasswordSignIn(email: "ada", password: Secret("p"))),
         .resetMailRequested(StateTester.profile, email: "ada"), .stepUpRequested, .stepUpByPushRequested,
+        .enrolmentRequested(FactorChange.ID(SessionID(1), "SMS")), .enrolmentCodeEntered(Secret("123456")),
+        .unlinkRequested(FactorChange.ID(SessionID(1), "AUTHY")),
     ]
 
     private func acting() throws -> StateTester {

@@ -81,7 +81,8 @@ struct Storm {
     private mutating func key(_ state: SessionState) -> SessionEvent {
         let session = state.sessionOrder.randomElement(using: &random) ?? SessionID(0)
         let token = state.tokenOrder.randomElement(using: &random) ?? TokenID(0)
-        switch number(0..<24) {
+        let factor = FactorChange.ID(session, ["SMS", "AUTHY", "BIOMETRIC"][number(0..<3)])
+        switch number(0..<29) {
         case 0: return .previousIdentityChosen
         case 1: return .endedTokensDismissed
         case 2: return .tokenDismissed(token)
@@ -102,6 +103,11 @@ struct Storm {
         case 19, 20: return .codeEntered(Secret("secret-123456"))
         case 21: return .stepUpClosed
         case 22: return .deviceAnswered(.accept)
+        case 23: return .enrolmentRequested(factor)
+        case 24: return .enrolmentShown(factor)
+        case 25: return .enrolmentCodeEntered(Secret("secret-654321"))
+        case 26: return .unlinkRequested(factor)
+        case 27: return .factorChangeClosed
         default: return .noticeDismissed
         }
     }
@@ -141,7 +147,7 @@ struct Storm {
         case .replacePassword: return .grant(grant(.login, Owner()))
         case .resetPassword: return number(0..<2) == 0 ? .done : .grant(grant(.login, Owner()))
         case .mailPasswordReset, .forgetPush, .answerOnDevice, .sendOTP, .verifyOTP, .revoke,
-            .verifyKey:
+            .verifyKey, .enrolFactor, .verifyFactor, .unlinkFactor, .answerEnrolment:
             return .done
         case .pushSignIn, .pushStepUp: return .challenge(PushChallenge(id: "\(sent.id.number)"))
         case .awaitPush:
@@ -159,9 +165,16 @@ struct Storm {
             let given = number(0..<20) == 0 ? tester.reference("acme") : reference
             return .grant(grant(.identity, Owner(session: session, reference: given)))
         case .listTokens: return .tokens(list())
-        case .listFactors: return .factors([Factor(channel: "SMS", status: .active)])
+        case .listFactors: return .factors(factors())
         case .logOut: return .loggedOut(url: nil)
         case .introspect: return .introspection(isActive: number(0..<6) == 0)
+        }
+    }
+
+    /// Some of the ways, however far they are enrolled.
+    private mutating func factors() -> [Factor] {
+        ["SMS", "AUTHY", "BIOMETRIC"].filter { _ in number(0..<3) != 0 }.map {
+            Factor(channel: $0, status: [.active, .pending, .inactive][number(0..<3)])
         }
     }
 

@@ -22,4 +22,6 @@ package enum Capability: String, Hashable, Sendable, Codable, CaseIterable {
     case delegation
     /// The server lists the factors a person can verify with.
     case factorList
+    /// Those factors are enrolled and unlinked by its rules for them.
+    case factorEnrolment
 }

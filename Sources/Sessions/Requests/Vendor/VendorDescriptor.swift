@@ -7,6 +7,8 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
     package var passwordRules: [PasswordRule]
     package var otp: OTPRules
     package var push: PushRules
+    /// The factors that a person can have, in the order in which they are offered.
+    package var factorRules: [FactorRules]
     /// What the vendor calls acting for an identity without its login.
     package var delegationName: String
     /// The kinds of identity that can be acted for that way, the most common first.
@@ -16,8 +18,8 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
 
     package init(
         name: String, capabilities: Set<Capability>, passwordRules: [PasswordRule] = [],
-        otp: OTPRules = OTPRules(), push: PushRules = PushRules(), delegationName: String = "",
-        delegationKinds: [Identity.Kind] = [],
+        otp: OTPRules = OTPRules(), push: PushRules = PushRules(), factorRules: [FactorRules] = [],
+        delegationName: String = "", delegationKinds: [Identity.Kind] = [],
         callLimits: [CallLimit] = []
     ) {
         self.name = name
@@ -25,6 +27,7 @@ package struct VendorDescriptor: Hashable, Sendable, Codable {
         self.passwordRules = passwordRules
         self.otp = otp
         self.push = push
+        self.factorRules = factorRules
         self.delegationName = delegationName
         self.delegationKinds = delegationKinds
         self.callLimits = callLimits

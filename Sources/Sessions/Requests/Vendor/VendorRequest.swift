@@ -20,6 +20,8 @@ package enum VendorRequest: Equatable, Sendable {
     case forgetPush(PushChallenge)
     /// Makes a simulated device answer.
     case answerOnDevice(DeviceAnswer, PushChallenge)
+    /// Makes a simulated device answer the push that enrols a factor, by the login of its person.
+    case answerEnrolment(DeviceAnswer, email: String, channel: String)
     /// Asks whether the server accepts the profile's key: a refusal that may be the key's proves nothing of a token.
     /// Done at once where the vendor has no key.
     case verifyKey
@@ -36,6 +38,11 @@ package enum VendorRequest: Equatable, Sendable {
     /// Sends a code to the phone of the token's person, which steps the token up.
     case sendOTP
     case verifyOTP(Secret)
+    /// Has a code or a push sent to the token's person that enrols a factor, by the channel's rules.
+    case enrolFactor(channel: String)
+    /// Enrols a factor by the code that was sent for it.
+    case verifyFactor(channel: String, Secret)
+    case unlinkFactor(channel: String)
     /// Revokes tokens of the login by the server's names for them; one that is gone already is no failure.
     case revoke([String])
     case logOut
@@ -48,11 +55,12 @@ package enum VendorRequest: Equatable, Sendable {
         case .signIn, .replacePassword, .logOut, .introspect, .verifyKey: .core
         case .mailPasswordReset, .resetPassword: .passwordReset
         case .pushSignIn, .exchange, .awaitPush, .forgetPush, .pushStepUp: .push
-        case .answerOnDevice: .simulatedDevice
+        case .answerOnDevice, .answerEnrolment: .simulatedDevice
         case .delegate: .delegation
         case .listIdentities, .accessToken: .identityList
         case .listTokens, .revoke: .tokenList
         case .listFactors: .factorList
+        case .enrolFactor, .verifyFactor, .unlinkFactor: .factorEnrolment
         case .sendOTP, .verifyOTP: .stepUp
         }
     }
