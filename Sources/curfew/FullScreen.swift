@@ -70,6 +70,12 @@ struct FullScreen {
             frame =
                 (isTick ? frame.advanced(to: store.state.now) : nil)
                 ?? shell.render(store.state, size: terminal.size)
+            // What comes into view for the first time loads: the frame shows that it does.
+            let seen = isTick ? [] : shell.look(store.state)
+            if !seen.isEmpty {
+                ending = carryOut(seen, &shell, store, terminal, mailbox)
+                frame = shell.render(store.state, size: terminal.size)
+            }
             painted = store.revision
             if screen.setsTitle { terminal.setTitle(shell.title(store.state)) }
             terminal.present(frame.grid, cursor: frame.cursor)

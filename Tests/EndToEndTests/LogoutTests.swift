@@ -62,9 +62,8 @@ struct LogoutTests {
     @Test func `a rate limit makes the logout fail and offers a retry`() async throws {
         let arguments = ["demo", "--signed-in", "1", "--rate-limit", "1;w=60"]
         try await TerminalTester.run(arguments) { terminal in
-            try await terminal.waitFor("1 session, not acting as anybody")
-            try await terminal.press("i", "r")
-            try await terminal.waitFor("may act as 3 identities")
+            // The one call of the minute.
+            try await terminal.waitFor("1 session, not acting as anybody", "Ada Lovelace")
             try await terminal.press("o", "Enter", "Tab", "Enter")
             let proof = try await terminal.waitFor("failed", "Enter retry")
             #expect(!proof.contains("✓"))

@@ -10,6 +10,7 @@ struct LogoutRowsTests {
     private static func acting() -> ScreenTester {
         var screen = ScreenTester(environments: [.sandbox, .production])
         screen.restore(1)
+        screen.answerFirstSight()
         screen.press(.enter)
         screen.answerSignIn()
         screen.answerIdentities(ScreenTester.adas)
@@ -55,6 +56,7 @@ struct LogoutRowsTests {
         screen.type("o")
         screen.press(.down, .down)
         screen.restore(1)
+        screen.answerFirstSight()
         screen.send(.refreshRequested(screen.state.sessionOrder[1]))
         screen.answerIdentities(ScreenTester.adas)
         var rows = Self.expected

@@ -1,7 +1,7 @@
 import Foundation
 package import Screen
 package import Sessions
-import Testing
+package import Testing
 
 /// The beginnings that many stories share, and what people do in them.
 extension ScreenTester {
@@ -100,6 +100,17 @@ extension ScreenTester {
                 profile: Self.profile, email: "person\($0)@acme.example", grant: grant(.login, nil))
         }
         send(.sessionsRestored(sessions))
+    }
+
+    /// Paints, and answers the list of each session that this brought into view.
+    package mutating func answerFirstSight(
+        _ identities: [Identity] = [], at location: SourceLocation = #_sourceLocation
+    ) {
+        _ = text()
+        while oldest(where: { $0 == .listIdentities }) != nil {
+            answerIdentities(identities, at: location)
+            _ = text()
+        }
     }
 
     /// Presses a key that reaches a customer, and says yes to the question about it.

@@ -144,6 +144,11 @@ package struct ScreenTester {
     package mutating func text(_ columns: Int = 120, _ rows: Int = 40) -> String {
         size = Size(columns: columns, rows: rows)
         isPainted = true
+        let text = shell.render(state, size: size).grid.text()
+        let seen = shell.look(state)
+        guard !seen.isEmpty else { return text }
+        carryOut(seen)
+        isPainted = true
         return shell.render(state, size: size).grid.text()
     }
 }

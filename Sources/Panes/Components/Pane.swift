@@ -17,6 +17,9 @@ protocol Pane: Component {
     /// What the other panes show more of.
     var selection: Selection? { get }
 
+    /// The sessions of the rows in view, from the top, each once.
+    var sessionsInView: [SessionID] { get }
+
     /// Whether a drawer stays open without the focus.
     func hasSomethingToSay(_ context: Context) -> Bool
 
@@ -34,6 +37,7 @@ extension Pane {
     func caption(_ context: Context) -> String { "" }
     var scrolled: Scrolled? { nil }
     var selection: Selection? { nil }
+    var sessionsInView: [SessionID] { [] }
     func hasSomethingToSay(_ context: Context) -> Bool { false }
     mutating func select(at position: Position) {}
     mutating func loseFocus() {}

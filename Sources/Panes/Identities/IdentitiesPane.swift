@@ -14,6 +14,13 @@ struct IdentitiesPane: Pane {
         case device(TokenID, of: SessionID)
         /// How many more of them there are.
         case moreDevices(Int, of: SessionID)
+
+        var session: SessionID {
+            switch self {
+            case .login(let session), .device(_, let session), .moreDevices(_, let session): session
+            case .identity(let identity): identity.session
+            }
+        }
     }
 
     /// What the rows depend on.
@@ -180,6 +187,15 @@ struct IdentitiesPane: Pane {
                 columns: table.titleColumns - IdentityTable.nameColumn, in: line, .dim)
             if isSelected { canvas.select(line) }
         }
+    }
+
+    var sessionsInView: [SessionID] {
+        var sessions: [SessionID] = []
+        for row in rows[cursor.window(of: rows.count)] {
+            // The rows of a session stand together.
+            if sessions.last != row.session { sessions.append(row.session) }
+        }
+        return sessions
     }
 
     /// The session that the selected row belongs to.

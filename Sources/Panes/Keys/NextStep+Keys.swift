@@ -36,7 +36,8 @@ extension NextStep {
 }
 
 extension Component {
-    fileprivate static func keyName(of command: Command) -> String? {
+    /// The name of the first key that does it.
+    static func keyName(of command: Command) -> String? {
         bindings.first { $0.command == command }?.keyName(inField: false)
     }
 }

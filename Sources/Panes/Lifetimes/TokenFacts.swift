@@ -65,10 +65,23 @@ struct TokenFacts {
             text, at: Self.labelColumns, columns: max(0, line.columns - Self.labelColumns), in: line, style)
     }
 
+    /// As "not loaded; r retries".
+    private static let notLoaded =
+        "not loaded" + (IdentitiesPane.keyName(of: .refresh).map { "; \($0) retries" } ?? "")
+
     /// What else there is, as far as it is known: its use as the server lists it, the person's factors, whom it acts as.
     private func others(_ canvas: Canvas) -> [(label: String, text: String)] {
         let session = state.sessions[token.session]
         var facts: [(String, String)] = []
+        if let session, session.loginToken == token.id {
+            for (list, status) in [
+                ("identities", session.identitiesStatus), ("token list", session.tokenListStatus),
+            ] {
+                guard case .failed(let failure) = status else { continue }
+                let cause = failure.cause.text(at: state.now) { CleanText.clean($0, limit: $1) }
+                facts += [(list, Self.notLoaded), ("because", cause)]
+            }
+        }
         if let record = token.record {
             if let used = record.lastUsed, let now = state.serverTime(of: token) {
                 facts.append(("last used", clock.briefly(used, now: now)))

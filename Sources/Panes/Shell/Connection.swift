@@ -14,7 +14,7 @@ struct Connection {
     private static let patience = Duration.milliseconds(300)
 
     init(_ profile: Profile.ID, _ state: SessionState) {
-        if let sentAt = state.inFlight.oldestAwaited?.sentAt {
+        if let sentAt = state.oldestAwaited?.sentAt {
             let waited = state.now - sentAt
             let seconds = waited.wholeSeconds
             nextChange = sentAt + (waited < Self.patience ? Self.patience : .seconds(seconds + 1))

@@ -19,6 +19,7 @@ package struct Shell {
     private var alert = Alert()
     private var paste = PasteFilter()
     private var lockScreen = LockScreen()
+    private var sight = ListSight()
     private let base: (glyphs: GlyphSet, clock: WallClock)
 
     /// `focus` is the pane that has the keys first. `hidesNames` begins with all names hidden.
@@ -107,6 +108,11 @@ package struct Shell {
             overlays[place].layout(layout.body, context(ofOverlay: place, state))
         }
         return draw(layout, state, size)
+    }
+
+    /// What the last frame has brought into view: to be carried out before the next key.
+    package mutating func look(_ state: SessionState) -> [Action] {
+        sight.news(panes.flatMap(\.sessionsInView), state).map { [.send($0)] } ?? []
     }
 
     private func scene(_ state: SessionState) -> Layout.Scene {

@@ -16,9 +16,10 @@ package struct InFlight: Equatable, Sendable {
             .sorted { $0.id.number < $1.id.number }
     }
 
-    /// The oldest request that a person waits for: of one that waits for a customer, the end is not up to a server.
-    package var oldestAwaited: InFlightRequest? {
-        requests.values.filter { $0.isAwaited && !$0.purpose.awaitsCustomer }
+    /// The oldest request that a person waits for: of one that waits for a customer, the end is not up to a server, and
+    /// `isUnasked` tells of one that nobody asked for.
+    func oldestAwaited(besides isUnasked: (InFlightRequest) -> Bool) -> InFlightRequest? {
+        requests.values.filter { $0.isAwaited && !$0.purpose.awaitsCustomer && !isUnasked($0) }
             .min { ($0.sentAt, $0.id.number) < ($1.sentAt, $1.id.number) }
     }
 

@@ -94,6 +94,11 @@ extension SessionCore {
             })
     }
 
+    func isLoadingLists(of id: SessionID) -> Bool {
+        guard let session = vault.sessions[id] else { return false }
+        return session.identitiesStatus == .loading || session.tokenListStatus == .loading
+    }
+
     /// What a list that is loaded in vain was before.
     func identitiesStatusBefore(_ id: SessionID) -> LoadStatus {
         vault.sessions[id]?.identities.isEmpty == false ? .loaded : .unloaded

@@ -8,7 +8,8 @@ extension SessionEvent {
             .stepUpRequested, .stepUpByPushRequested, .codeResendRequested, .codeEntered,
             .enrolmentRequested, .enrolmentCodeEntered, .unlinkRequested:
             true
-        case .signInRequested, .signInCancelled, .identitiesRequested, .refreshRequested, .factorsRequested,
+        case .signInRequested, .signInCancelled, .identitiesRequested, .sessionsSeen, .refreshRequested,
+            .factorsRequested,
             .keepAliveRequested, .identityChosen, .previousIdentityChosen, .switchConfirmed, .switchDeclined,
             .switchAwaited, .waitCancelled, .stepUpShown, .stepUpClosed, .enrolmentShown, .factorChangeClosed,
             .logoutRequested, .logoutRetried,

@@ -18,6 +18,8 @@ package enum SessionEvent: Equatable, Sendable {
     case resetMailRequested(Profile.ID, email: String)
     case resetRequested(code: Secret, new: Secret)
     case identitiesRequested(SessionID)
+    /// These sessions, of which nothing was loaded yet, are in view now, and no others of that kind: each loads once.
+    case sessionsSeen([SessionID])
     /// All lists that the session's vendor keeps are to be loaded again.
     case refreshRequested(SessionID)
     /// The factors of the login's person are wanted: a call that counts as a use of the token it is made with.

@@ -19,7 +19,7 @@ extension SessionState {
 
     /// Whether `waitCancelled` would stop something.
     package var canCancelWait: Bool {
-        inFlight.oldestAwaited.map { $0.purpose.isCancellable } ?? false
+        oldestAwaited.map { $0.purpose.isCancellable } ?? false
     }
 
     package var acting: IdentityID? { core.seat.acting }

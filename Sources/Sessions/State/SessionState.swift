@@ -59,6 +59,7 @@ package struct SessionState: Equatable, Sendable {
             signInWorkflow.requestResetMail(profile, email, in: &core)
         case .resetRequested(let code, let new): signInWorkflow.requestReset(by: code, to: new, in: &core)
         case .identitiesRequested(let session): inventory.requestIdentities(of: session, in: &core)
+        case .sessionsSeen(let sessions): inventory.see(sessions, in: &core)
         case .refreshRequested(let session): inventory.refresh(session, in: &core)
         case .factorsRequested(let session): core.loadFactors(of: session)
         case .keepAliveRequested(let token): inventory.keepAlive(token, in: &core)
@@ -157,6 +158,7 @@ package struct SessionState: Equatable, Sendable {
     private mutating func passDeadlines(isTick: Bool) {
         core.passTokenDeadlines()
         signInWorkflow.passDeadlines(isTick: isTick, in: &core)
+        inventory.passDeadlines(isTick: isTick, in: &core)
         stepUps.passDeadlines(isTick: isTick, in: &core)
         factorWorkflow.passDeadlines(isTick: isTick, in: &core)
         logoutWorkflow.passDeadlines(isTick: isTick, in: &core)
@@ -215,7 +217,7 @@ package struct SessionState: Equatable, Sendable {
         [
             core.vault.nextDeadline, signInWorkflow.nextDeadline(in: core), stepUps.nextDeadline(in: core),
             factorWorkflow.nextDeadline(in: core), logoutWorkflow.nextDeadline(in: core),
-            lockWorkflow.nextDeadline,
+            inventory.nextDeadline(in: core), lockWorkflow.nextDeadline,
         ]
         .compactMap(\.self).min()
     }
@@ -249,6 +251,14 @@ package struct SessionState: Equatable, Sendable {
     package func tokenToKeepAlive(selected: TokenID?) -> TokenID? {
         if case .ending(let token, _) = notice, tokens[token]?.isLive == true { return token }
         return selected
+    }
+
+    /// Whether a session would load its lists if its row came into view: a restored one of which nobody has asked them.
+    package func loadsAtSight(_ session: SessionID) -> Bool { inventory.loadsAtSight(session, core) }
+
+    /// The oldest request that a person waits for.
+    package var oldestAwaited: InFlightRequest? {
+        inFlight.oldestAwaited(besides: inventory.isUnasked)
     }
 
     package func factorReader(of session: SessionID) -> TokenID? { core.factorReader(of: session) }

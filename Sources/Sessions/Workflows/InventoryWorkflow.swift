@@ -1,10 +1,13 @@
 /// The lists that a server keeps of a login: its identities, its live tokens, its person's factors.
 package struct InventoryWorkflow: Workflow {
+    private var sight = FirstSight()
+
     /// As the person asked for: where there is nothing to load, it says why.
     mutating func requestIdentities(of id: SessionID, in core: inout SessionCore) {
         guard let session = core.vault.sessions[id], let token = core.vault.tokens[session.loginToken] else {
             return
         }
+        sight.ask(for: id)
         if core.loadIdentities(of: id) { return }
         if !token.isLive {
             core.seat.notice = .tokenEnded(token.id)
@@ -15,9 +18,54 @@ package struct InventoryWorkflow: Workflow {
 
     /// All lists that the session's vendor keeps.
     mutating func refresh(_ id: SessionID, in core: inout SessionCore) {
+        if core.vault.sessions[id] != nil { sight.ask(for: id) }
         if core.offers(.identityList, id) { requestIdentities(of: id, in: &core) }
         core.loadTokens(of: id)
     }
+
+    /// The sessions in view that nobody has asked the lists of. They load in order, a few at a time.
+    mutating func see(_ sessions: [SessionID], in core: inout SessionCore) {
+        sight.see(sessions.filter { loadsAtSight($0, core) })
+        loadSeen(in: &core)
+    }
+
+    /// Whether a session would load its lists if its row came into view.
+    func loadsAtSight(_ id: SessionID, _ core: SessionCore) -> Bool {
+        guard !sight.wasAsked(for: id), let session = core.vault.sessions[id], !session.isEnding,
+            core.credential(of: session.loginToken) != nil
+        else { return false }
+        return core.offers(.identityList, id) && session.identitiesStatus == .unloaded
+            || core.offers(.tokenList, id) && session.tokenListStatus == .unloaded
+    }
+
+    /// Whether a request loads a list that nobody has asked for.
+    func isUnasked(_ request: InFlightRequest) -> Bool {
+        guard case .inventory(let step) = request.purpose else { return false }
+        return switch step {
+        case .identities(let id), .tokens(let id, _): sight.loading.contains(id)
+        case .factors, .keepAlive, .keepAliveKey: false
+        }
+    }
+
+    private mutating func loadSeen(in core: inout SessionCore) {
+        for id in sight.waiting where sight.canBegin {
+            guard loadsAtSight(id, core), let profile = core.vault.sessions[id]?.profile,
+                core.nextTurn(to: profile) == nil
+            else { continue }
+            sight.begin(id)
+            core.loadIdentities(of: id)
+            core.loadTokens(of: id)
+        }
+    }
+
+    /// When the next session in view may load, where it waits for the vendor's limit on calls.
+    func nextDeadline(in core: SessionCore) -> Instant? {
+        guard sight.canBegin else { return nil }
+        return sight.waiting.filter { loadsAtSight($0, core) }
+            .compactMap { core.vault.sessions[$0] }.compactMap { core.nextTurn(to: $0.profile) }.min()
+    }
+
+    mutating func passDeadlines(isTick: Bool, in core: inout SessionCore) { loadSeen(in: &core) }
 
     /// Uses a token once by a harmless call. Nothing is sent where the same is under way, or the token is not held live.
     mutating func keepAlive(_ id: TokenID, in core: inout SessionCore) {
@@ -49,6 +97,18 @@ package struct InventoryWorkflow: Workflow {
         case .keepAlive(let id): takeKeptAlive(reply.isActive, id, request, in: &core)
         case .keepAliveKey(let id): takeKey(reply.done, id, in: &core)
         }
+        sight.settle { core.isLoadingLists(of: $0) }
+        loadSeen(in: &core)
+    }
+
+    /// A list that nobody asked for says nothing of its coming, and of its failure only where nothing else is told: the
+    /// row and the facts of its login say it as well.
+    private func tell(_ notice: Notice, of session: SessionID, in core: inout SessionCore) {
+        guard sight.loading.contains(session) else {
+            core.seat.notice = notice
+            return
+        }
+        if notice.weight != .information, core.seat.notice == nil { core.seat.notice = notice }
     }
 
     private func takeKeptAlive(
@@ -82,12 +142,13 @@ package struct InventoryWorkflow: Workflow {
         switch result {
         case .success(let identities):
             core.change(.identitiesLoaded(id, identities))
-            core.seat.notice = .identitiesLoaded(id, count: core.vault.sessions[id]?.identities.count ?? 0)
+            let count = core.vault.sessions[id]?.identities.count ?? 0
+            tell(.identitiesLoaded(id, count: count), of: id, in: &core)
         case .failure(.cancelled):
             core.change(.identitiesStatus(id, core.identitiesStatusBefore(id)))
         case .failure(let failure):
             core.change(.identitiesStatus(id, .failed(failure)))
-            core.seat.notice = .identitiesNotLoaded(id, failure)
+            tell(.identitiesNotLoaded(id, failure), of: id, in: &core)
         }
     }
 
@@ -99,12 +160,12 @@ package struct InventoryWorkflow: Workflow {
         case .success(let list):
             let gone = core.take(list, of: id, askedBy: request, expected: expected)
             if case .timeToLiveCapped(id, _, _) = core.seat.notice { return }
-            core.seat.notice = .tokensLoaded(id, count: list.count, gone: gone)
+            tell(.tokensLoaded(id, count: list.count, gone: gone), of: id, in: &core)
         case .failure(.cancelled):
             core.change(.tokenListStatus(id, core.tokenListStatusBefore(id)))
         case .failure(let failure):
             core.change(.tokenListStatus(id, .failed(failure)))
-            core.seat.notice = .tokensNotLoaded(id, failure)
+            tell(.tokensNotLoaded(id, failure), of: id, in: &core)
         }
     }
 
@@ -127,11 +188,17 @@ package struct InventoryWorkflow: Workflow {
             if let replaced, let old = core.vault.sessions[replaced] {
                 core.dismiss(old.tokens + old.otherDeviceTokens)
             }
+            sight.ask(for: session.id)
             core.loadIdentities(of: session.id)
             core.loadTokens(of: session.id)
+        case .sessionOpened(let session, .cancelledSignIn, _):
+            sight.ask(for: session.id)
         case .sessionEnding(let session, true):
             cancelLoading(in: session, &core)
-        case .sessionOpened, .sessionEnding, .sessionLoggedOut, .sessionsForgotten, .identitiesStatus,
+            sight.settle { core.isLoadingLists(of: $0) }
+        case .sessionsForgotten(let sessions):
+            sight.forget(sessions)
+        case .sessionOpened, .sessionEnding, .sessionLoggedOut, .identitiesStatus,
             .identitiesLoaded, .tokenListStatus, .tokenListLoaded, .factorsStatus, .factorsLoaded,
             .tokenIssued, .tokenUsed, .tokenReached, .tokenSteppedUp, .tokenWarned, .expiryDeferred,
             .expiryResumed, .tokenStatusChanged, .tokenUnconfirmed, .tokensDismissed:
@@ -140,7 +207,8 @@ package struct InventoryWorkflow: Workflow {
     }
 
     /// Stops waiting for every list and every call that keeps a token alive.
-    func cancelLoading(in core: inout SessionCore) {
+    mutating func cancelLoading(in core: inout SessionCore) {
+        sight.giveUp()
         for session in core.vault.sessionOrder { cancelLoading(in: session, &core) }
     }
 

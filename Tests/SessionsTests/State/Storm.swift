@@ -82,7 +82,7 @@ struct Storm {
         let session = state.sessionOrder.randomElement(using: &random) ?? SessionID(0)
         let token = state.tokenOrder.randomElement(using: &random) ?? TokenID(0)
         let factor = FactorChange.ID(session, ["SMS", "AUTHY", "BIOMETRIC"][number(0..<3)])
-        switch number(0..<29) {
+        switch number(0..<30) {
         case 0: return .previousIdentityChosen
         case 1: return .endedTokensDismissed
         case 2: return .tokenDismissed(token)
@@ -108,6 +108,7 @@ struct Storm {
         case 25: return .enrolmentCodeEntered(Secret("secret-654321"))
         case 26: return .unlinkRequested(factor)
         case 27: return .factorChangeClosed
+        case 28: return .sessionsSeen(state.sessionOrder)
         default: return .noticeDismissed
         }
     }

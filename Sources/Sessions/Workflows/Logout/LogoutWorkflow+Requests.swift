@@ -76,7 +76,7 @@ extension LogoutWorkflow {
                 settle(index, .expired, in: &core)
                 continue
             }
-            guard core.nextProof(to: row.profile) == nil else {
+            guard core.nextTurn(to: row.profile) == nil else {
                 run?.paced.append(id)
                 return
             }

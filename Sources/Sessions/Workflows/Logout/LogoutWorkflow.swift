@@ -118,7 +118,7 @@ package struct LogoutWorkflow: Workflow {
 
     func nextDeadline(in core: SessionCore) -> Instant? {
         guard let run, !run.isFinished else { return retries.next }
-        return run.paced.compactMap { run.profile(of: $0) }.map { core.nextProof(to: $0) ?? core.now }.min()
+        return run.paced.compactMap { run.profile(of: $0) }.map { core.nextTurn(to: $0) ?? core.now }.min()
     }
 
     mutating func passDeadlines(isTick: Bool, in core: inout SessionCore) {
@@ -140,7 +140,7 @@ package struct LogoutWorkflow: Workflow {
     /// When the proof that is looked at goes on, where it waits for nothing but its pace; nil otherwise.
     func pauseEnd(in core: SessionCore) -> Instant? {
         guard let run = shown, !run.paced.isEmpty, run.paced.count == run.active.count else { return nil }
-        return run.paced.compactMap { run.profile(of: $0) }.compactMap { core.nextProof(to: $0) }.min()
+        return run.paced.compactMap { run.profile(of: $0) }.compactMap { core.nextTurn(to: $0) }.min()
     }
 
     // MARK: Rows
