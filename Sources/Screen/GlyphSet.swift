@@ -6,17 +6,17 @@ package struct GlyphSet: Hashable, Sendable {
     package let scrollMark: Character
     package let mask, ellipsis, dash: Character
     package let arrow, arrowLeft, arrowUp, arrowDown: Character
-    package let selected, current, unset, check, cross, warning: Character
+    package let selected, current, unset, check, cross, warning, star: Character
 
     package static let unicode = GlyphSet(
         box: .unicode, gaugeFull: "━", gaugeEmpty: "╌", scrollMark: "█", mask: "•", ellipsis: "…", dash: "–",
         arrow: "→", arrowLeft: "←", arrowUp: "↑", arrowDown: "↓", selected: "▸", current: "▶", unset: "○",
-        check: "✓", cross: "✗", warning: "▲")
+        check: "✓", cross: "✗", warning: "▲", star: "★")
 
     package static let ascii = GlyphSet(
         box: .ascii, gaugeFull: "#", gaugeEmpty: ".", scrollMark: "#", mask: "*", ellipsis: "~", dash: "-",
         arrow: ">", arrowLeft: "<", arrowUp: "^", arrowDown: "v", selected: ">", current: "@", unset: "o",
-        check: "+", cross: "x", warning: "!")
+        check: "+", cross: "x", warning: "!", star: "*")
 
     /// What a terminal without Unicode shows for a scalar: the ASCII equivalent of a symbol above or of the middle dot
     /// in profile names, or a question mark.
@@ -37,7 +37,7 @@ package struct GlyphSet: Hashable, Sendable {
     private var all: [Character] {
         box.all + [
             gaugeFull, gaugeEmpty, scrollMark, mask, ellipsis, dash, arrow, arrowLeft, arrowUp, arrowDown,
-            selected, current, unset, check, cross, warning,
+            selected, current, unset, check, cross, warning, star,
         ]
     }
 }

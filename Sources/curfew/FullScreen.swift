@@ -13,6 +13,8 @@ import TerminalIO
 struct FullScreen {
     let source: any ProfileSource
     let screen: ScreenSettings
+    /// Where a person's own files are.
+    let folder: StateFolder
 
     func run() throws {
         let terminal = try openTerminal()
@@ -35,6 +37,7 @@ struct FullScreen {
         var painted = store.revision
         terminal.present(frame.grid, cursor: frame.cursor)
         source.start(tell: mailbox)
+        if let pins { mailbox.deliver(Self.read(pins)) }
 
         var ending = Ending.none
         // When it will have been quiet for long enough to become small; nil once that is done.
@@ -105,6 +108,39 @@ struct FullScreen {
         }
     }
 
+    /// The file of the pins; nil where nothing is to be remembered.
+    private var pins: PinFile? { source.remembersPins ? PinFile(in: folder) : nil }
+
+    private static func read(_ file: PinFile) -> SessionEvent {
+        do {
+            return .pinsRestored(try file.read())
+        } catch {
+            return .fileReported(.pinsNotLoaded(path: file.shownPath, error))
+        }
+    }
+
+    /// What there is to report of a changed pin: nothing, unless it could not be saved.
+    private func keep(_ pin: Pin, _ isPinned: Bool) -> SessionEvent? {
+        guard let pins else { return nil }
+        do {
+            try pins.set(pin, isPinned)
+            return nil
+        } catch {
+            return .fileReported(.pinNotSaved(path: pins.shownPath, error))
+        }
+    }
+
+    private func save(_ proof: ProofDocument) -> SessionEvent {
+        let proofs = ProofFolder(in: folder)
+        let time = SystemTime.now().wall
+        do {
+            let text = proof.text(by: SystemUser.address, at: time)
+            return .fileReported(.proofSaved(path: try proofs.save(text, as: proof.fileName(at: time))))
+        } catch {
+            return .fileReported(.proofNotSaved(path: proofs.shownPath, error))
+        }
+    }
+
     private func openTerminal() throws -> Terminal {
         do {
             return try Terminal(
@@ -119,11 +155,11 @@ struct FullScreen {
         _ mailbox: Mailbox
     ) -> Ending {
         for action in actions {
+            var event: SessionEvent?
             switch action {
-            case .send(let event):
-                store.send(event)
-                let ending = carryOut(shell.follow(store.state), &shell, store, terminal, mailbox)
-                if ending != .none { return ending }
+            case .send(let wanted): event = wanted
+            case .saveProof(let proof): event = save(proof)
+            case .keepPin(let pin, let isPinned): event = keep(pin, isPinned)
             case .redraw: terminal.resize()
             case .suspend:
                 terminal.suspend()
@@ -136,6 +172,10 @@ struct FullScreen {
                 if screen.sendsNotices { terminal.notify(text) }
             case .quit: return .quit
             }
+            guard let event else { continue }
+            store.send(event)
+            let ending = carryOut(shell.follow(store.state), &shell, store, terminal, mailbox)
+            if ending != .none { return ending }
         }
         return .none
     }

@@ -98,6 +98,7 @@ enum Cases {
         case .factorChanged: 32
         case .factorUnchanged: 33
         case .nothingToEnrolWith: 34
+        case .file: 35
         }
     }
 

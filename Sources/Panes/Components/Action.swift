@@ -6,6 +6,10 @@ package enum Action: Equatable, Sendable {
     case redraw, suspend, quit
     /// A text is to go to the clipboard.
     case copy(String)
+    /// A pin is to be remembered, or forgotten, beyond the program's end.
+    case keepPin(Pin, isPinned: Bool)
+    /// The proof of a logout is to be saved to a file.
+    case saveProof(ProofDocument)
     /// Something is worth a bell or a notice on the desktop: clean text.
     case alert(String)
 }

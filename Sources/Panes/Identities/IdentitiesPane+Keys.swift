@@ -12,6 +12,8 @@ extension IdentitiesPane {
         case keepAlive
         /// Sends the id of the selected row to the clipboard.
         case copy
+        /// Pins the selected identity, or lets go of it.
+        case pin
         case openFilter, clearFilter
         case refresh, details, signIn, logOut
     }
@@ -60,6 +62,11 @@ extension IdentitiesPane {
         },
         KeyBinding(.copy, .character("y"), in: .lists, "Send the row's id, or a proof, to the clipboard")
             .hint(9, "copy", when: hasRows),
+        KeyBinding(
+            .pin, .character("*"), in: .identities, "Pin the identity, to find it first, or let go of it"
+        ).when { pane, _ in pane.selectedIdentity != nil }.hint(12, "pin this identity") { pane, context in
+            hasRows(pane, context) && pane.selectedIdentity != nil
+        },
         .refresh(.refresh).everywhere().hint(11, "refresh", when: hasRows),
     ]
 
@@ -78,7 +85,7 @@ extension IdentitiesPane {
         let state = context.state
         switch command {
         case .move(let motion):
-            cursor.move(motion, in: rows)
+            move(motion)
             return []
         case .activate:
             filter.close()
@@ -117,8 +124,14 @@ extension IdentitiesPane {
             case .login(let session):
                 return state.sessions[session].map { [.open(DetailOverlay(.token($0.loginToken), state))] }
                     ?? []
-            case .moreDevices, nil: return []
+            case .heading, .moreDevices, nil: return []
             }
+        case .pin:
+            guard let identity = selectedIdentity, let pin = state.pin(of: identity) else { return [] }
+            let isPinned = !state.isPinned(identity)
+            return [
+                .send(.pinChanged(pin, isPinned: isPinned)), .action(.keepPin(pin, isPinned: isPinned)),
+            ]
         case .keepAlive: return tokenToKeepAlive(context).map { [.send(.keepAliveRequested($0))] } ?? []
         case .copy: return copied(state).map { [.copy($0)] } ?? []
         case .signIn: return [.go(.login)]
@@ -139,13 +152,17 @@ extension IdentitiesPane {
             selected: selected.flatMap { state.tokens[$0]?.isLive == true ? $0 : nil } ?? login)
     }
 
+    private var selectedIdentity: IdentityID? {
+        if case .identity(let identity)? = cursor.selected { identity } else { nil }
+    }
+
     /// What identifies the selected row: never a secret.
     private func copied(_ state: SessionState) -> String? {
         switch cursor.selected {
         case .identity(let identity): identity.reference.id
         case .login(let session), .moreDevices(_, let session): state.sessions[session]?.email
         case .device(let token, _): state.tokens[token]?.serverID
-        case nil: nil
+        case .heading, nil: nil
         }
     }
 
@@ -154,7 +171,7 @@ extension IdentitiesPane {
         case .identity(let identity): return [.send(.identityChosen(identity))]
         case .login(let session): return [.send(.identitiesRequested(session))]
         case .device, .moreDevices: return [.go(.lifetimes)]
-        case nil: return []
+        case .heading, nil: return []
         }
     }
 }

@@ -7,7 +7,21 @@ struct IdentitiesPane: Pane {
     static let id = PaneID.identities
     static let place = PanePlace.list
 
+    /// What stands over rows that belong to no one login.
+    enum Heading: Hashable {
+        case pinned, recent
+
+        var title: String {
+            switch self {
+            case .pinned: "PINNED"
+            case .recent: "RECENT"
+            }
+        }
+    }
+
     enum Row: Hashable {
+        /// No row to choose: the bar passes over it.
+        case heading(Heading)
         case login(SessionID)
         case identity(IdentityID)
         /// A token that another device holds.
@@ -15,8 +29,10 @@ struct IdentitiesPane: Pane {
         /// How many more of them there are.
         case moreDevices(Int, of: SessionID)
 
-        var session: SessionID {
+        /// Nil for a heading.
+        var session: SessionID? {
             switch self {
+            case .heading: nil
             case .login(let session), .device(_, let session), .moreDevices(_, let session): session
             case .identity(let identity): identity.session
             }
@@ -30,6 +46,8 @@ struct IdentitiesPane: Pane {
         let unsettled: Int
         let filter: String
         let names: Names
+        let isFinding: Bool
+        let pins: Pins
     }
 
     var filter = ListFilter()
@@ -65,17 +83,21 @@ struct IdentitiesPane: Pane {
         let state = context.state
         let now = Seen(
             identities: state.identitiesRevision, otherDevices: state.otherDevicesRevision,
-            unsettled: state.vault.unsettled.count, filter: filter.text, names: context.names)
+            unsettled: state.vault.unsettled.count, filter: filter.text, names: context.names,
+            isFinding: filter.isEditing && !filter.isActive, pins: state.seat.pins)
         if seen != now || isExpectedNew {
-            let isNewFilter = (seen?.filter ?? "") != filter.text
+            let isNewFilter = (seen?.filter ?? "") != filter.text && filter.isActive
+            let isNewSearch = now.isFinding && seen?.isFinding != true
             seen = now
-            list = IdentityList(state, filter.query, context.names)
-            // Whatever was selected before: Enter acts as the first that is found.
-            if isNewFilter, filter.isActive, let first = list.numbered.first {
+            list = IdentityList(state, filter.query, context.names, isFinding: now.isFinding)
+            // Whatever was selected before: Enter acts as the first that is found, and in an empty search as the first
+            // pinned or recent one.
+            if isNewFilter || isNewSearch && !list.placed.isEmpty, let first = list.numbered.first {
                 cursor.select(rows[first], in: rows)
             } else {
                 cursor.follow(rows)
             }
+            leaveHeading()
             showExpected()
         }
         followActing(state)
@@ -87,6 +109,17 @@ struct IdentitiesPane: Pane {
         seenActing = state.acting
         guard let acting = state.acting, rows.contains(.identity(acting)) else { return }
         cursor.select(.identity(acting), in: rows)
+    }
+
+    /// A heading is passed over: downwards, and upwards to the row before it where there is one.
+    private mutating func leaveHeading(upwards: Bool = false) {
+        guard case .heading? = cursor.selected else { return }
+        cursor.move(upwards && cursor.index > 0 ? .up : .down, in: rows)
+    }
+
+    mutating func move(_ motion: ListMotion) {
+        cursor.move(motion, in: rows)
+        leaveHeading(upwards: [.up, .pageUp].contains(motion))
     }
 
     var rows: [Row] { list.rows }
@@ -110,10 +143,15 @@ struct IdentitiesPane: Pane {
     mutating func edit(_ key: Key, _ context: Context) -> Bool { filter.edit(key) }
 
     mutating func layout(_ rect: Rect, _ context: Context) {
-        cursor.layout(in: areas(in: rect).list, count: rows.count)
+        var lead = 0
+        if rows.indices.contains(cursor.index - 1), case .heading = rows[cursor.index - 1] { lead = 1 }
+        cursor.layout(in: areas(in: rect).list, count: rows.count, lead: lead)
     }
 
-    mutating func select(at position: Position) { cursor.select(line: position.row, in: rows) }
+    mutating func select(at position: Position) {
+        cursor.select(line: position.row, in: rows)
+        leaveHeading()
+    }
 
     func caption(_ context: Context) -> String {
         if filter.isActive { return "\(list.numbered.count) of \(list.total)" }
@@ -130,7 +168,7 @@ struct IdentitiesPane: Pane {
         case .login(let session), .moreDevices(_, let session): .login(session)
         case .identity(let identity): .identity(identity)
         case .device(let token, let session): .device(token, of: session)
-        case nil: nil
+        case .heading, nil: nil
         }
     }
 
@@ -166,6 +204,7 @@ struct IdentitiesPane: Pane {
         _ state: SessionState
     ) {
         switch rows[index] {
+        case .heading(let heading): canvas.put(heading.title, at: 0, in: line, .dim)
         case .login(let id):
             guard let session = state.sessions[id] else { return }
             LoginRow(session, state).draw(
@@ -175,7 +214,8 @@ struct IdentitiesPane: Pane {
             let row = IdentityRow(
                 identity: identity, number: number(ofRow: index), token: state.identityToken(of: id),
                 isActing: state.acting == id, isPending: state.switching?.identity == id,
-                showsID: list.foundByID.contains(id))
+                showsID: list.foundByID.contains(id), isPinned: state.isPinned(id),
+                profile: list.placed.contains(id) ? state.profile(of: id.session) : nil)
             row.draw(table, on: &canvas, in: line, isSelected: isSelected, found: filter.query)
         case .device(let id, _):
             guard let token = state.tokens[id] else { return }
@@ -191,9 +231,9 @@ struct IdentitiesPane: Pane {
 
     var sessionsInView: [SessionID] {
         var sessions: [SessionID] = []
-        for row in rows[cursor.window(of: rows.count)] {
-            // The rows of a session stand together.
-            if sessions.last != row.session { sessions.append(row.session) }
+        for session in rows[cursor.window(of: rows.count)].lazy.compactMap(\.session)
+        where sessions.last != session && !sessions.contains(session) {
+            sessions.append(session)
         }
         return sessions
     }

@@ -5,12 +5,15 @@ import Wording
 /// The rows of the identities pane: each session that is on the list, and below it the identities that a query finds;
 /// without a query also the tokens that other devices hold.
 /// Those whose names hold all of it come first, and those that it finds by id come last, in a session and among
-/// sessions; otherwise all stand in the order in which the server gave them.
+/// sessions; otherwise all stand in the order in which the server gave them. Before all logins stand `FirstRows`; of what a
+/// query finds, the pinned ones among the best matches.
 struct IdentityList {
     private(set) var rows: [IdentitiesPane.Row] = []
     /// The rows of identities, in the order in which they are numbered from 1.
     private(set) var numbered: [Int] = []
     private(set) var foundByID: Set<IdentityID> = []
+    /// Those that stand before the logins.
+    private(set) var placed: Set<IdentityID> = []
     /// How many logins and identities there are, found or not.
     private(set) var logins = 0
     private(set) var total = 0
@@ -23,8 +26,15 @@ struct IdentityList {
 
     init() {}
 
-    init(_ state: SessionState, _ query: RowQuery, _ names: Names) {
-        var groups: [RowQuery.Match: [(Session, [IdentityID])]] = [:]
+    init(_ state: SessionState, _ query: RowQuery, _ names: Names, isFinding: Bool = false) {
+        let first = FirstRows(state, isFinding: isFinding && query.isEmpty)
+        if query.isEmpty {
+            add(.pinned, first.pinned, state)
+            add(.recent, first.recent, state)
+        }
+        var groups: [RowQuery.Match: [Group]] = [:]
+        var pinned: [IdentityID: RowQuery.Match] = [:]
+        var best: RowQuery.Match?
         for id in state.sessionOrder {
             guard let session = state.sessions[id], state.isOnList(session) else { continue }
             logins += 1
@@ -37,6 +47,12 @@ struct IdentityList {
             }
             let group = state.found(session, query)
             let found = Self.find(query, in: session, group)
+            for (match, identities) in found {
+                best = min(best ?? match, match)
+                for identity in first.pinned where identity.session == id && identities.contains(identity) {
+                    pinned[identity] = match
+                }
+            }
             foundByID.formUnion(found[.id] ?? [])
             measure(found[.id] ?? [], in: session, names)
             let isFound = query.match(name: [], seen: group) != nil
@@ -44,11 +60,42 @@ struct IdentityList {
                 ?? (isFound ? .seen : nil)
             {
                 groups[best, default: []].append(
-                    (session, RowQuery.Match.allCases.flatMap { found[$0] ?? [] }))
+                    Group(
+                        session: session, identities: RowQuery.Match.allCases.flatMap { found[$0] ?? [] },
+                        isFound: isFound))
             }
         }
-        for match in RowQuery.Match.allCases {
-            for (session, identities) in groups[match] ?? [] { add(session, identities) }
+        guard !query.isEmpty else { return }
+        add(.pinned, first.pinned.filter { pinned[$0] != nil && pinned[$0] == best }, state)
+        for group in RowQuery.Match.allCases.flatMap({ groups[$0] ?? [] }) {
+            // Of a login that is not found itself, and whose rows all stand above, there is nothing left to show.
+            if group.isFound || group.identities.contains(where: { !placed.contains($0) }) {
+                add(group.session, group.identities)
+            }
+        }
+    }
+
+    /// What a query finds of a session.
+    private struct Group {
+        let session: Session
+        let identities: [IdentityID]
+        /// Whether the words over its rows hold the query.
+        let isFound: Bool
+    }
+
+    /// Adds a group that stands before the logins, unless it is empty. The environment of each row stands beside its name.
+    private mutating func add(
+        _ heading: IdentitiesPane.Heading, _ identities: [IdentityID], _ state: SessionState
+    ) {
+        guard !identities.isEmpty else { return }
+        rows.append(.heading(heading))
+        for identity in identities {
+            placed.insert(identity)
+            numbered.append(rows.count)
+            rows.append(.identity(identity))
+            let name = state.name(of: identity).map { TextWidth.columns(of: $0) } ?? 0
+            let word = state.profile(of: identity.session)?.environment.word ?? ""
+            longestName = max(longestName, min(Self.longestNameShown, name + 1 + word.count))
         }
     }
 
@@ -56,7 +103,7 @@ struct IdentityList {
         rows.append(.login(session.id))
         // Nobody can be acted as through a login that was logged out; what it left open stands in its own line.
         guard !session.isLoggedOut else { return }
-        for identity in identities {
+        for identity in identities where placed.isEmpty || !placed.contains(identity) {
             numbered.append(rows.count)
             rows.append(.identity(identity))
         }

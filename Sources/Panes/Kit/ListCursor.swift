@@ -46,20 +46,20 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
         if window.contains(row) { select(rows[row], in: rows) }
     }
 
-    /// Fits it to the lines of a rect.
-    mutating func layout(in rect: Rect, count: Int) {
+    /// Fits it to the lines of a rect. `lead` rows above the selected one stay in view with it.
+    mutating func layout(in rect: Rect, count: Int, lead: Int = 0) {
         firstLine = rect.row
-        layout(height: rect.rows, count: count)
+        layout(height: rect.rows, count: count, lead: lead)
     }
 
     /// Fits it to a room of `height` rows.
-    mutating func layout(height: Int, count: Int) {
+    mutating func layout(height: Int, count: Int, lead: Int = 0) {
         page = max(1, height)
         guard height > 0, count > 0 else {
             window = 0..<0
             return
         }
-        top = min(max(top, index - height + 1), index)
+        top = min(max(top, index - height + 1), index - (height > lead ? lead : 0))
         top = max(0, min(top, count - height))
         window = top..<min(count, top + height)
     }

@@ -6,8 +6,10 @@ import Screen
 /// begins with each word that is not seen; a shorter beginning than three characters says nothing about an id.
 struct RowQuery: Equatable, Sendable {
     /// How a row matches; the best way first.
-    enum Match: CaseIterable {
+    enum Match: Int, CaseIterable, Comparable {
         case name, seen, id
+
+        static func < (left: Match, right: Match) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// Those of the words that were found, by their places.

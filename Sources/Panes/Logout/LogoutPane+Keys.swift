@@ -9,6 +9,8 @@ extension LogoutPane {
         case close, retry, signIn
         /// Sends the proof to the clipboard.
         case copy
+        /// Saves the proof to a file.
+        case save
     }
 
     static let bindings = rowBindings + moves
@@ -18,6 +20,8 @@ extension LogoutPane {
             .when { _, context in context.state.logout != nil },
         KeyBinding(.copy, .character("y"), in: .lists, "Send the row's id, or a proof, to the clipboard")
             .when { _, context in context.state.logout?.isFinished == true }.hint(3, "copy proof"),
+        KeyBinding(.save, .character("w"), in: .lists, "Write the proof of a logout to a file").everywhere()
+            .when { _, context in context.state.logout?.isFinished == true }.hint(6, "save"),
         .activate(.activate).hint(2) { $0.activation($1.state) },
         .cancel(.close).when { _, context in context.state.logout?.isFinished ?? true }.hint(5) {
             $0.closing($1.state)
@@ -47,6 +51,7 @@ extension LogoutPane {
         case .close: return close(state)
         case .retry: return [.send(.logoutRetried)]
         case .copy: return state.logout.map { [.copy(LogoutProof.text($0, at: state.localTime))] } ?? []
+        case .save: return [.open(ProofDialog())]
         case .signIn: return [.go(.login)]
         }
     }

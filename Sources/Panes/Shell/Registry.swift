@@ -15,6 +15,7 @@ enum Registry {
         HelpOverlay.self,
         PINDialog.self,
         LogoutDialog.self,
+        ProofDialog.self,
         QuitDialog.self,
         StepUpDialog.self,
         FactorDialog.self,

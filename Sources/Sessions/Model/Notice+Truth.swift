@@ -48,8 +48,8 @@ extension Notice {
             } ?? false
         case .factorUnchanged(let factor, _, _): state.sessions[factor.session] != nil
         case .nothingToEnrolWith: true
-        case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .authorityStopped, .profileWarning,
-            .pinSet, .pinNotSet, .unlocked:
+        case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .file, .authorityStopped,
+            .profileWarning, .pinSet, .pinNotSet, .unlocked:
             true
         }
     }

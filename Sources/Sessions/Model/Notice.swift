@@ -53,6 +53,7 @@ package enum Notice: Hashable, Sendable {
     case pinNotSet
     /// Of a screen that was unlocked, how many tries before were wrong.
     case unlocked(wrongTries: Int)
+    case file(FileOutcome)
     case authorityStopped(reason: String)
     case profileWarning(Profile.ID, ProfileWarning)
 
@@ -63,12 +64,12 @@ package enum Notice: Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .identitiesLoaded, .noPreviousIdentity,
-            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent), .pinSet,
+            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent), .file(.proofSaved), .pinSet,
             .pushPending, .tokensLoaded(_, _, gone: 0), .enrolmentPending, .factorChanged,
             .nothingToEnrolWith:
             .information
-        case .profileWarning, .switchUnderWay, .refusedReadOnly, .clipboard, .ending, .nothingToUnlockWith,
-            .unlocked,
+        case .profileWarning, .switchUnderWay, .refusedReadOnly, .clipboard, .file, .ending,
+            .nothingToUnlockWith, .unlocked,
             .passwordChangedAfterCancel, .timeToLiveCapped,
             .tokensLoaded:
             .warning

@@ -13,6 +13,10 @@ package struct Seat: Equatable, Sendable {
     /// The factor whose change is looked at.
     package internal(set) var factorChange: FactorChange.ID?
     package internal(set) var notice: Notice?
+    /// Identities that are to be found first.
+    package internal(set) var pins = Pins()
+    /// Whom the person acted as last, the latest first. In memory alone: whom somebody acted as is for the audit.
+    package private(set) var recent: [IdentityID] = []
     /// Sign-ins that came to a session.
     package internal(set) var signInCount = 0
     /// Sessions that are logged out in order to quit.
@@ -21,6 +25,19 @@ package struct Seat: Equatable, Sendable {
     package internal(set) var isReadyToQuit = false
     /// Changes when the identity acted as does.
     package internal(set) var revision = 0
+
+    private static let mostRecent = 10
+
+    mutating func remember(_ identity: IdentityID) {
+        recent = [identity] + recent.filter { $0 != identity }.prefix(Self.mostRecent - 1)
+    }
+
+    /// A new session goes on where an ended one was.
+    mutating func moveRecent(from ended: SessionID, to session: SessionID) {
+        for place in recent.indices where recent[place].session == ended {
+            recent[place] = IdentityID(session: session, reference: recent[place].reference)
+        }
+    }
 
     mutating func stopActing() {
         acting = nil
@@ -54,6 +71,7 @@ package struct Seat: Equatable, Sendable {
             if let previous, sessions.contains(previous.session) { self.previous = nil }
             if let pendingSwitch, sessions.contains(pendingSwitch.session) { self.pendingSwitch = nil }
             confirmedProduction.subtract(sessions)
+            recent.removeAll { sessions.contains($0.session) }
         case .sessionEnding(let session, true):
             if pendingSwitch?.session == session { pendingSwitch = nil }
         case .sessionOpened, .sessionEnding, .sessionLoggedOut, .identitiesStatus, .identitiesLoaded,

@@ -13,7 +13,8 @@ extension SessionEvent {
             .keepAliveRequested, .identityChosen, .previousIdentityChosen, .switchConfirmed, .switchDeclined,
             .switchAwaited, .waitCancelled, .stepUpShown, .stepUpClosed, .enrolmentShown, .factorChangeClosed,
             .logoutRequested, .logoutRetried,
-            .logoutClosed, .tokenDismissed, .endedTokensDismissed, .noticeDismissed, .clipboardReported,
+            .logoutClosed, .tokenDismissed, .endedTokensDismissed, .noticeDismissed, .pinChanged,
+            .pinsRestored, .fileReported, .clipboardReported,
             .clockTicked, .authorityStarted, .authorityStopped, .profileWarned, .sessionsRestored,
             .callRecorded, .replied, .personActed, .lockRequested, .pinChosen, .unlockRequested, .hashed:
             false

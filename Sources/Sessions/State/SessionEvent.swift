@@ -61,6 +61,7 @@ package enum SessionEvent: Equatable, Sendable {
     case tokenDismissed(TokenID)
     case endedTokensDismissed
     case noticeDismissed
+    case pinChanged(Pin, isPinned: Bool)
     case clipboardReported(ClipboardOutcome)
     /// A key, a paste or the mouse: the screen is not locked for a while.
     case personActed
@@ -70,12 +71,14 @@ package enum SessionEvent: Equatable, Sendable {
     case pinChosen(Secret)
     /// A PIN or a password was typed at the locked screen.
     case unlockRequested(Secret)
+    case fileReported(FileOutcome)
 
     // From the world.
     case clockTicked
     case authorityStarted(Profile.ID, address: String)
     case authorityStopped(Profile.ID, reason: String)
     case profileWarned(Profile.ID, ProfileWarning)
+    case pinsRestored(Pins)
     case sessionsRestored([RestoredSession])
     case callRecorded(CallRecord)
     case replied(RequestID, Result<VendorReply, AuthFailure>)

@@ -25,6 +25,16 @@ extension SessionState {
     package var acting: IdentityID? { core.seat.acting }
     package var previous: IdentityID? { core.seat.previous }
     package var notice: Notice? { core.seat.notice }
+
+    package func isPinned(_ identity: IdentityID) -> Bool {
+        pin(of: identity).map(core.seat.pins.contains) ?? false
+    }
+
+    /// What pins an identity; nil for one of a session that is gone.
+    package func pin(of identity: IdentityID) -> Pin? {
+        sessions[identity.session].map { Pin(profile: $0.profile, reference: identity.reference) }
+    }
+
     package var signInCount: Int { core.seat.signInCount }
 
     /// The newest token that acts for an identity, live or not.

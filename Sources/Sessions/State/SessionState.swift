@@ -94,13 +94,16 @@ package struct SessionState: Equatable, Sendable {
         case .tokenDismissed(let token): core.dismiss([token])
         case .endedTokensDismissed: core.dismiss(tokenOrder)
         case .noticeDismissed: core.seat.notice = nil
+        case .pinChanged(let pin, let isPinned): core.seat.pins.set(pin, isPinned)
         case .clipboardReported(let outcome): core.seat.notice = .clipboard(outcome)
+        case .fileReported(let outcome): core.seat.notice = .file(outcome)
         case .clockTicked: break
         case .authorityStarted(let profile, let address): setAddress(address, of: profile)
         case .authorityStopped(let profile, let reason):
             setAddress(nil, of: profile)
             core.seat.notice = .authorityStopped(reason: reason)
         case .profileWarned(let profile, let warning): core.seat.notice = .profileWarning(profile, warning)
+        case .pinsRestored(let pins): core.seat.pins = pins
         case .sessionsRestored(let restored):
             for one in restored {
                 let attempt = SignIn.Attempt(profile: one.profile, email: one.email)

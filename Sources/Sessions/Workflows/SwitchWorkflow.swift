@@ -133,6 +133,7 @@ package struct SwitchWorkflow: Workflow {
             // The person is there already.
             core.seat.confirmedProduction.insert(session)
         }
+        core.seat.moveRecent(from: ended, to: session)
         if core.seat.confirmedProduction.contains(ended) { core.seat.confirmedProduction.insert(session) }
         if let previous = core.seat.previous, previous.session == ended {
             core.seat.previous = IdentityID(session: session, reference: previous.reference)
@@ -155,6 +156,7 @@ package struct SwitchWorkflow: Workflow {
         if let acting = core.seat.acting, acting != identity { core.seat.previous = acting }
         if core.seat.acting == nil, core.seat.previous == identity { core.seat.previous = nil }
         core.seat.acting = identity
+        core.seat.remember(identity)
         core.seat.notice = .actingAs(identity)
         core.seat.revision += 1
     }

@@ -85,6 +85,8 @@ extension Notice {
             "This terminal takes no clipboard."
         case .clipboard(.failed(let reason)):
             "Not sent to the clipboard: \(untrusted: reason, columns: 64)."
+        case .file(let outcome):
+            outcome.sentence
         case .authorityStopped(let reason):
             "The demo's authority stopped (\(untrusted: reason, columns: 80))."
         case .profileWarning(let profile, .plainKey):
@@ -130,7 +132,7 @@ extension Notice {
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .signedIn, .pushIgnored, .actingAs, .switchUnderWay, .nothingToLoad, .noPreviousIdentity,
-            .timeToLiveCapped, .keptAlive, .clipboard, .pinSet, .unlocked, .steppedUp, .factorChanged:
+            .timeToLiveCapped, .keptAlive, .clipboard, .file, .pinSet, .unlocked, .steppedUp, .factorChanged:
             nil
         }
     }

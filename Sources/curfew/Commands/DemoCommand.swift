@@ -32,7 +32,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let demo = await Demo(options: options, signedIn: signedIn)
-        let settings = screen.applied(to: try UserConfiguration().screen)
-        try await FullScreen(source: demo, screen: settings).run()
+        let configuration = try UserConfiguration()
+        let settings = screen.applied(to: configuration.screen)
+        try await FullScreen(source: demo, screen: settings, folder: configuration.folder).run()
     }
 }

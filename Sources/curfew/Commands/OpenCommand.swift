@@ -12,7 +12,9 @@ struct OpenCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try UserConfiguration()
         let settings = screen.applied(to: configuration.screen)
-        try await FullScreen(source: Self.source(configuration), screen: settings).run()
+        try await FullScreen(
+            source: Self.source(configuration), screen: settings, folder: configuration.folder
+        ).run()
     }
 
     @MainActor private static func source(_ configuration: UserConfiguration) throws -> any ProfileSource {

@@ -78,6 +78,8 @@ final class Demo: ProfileSource {
 
     /// Where there is something to do: at the form, or at the list where sessions are there from the start.
     var firstPane: PaneID { signedIn > 0 ? .identities : .login }
+    /// By itself a demo leaves nothing on the disk.
+    var remembersPins: Bool { false }
 
     /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.
     func start(tell mailbox: Mailbox) {

@@ -10,6 +10,8 @@ protocol ProfileSource: Sendable {
     var prefills: [Profile.ID: Prefill] { get }
     /// Where there is something to do first.
     var firstPane: PaneID { get }
+    /// Whether pins outlive the program.
+    var remembersPins: Bool { get }
 
     /// Begins what runs in the background, once the first frame stands, and tells the mailbox of it.
     func start(tell mailbox: Mailbox)

@@ -13,7 +13,7 @@ nonisolated struct UserConfiguration {
 
     init() throws {
         // One by one: a copy of the whole environment would hold API keys too.
-        let names = ["HOME", "XDG_CONFIG_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+        let names = ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
         environment = names.reduce(into: [:]) { values, name in
             values[name] = getenv(name).map { String(cString: $0) }
         }
@@ -25,6 +25,9 @@ nonisolated struct UserConfiguration {
             throw Self.refusal(error)
         }
     }
+
+    /// Where the person's own files are.
+    var folder: StateFolder { StateFolder(environment: environment, home: home) }
 
     var screen: ScreenSettings { file?.screen ?? ScreenSettings() }
 
