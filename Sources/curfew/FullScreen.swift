@@ -31,7 +31,7 @@ struct FullScreen {
         var shell = Shell(
             profile: source.profiles[0].id, prefills: source.prefills, glyphs: terminal.glyphs,
             clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: source.firstPane,
-            hidesNames: screen.hidesNames)
+            hidesNames: screen.hidesNames, teachesKeys: source.teachesKeys)
 
         var frame = shell.render(store.state, size: terminal.size)
         var painted = store.revision

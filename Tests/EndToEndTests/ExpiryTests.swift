@@ -15,7 +15,7 @@ struct ExpiryTests {
             #expect(ended.contains("No calls yet."))
 
             try await terminal.press("t", "Enter")
-            try await terminal.waitFor("Enter sign in")
+            try await terminal.waitFor("▸ Login", "[ Sign in ]")
             try await terminal.press("Enter")
             // The new token may end before the screen is read, but the list of calls stays.
             try await terminal.waitFor("a sign-in that was accepted") { screen in

@@ -54,7 +54,7 @@ package struct ScreenTester {
     package init(
         environments: [Profile.Environment], prefill: Prefill? = ScreenTester.demoAccount,
         glyphs: GlyphSet = .unicode, address: String? = "127.0.0.1:8700",
-        capabilities: Set<Capability> = [.identityList], lockAfter: Duration? = nil
+        capabilities: Set<Capability> = [.identityList], lockAfter: Duration? = nil, teachesKeys: Bool = false
     ) {
         let names: [Profile.Environment: String] = [
             .demo: "Demo · Weavr Multi", .sandbox: "Sandbox", .production: "Acme live",
@@ -74,7 +74,7 @@ package struct ScreenTester {
         state = SessionState(profiles: profiles, now: now, lockAfter: lockAfter)
         shell = Shell(
             profile: Self.profile, prefills: prefill.map { [Self.profile: $0] } ?? [:], glyphs: glyphs,
-            clock: WallClock { [zone] _ in zone.secondsFromGMT })
+            clock: WallClock { [zone] _ in zone.secondsFromGMT }, teachesKeys: teachesKeys)
     }
 
     package var reading: ClockReading {

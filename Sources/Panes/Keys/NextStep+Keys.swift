@@ -36,6 +36,10 @@ extension NextStep {
 }
 
 extension Component {
+    static func keys(of command: Command) -> [Key] {
+        bindings.first { $0.command == command }?.keys ?? []
+    }
+
     /// The name of the first key that does it.
     static func keyName(of command: Command) -> String? {
         bindings.first { $0.command == command }?.keyName(inField: false)

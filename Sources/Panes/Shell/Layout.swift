@@ -20,6 +20,8 @@ struct Layout {
         /// Whether there is nothing to list, because nobody has signed in.
         let isEmpty: Bool
         let hasCalls: Bool
+        /// Whether the first keys are to be taught.
+        let hasTip: Bool
     }
 
     /// How the panes share a screen.
@@ -35,6 +37,7 @@ struct Layout {
     static let smallest = Size(columns: 40, rows: 10)
     private static let forColumns = Size(columns: 100, rows: 20)
     private static let forStack = Size(columns: 80, rows: 20)
+    private static let forTip = Size(columns: 80, rows: 22)
     private static let forFrame = Size(columns: 60, rows: 16)
     /// Of a drawer that stands alone, over others, and beside them.
     private static let alone = Size(columns: 78, rows: 21)
@@ -52,6 +55,8 @@ struct Layout {
     let tabs: Rect?
     /// The log of calls, where there is room for it.
     let activity: Rect?
+    /// The line that teaches the first keys, above the message, where no pane needs the row.
+    let tip: Rect?
     let message: Rect
     let hints: Rect
     /// The room for overlays.
@@ -59,11 +64,13 @@ struct Layout {
 
     init(_ size: Size, _ scene: Scene) {
         let (top, below) = Rect(size: size).split(top: 1)
-        let (middle, bottom) = below.split(bottom: 2)
+        let isTaught = scene.hasTip && size.holds(Self.forTip)
+        let (middle, bottom) = below.split(bottom: isTaught ? 3 : 2)
         header = top
         body = middle
-        message = bottom.line(0)
-        hints = bottom.line(1)
+        tip = isTaught ? bottom.line(0) : nil
+        message = bottom.line(bottom.rows - 2)
+        hints = bottom.line(bottom.rows - 1)
         isLargeEnough = Self.isLargeEnough(size)
         guard isLargeEnough else {
             (spots, over, tabs, activity) = ([], nil, nil, nil)

@@ -20,15 +20,18 @@ package struct Shell {
     private var paste = PasteFilter()
     private var lockScreen = LockScreen()
     private var sight = ListSight()
+    private var firstKeys: FirstKeys
     private let base: (glyphs: GlyphSet, clock: WallClock)
 
-    /// `focus` is the pane that has the keys first. `hidesNames` begins with all names hidden.
+    /// `focus` is the pane that has the keys first. `hidesNames` begins with all names hidden, `teachesKeys` with a line of
+    /// the first keys to press.
     package init(
         profile: Profile.ID, prefills: [Profile.ID: Prefill], glyphs: GlyphSet, clock: WallClock,
-        focus: PaneID = .login, hidesNames: Bool = false
+        focus: PaneID = .login, hidesNames: Bool = false, teachesKeys: Bool = false
     ) {
         self.focus = focus
         names = Names(areHidden: hidesNames)
+        firstKeys = FirstKeys(isWanted: teachesKeys)
         let setup = PaneSetup(profile: profile, prefills: prefills)
         panes = Registry.panes.map { $0.init(setup) }
         base = (glyphs, clock)
@@ -37,6 +40,7 @@ package struct Shell {
     /// Takes in that the state has changed. Lists follow when they are looked at next: of thousands of answers
     /// between two frames each would rebuild them.
     package mutating func follow(_ state: SessionState) -> [Action] {
+        firstKeys.follow(state)
         var actions: [Action] = []
         for place in panes.indices {
             actions += carryOut(panes[place].follow(context(of: place, state)), state)
@@ -78,6 +82,7 @@ package struct Shell {
             return carryOut(lockScreen.handle(key, context(ofOverlay: 0, state)) ?? [], state)
         }
         if case .mouse(let mouse) = key { return acted + point(mouse, state) }
+        if overlays.isEmpty, !isEditing(state) { firstKeys.note(key) }
         return acted + press(key, state)
     }
 
@@ -122,7 +127,7 @@ package struct Shell {
         }
         return Layout.Scene(
             focus: focus, holding: holding.map { Registry.panes[$0].id }, isEmpty: !state.isAnySessionListed,
-            hasCalls: state.calls.count > 0)
+            hasCalls: state.calls.count > 0, hasTip: firstKeys.isShown)
     }
 
     /// What is left to say once the screen is gone: clean text of one or more lines.
@@ -148,7 +153,12 @@ package struct Shell {
             }
         }
         var program = ProgramKeys()
-        return carryOut(program.handle(key, context(of: focused, state)) ?? [], state)
+        if let reactions = program.handle(key, context(of: focused, state)) {
+            return carryOut(reactions, state)
+        }
+        // With nothing else to leave, the line of first keys is left.
+        if key == .escape { firstKeys.dismiss() }
+        return []
     }
 
     mutating func press(_ key: Key, _ state: SessionState, inOverlay top: Int) -> [Action] {
@@ -207,6 +217,7 @@ package struct Shell {
         if let line = layout.tabs { Tabs(focus: focus).draw(on: &canvas, in: line) }
         Frames(frames(layout, on: &canvas, state), glyphs: base.glyphs).draw(on: &canvas)
         for spot in layout.spots { draw(spot, on: &canvas, state) }
+        if let line = layout.tip { TipLine(keys: firstKeys).draw(on: &canvas, in: line) }
         if let activity = layout.activity {
             ActivityLog(clock: base.clock).draw(
                 on: &canvas, in: activity.inset(columns: 2, rows: 1), state.calls)

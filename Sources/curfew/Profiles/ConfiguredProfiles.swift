@@ -40,6 +40,7 @@ final class ConfiguredProfiles: ProfileSource {
     var profiles: [Profile] { entries.map(\.profile) }
     var firstPane: PaneID { .login }
     var remembersPins: Bool { true }
+    var teachesKeys: Bool { false }
 
     var prefills: [Profile.ID: Prefill] {
         var prefills: [Profile.ID: Prefill] = [:]

@@ -80,6 +80,7 @@ final class Demo: ProfileSource {
     var firstPane: PaneID { signedIn > 0 ? .identities : .login }
     /// By itself a demo leaves nothing on the disk.
     var remembersPins: Bool { false }
+    var teachesKeys: Bool { true }
 
     /// Starts the authority in the background and tells the mailbox of it. Nothing of it runs before this.
     func start(tell mailbox: Mailbox) {

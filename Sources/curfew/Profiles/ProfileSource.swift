@@ -10,6 +10,8 @@ protocol ProfileSource: Sendable {
     var prefills: [Profile.ID: Prefill] { get }
     /// Where there is something to do first.
     var firstPane: PaneID { get }
+    /// Whether the screen teaches its first keys.
+    var teachesKeys: Bool { get }
     /// Whether pins outlive the program.
     var remembersPins: Bool { get }
 
