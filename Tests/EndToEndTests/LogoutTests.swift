@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Logging out, and its proof.
@@ -24,6 +25,35 @@ struct LogoutTests {
             #expect(proof.header.contains("nobody signed in"))
             #expect(proof.row("/multi/authentication_factors")?.contains(" 401 ") == true)
             #expect(!proof.contains("Acting as"), "nobody acts any more")
+        }
+    }
+
+    @Test func `a proof is saved on request, and a demo leaves nothing else behind`() async throws {
+        try await TemporaryDirectory.use { directory in
+            let state = directory.file("state")
+            try await TerminalTester.run(wrapper: ["env", "XDG_STATE_HOME=\(state)"]) { terminal in
+                try await terminal.waitFor("Enter signs in.")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("may act as 3 identities")
+                try await terminal.type("*")
+                try await terminal.waitFor("PINNED", "★")
+                #expect(!FileManager.default.fileExists(atPath: state))
+                try await terminal.press("o", "Enter", "Tab", "Enter")
+                try await terminal.waitFor("1 of 1 token revoked, confirmed")
+                try await terminal.press("w")
+                try await terminal.waitFor("Save the proof")
+                try await terminal.type("SUP-1234")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("Saved: ")
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: state + "/curfew") == ["proofs"])
+            let proofs = state + "/curfew/proofs"
+            let names = try FileManager.default.contentsOfDirectory(atPath: proofs)
+            let name = try #require(names.first)
+            #expect(names.count == 1 && name.contains(/^\d{8}-\d{6}-ada-acme\.example\.txt$/))
+            let text = try String(contentsOfFile: proofs + "/" + name, encoding: .utf8)
+            #expect(text.contains("ticket       SUP-1234") && text.contains("revoked, confirmed"))
+            #expect(!text.contains(/[A-Za-z0-9_-]{43}/), "no token")
         }
     }
 
