@@ -23,7 +23,10 @@ let benchmarks: [Target] =
     : [
         .executableTarget(
             name: "ListsBenchmark", dependencies: ["Panes", "Screen", "Secrets", "Sessions"],
-            path: "Tests/Benchmarks/Lists", swiftSettings: settings)
+            path: "Tests/Benchmarks/Lists", swiftSettings: settings),
+        .executableTarget(
+            name: "AuditBenchmark", dependencies: ["Audit", "Sessions"], path: "Tests/Benchmarks/Audit",
+            swiftSettings: settings),
     ]
 
 let package = Package(
@@ -58,6 +61,15 @@ let package = Package(
 
         // The shared store.
         .target(name: "SessionStore", dependencies: ["Secrets", "Sessions"], swiftSettings: settings),
+
+        // The record of what was done.
+        .target(
+            name: "Audit",
+            dependencies: [
+                "Sessions", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
 
         // What the person has set up.
         .target(
@@ -113,7 +125,7 @@ let package = Package(
             dependencies: [
                 "Secrets", "Sessions", "Screen", "Panes", "SessionStore", "Settings", "TerminalIO",
                 "AuthClients",
-                "Authority", "Wording",
+                "Audit", "Authority", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -140,6 +152,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SessionStoreTests", dependencies: ["Secrets", "SessionStore", "Sessions", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: [
+                "Audit", "Secrets", "Sessions", "SessionStore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "PanesTests",
@@ -176,7 +195,7 @@ let package = Package(
         // Runs the program itself; only the logout from a killed server needs the modules below the screen.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["curfew", "AuthClients", "Secrets", "SessionStore", "Sessions"],
+            dependencies: ["curfew", "Audit", "AuthClients", "Secrets", "SessionStore", "Sessions"],
             swiftSettings: settings),
         .testTarget(
             name: "WireTests",

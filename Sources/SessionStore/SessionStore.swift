@@ -12,13 +12,17 @@ package final class SessionStore {
     private let now: @Sendable () -> ClockReading
     private let mailbox: Mailbox
     private var running: [RequestID: Task<Void, Never>] = [:]
+    /// Where what is done is recorded; nil where it is not.
+    private let audit: (any AuditRecorder)?
+    private var trail = AuditTrail()
 
     /// Without a hasher nothing is kept that could unlock a screen, so none is locked.
     package init(
         state: SessionState, clients: [Profile.ID: any VendorClient], mailbox: Mailbox,
-        hasher: (any SecretHasher)? = nil,
+        hasher: (any SecretHasher)? = nil, audit: (any AuditRecorder)? = nil,
         now: @escaping @Sendable () -> ClockReading
     ) {
+        self.audit = audit
         self.state = state
         self.clients = clients
         self.hasher = hasher
@@ -31,7 +35,12 @@ package final class SessionStore {
         let isDue = state.nextDeadline.map { $0 <= reading.instant } ?? false
         if event != .clockTicked || isDue { revision += 1 }
         let (clockChanges, wasLocked) = (state.localClockChanges, state.lock != nil)
-        for effect in state.apply(event, at: reading) { run(effect) }
+        let effects = state.apply(event, at: reading)
+        let receipt = record(event, effects, at: reading)
+        for effect in effects {
+            let isHeld = audit?.isRequired == true && trail.mustPrecede(effect.id)
+            run(effect, after: isHeld ? receipt : nil)
+        }
         if state.localClockChanges != clockChanges || (state.lock != nil) != wasLocked { revision += 1 }
     }
 
@@ -67,7 +76,36 @@ package final class SessionStore {
         running = [:]
     }
 
-    private func run(_ effect: SessionEffect) {
+    /// Opens the record, so that a record that cannot be written is told before the first action.
+    package func openRecord() {
+        if let audit { append([], to: audit) }
+    }
+
+    private func append(
+        _ rows: [AuditEntry], to audit: any AuditRecorder,
+        stored: @escaping @Sendable (AuditProblem?) -> Void = { _ in }
+    ) {
+        let isTold = state.recordProblem != nil
+        audit.append(rows) { [mailbox] problem in
+            stored(problem)
+            if problem != nil || isTold { mailbox.deliver(.recordReported(problem)) }
+        }
+    }
+
+    /// Hands the rows that an event leads to over to the record.
+    private func record(
+        _ event: SessionEvent, _ effects: [SessionEffect], at reading: ClockReading
+    ) -> AuditReceipt? {
+        guard let audit else { return nil }
+        let rows = trail.follow(event, effects, in: state, at: reading)
+        guard !rows.isEmpty else { return nil }
+        let receipt = AuditReceipt()
+        append(rows, to: audit) { receipt.settle($0) }
+        return receipt
+    }
+
+    /// Runs an effect, a request only once its row is stored: without the row the request fails.
+    private func run(_ effect: SessionEffect, after receipt: AuditReceipt?) {
         switch effect.work {
         case .cancel:
             running.removeValue(forKey: effect.id)?.cancel()
@@ -79,6 +117,9 @@ package final class SessionStore {
                 mailbox.deliver(.callRecorded($0))
             }
             running[effect.id] = Task.detached { [mailbox] in
+                if let problem = await receipt?.wait() {
+                    return mailbox.deliver(.replied(effect.id, .failure(.notRecorded(problem.reason))))
+                }
                 let reply: Result<VendorReply, AuthFailure>
                 do throws(AuthFailure) {
                     reply = .success(try await client.send(request, as: credential, trace: trace))

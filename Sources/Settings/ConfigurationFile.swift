@@ -7,6 +7,7 @@ package struct ConfigurationFile: Equatable, Sendable {
     /// At least one.
     package let profiles: [ProfileSettings]
     package let screen: ScreenSettings
+    package let audit: AuditSettings
 
     /// The largest file, in bytes.
     static let limit = 256 * 1024
@@ -46,6 +47,6 @@ package struct ConfigurationFile: Equatable, Sendable {
 
     package init(_ text: String, path: String) throws(ConfigurationError) {
         self.path = path
-        (screen, profiles) = try ConfigurationReader(file: path).read(text)
+        (screen, audit, profiles) = try ConfigurationReader(file: path).read(text)
     }
 }

@@ -8,6 +8,7 @@ struct ConfigurationReader {
 
     private static let keys = [
         "profiles", "theme", "mouse", "bell", "notifications", "title", "read-only", "lock", "privacy",
+        "audit",
     ]
 
     private static let profileKeys = [
@@ -18,12 +19,13 @@ struct ConfigurationReader {
         ("sandbox", .sandbox), ("production", .production),
     ]
 
-    func read(_ text: String) throws(ConfigurationError) -> (ScreenSettings, [ProfileSettings]) {
+    func read(_ text: String) throws(ConfigurationError) -> (ScreenSettings, AuditSettings, [ProfileSettings])
+    {
         guard let root = try compose(text) else {
             throw error(nil, "The file is empty. It needs 'profiles:' with at least one profile.")
         }
         let fields = try mapping(root, of: "The configuration", allowed: Self.keys)
-        return (try screen(fields, in: root), try profiles(fields, in: root))
+        return (try screen(fields, in: root), try audit(fields, in: root), try profiles(fields, in: root))
     }
 
     private func screen(_ fields: [String: Node], in node: Node) throws(ConfigurationError) -> ScreenSettings
@@ -56,6 +58,29 @@ struct ConfigurationReader {
                 fields["lock"], "'lock' must be a time from 1m to 24h, such as 10m, not '\(written)'.")
         }
         return span
+    }
+
+    /// A word, or `mode` and `keep`.
+    private func audit(_ fields: [String: Node], in node: Node) throws(ConfigurationError) -> AuditSettings {
+        var audit = AuditSettings()
+        guard let field = fields["audit"] else { return audit }
+        guard case .mapping = field else {
+            audit.mode = try choice(fields, "audit", in: node, of: AuditSettings.Mode.names)
+            return audit
+        }
+        let own = try mapping(field, of: "'audit'", allowed: ["mode", "keep"])
+        if own["mode"] != nil {
+            audit.mode = try choice(own, "mode", in: field, of: AuditSettings.Mode.names)
+        }
+        if own["keep"] != nil {
+            let written = try text(own, "keep", in: field, limit: 64)
+            guard let keep = Duration(shorthand: written), keep >= .seconds(86_400) else {
+                throw error(
+                    own["keep"], "'keep' must be a number of days from 1, such as 400d, not '\(written)'.")
+            }
+            audit.keep = keep
+        }
+        return audit
     }
 
     /// Off where it is missing.

@@ -15,7 +15,10 @@ struct Curfew: AsyncParsableCommand {
             change nothing: 'curfew help open'.
             """,
         version: Version.number,
-        subcommands: [OpenCommand.self, DemoCommand.self, AuthorityCommand.self, KeysCommand.self],
+        subcommands: [
+            OpenCommand.self, DemoCommand.self, AuthorityCommand.self, AuditCommand.self, PathsCommand.self,
+            KeysCommand.self,
+        ],
         defaultSubcommand: OpenCommand.self
     )
 

@@ -1,3 +1,4 @@
+import Audit
 import AuthClients
 import Foundation
 import Panes
@@ -15,6 +16,8 @@ struct FullScreen {
     let screen: ScreenSettings
     /// Where a person's own files are.
     let folder: StateFolder
+    /// Where what is done is recorded; nil where it is not.
+    let audit: AuditWriter?
 
     func run() throws {
         let terminal = try openTerminal()
@@ -27,7 +30,8 @@ struct FullScreen {
             state: SessionState(
                 profiles: source.profiles, now: SystemTime.now().instant, isReadOnly: screen.isReadOnly,
                 lockAfter: screen.lockAfter),
-            clients: source.clients, mailbox: mailbox, hasher: ScryptHasher(), now: SystemTime.now)
+            clients: source.clients, mailbox: mailbox, hasher: ScryptHasher(), audit: audit,
+            now: SystemTime.now)
         var shell = Shell(
             profile: source.profiles[0].id, prefills: source.prefills, glyphs: terminal.glyphs,
             clock: WallClock(secondsFromGMT: SystemTime.secondsFromGMT), focus: source.firstPane,
@@ -38,6 +42,7 @@ struct FullScreen {
         terminal.present(frame.grid, cursor: frame.cursor)
         source.start(tell: mailbox)
         if let pins { mailbox.deliver(Self.read(pins)) }
+        store.openRecord()
 
         var ending = Ending.none
         // When it will have been quiet for long enough to become small; nil once that is done.
@@ -85,6 +90,7 @@ struct FullScreen {
         }
         store.cancelAll()
         terminal.restore()
+        audit?.flush()
         let isConfirmed = store.state.unsettledCount == 0
         // To standard error: who runs Curfew in a script reads there what may still be live.
         if let farewell = shell.farewell(store.state) {
@@ -150,6 +156,16 @@ struct FullScreen {
         }
     }
 
+    private func read(_ query: AuditQuery, _ mailbox: Mailbox) {
+        guard let audit else {
+            let problem = AuditProblem(reason: "'audit' is off in the configuration")
+            return mailbox.deliver(.historyReported(AuditHistory(query: query, rows: .failure(problem))))
+        }
+        audit.read(query) { rows in
+            mailbox.deliver(.historyReported(AuditHistory(query: query, rows: rows.map { $0.reversed() })))
+        }
+    }
+
     private func carryOut(
         _ actions: [Action], _ shell: inout Shell, _ store: SessionStore, _ terminal: Terminal,
         _ mailbox: Mailbox
@@ -167,6 +183,7 @@ struct FullScreen {
                 store.catchUp()
             case .copy(let text):
                 terminal.copy(text) { mailbox.deliver(.clipboardReported(ClipboardOutcome($0))) }
+            case .readHistory(let query): read(query, mailbox)
             case .alert(let text):
                 if screen.ringsBell { terminal.ring() }
                 if screen.sendsNotices { terminal.notify(text) }

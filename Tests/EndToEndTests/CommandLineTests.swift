@@ -14,7 +14,9 @@ struct CommandLineTests {
     @Test func `--help lists the commands, and each command has its own help`() async throws {
         let help = try await Curfew.run("--help")
         #expect(help.status == 0)
-        for command in ["demo", "authority", "keys"] { #expect(help.output.contains("\n  \(command) ")) }
+        for command in ["demo", "authority", "audit", "paths", "keys"] {
+            #expect(help.output.contains("\n  \(command) "))
+        }
 
         let demo = try await Curfew.run("demo", "--help")
         #expect(demo.status == 0)

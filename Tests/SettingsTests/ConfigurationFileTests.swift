@@ -57,7 +57,7 @@ struct ConfigurationFileTests {
         ("- a", "config.yaml:1: The configuration must be a list of settings, each as 'name: value'."),
         (
             "profile: 1",
-            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme, mouse, bell, notifications, title, read-only, lock, privacy."
+            "config.yaml:1: The configuration has no setting 'profile'. Its settings: profiles, theme, mouse, bell, notifications, title, read-only, lock, privacy, audit."
         ),
         (
             "profiles:\n  - hello",

@@ -1,4 +1,5 @@
 package import Sessions
+import Synchronization
 
 /// A vendor that answers when the test tells it to. Requests come out of `calls` in the order they were made, those
 /// that were cancelled out of `cancellations`.
@@ -17,6 +18,9 @@ package final class FakeVendor: VendorClient {
     package let descriptor: VendorDescriptor
     package let calls: AsyncStream<Call>
     package let cancellations: AsyncStream<VendorRequest>
+    private let count = Atomic(0)
+    /// Requests that have reached it.
+    package var callCount: Int { count.load(ordering: .relaxed) }
     private let callSink: AsyncStream<Call>.Continuation
     private let cancellationSink: AsyncStream<VendorRequest>.Continuation
 
@@ -29,6 +33,7 @@ package final class FakeVendor: VendorClient {
     package func send(
         _ request: VendorRequest, as credential: Credential?, trace: CallTrace
     ) async throws(AuthFailure) -> VendorReply {
+        count.add(1, ordering: .relaxed)
         let answer = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 callSink.yield(

@@ -18,6 +18,9 @@ package struct StateTester {
     package var slept = Duration.zero
     /// What waits to be hashed or compared. It is no part of what events lead to at the vendor.
     package private(set) var hashes: [(id: RequestID, job: HashingJob)] = []
+    /// The rows that all of it led to.
+    package private(set) var recorded: [AuditEntry] = []
+    private var trail = AuditTrail()
     private var grantCount = 0
 
     /// `environment` is that of the first profile; the other one is a demo.
@@ -58,6 +61,7 @@ package struct StateTester {
     @discardableResult
     package mutating func send(_ event: SessionEvent) -> [SessionEffect] {
         let effects = state.apply(event, at: reading)
+        recorded += trail.follow(event, effects, in: state, at: reading)
         hashes += effects.compactMap { effect in
             if case .hash(let job) = effect.work { (effect.id, job) } else { nil }
         }

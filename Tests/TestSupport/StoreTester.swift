@@ -18,7 +18,7 @@ package final class StoreTester {
     /// One that is not connected leaves the profile without a client.
     package init(
         isConnected: Bool = true, capabilities: Set<Capability> = [.identityList],
-        hasher: (any SecretHasher)? = nil, lockAfter: Duration? = nil
+        hasher: (any SecretHasher)? = nil, audit: (any AuditRecorder)? = nil, lockAfter: Duration? = nil
     ) {
         let vendor = FakeVendor(capabilities: capabilities)
         let (delivered, sink) = AsyncStream.makeStream(of: Void.self)
@@ -31,7 +31,7 @@ package final class StoreTester {
         store = SessionStore(
             state: SessionState(profiles: [profile], now: clock.now, lockAfter: lockAfter),
             clients: isConnected ? [Self.profile: vendor] : [:], mailbox: Mailbox { sink.yield() },
-            hasher: hasher,
+            hasher: hasher, audit: audit,
             now: { [clock] in clock.reading })
     }
 

@@ -25,6 +25,7 @@ enum Cases {
         case .notOffered: 17
         case .cancelled: 18
         case .keyTimedOut: 19
+        case .notRecorded: 20
         }
     }
 
@@ -152,6 +153,7 @@ enum Cases {
         case .enrolPhoneFirst: 45
         case .resumeEnrolment: 46
         case .askCustomerForPasscode: 47
+        case .repairRecord: 48
         }
     }
 

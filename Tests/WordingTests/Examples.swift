@@ -53,7 +53,8 @@ enum Examples {
     static let failures: [AuthFailure] =
         [
             .wrongCredentials, .locked(for: .minutes(30)), .rateLimited(for: nil), .ended, .keyRefused,
-            .keyMissing("the variable KEY is not set"), .keyTimedOut, .stepUpRequired,
+            .keyMissing("the variable KEY is not set"), .keyTimedOut, .notRecorded("the disk is full"),
+            .stepUpRequired,
             .notPermitted(code: nil),
             .notPermitted(code: "NOT_ACTIVE"), .invalidFields([]),
             .invalidFields(fieldProblems.map { .init(name: "email", problem: $0) }),
@@ -118,8 +119,8 @@ enum Examples {
             .typePreviousCode, .answerPush, .enrolPhoneFirst, .resumeEnrolment, .askCustomer,
             .askCustomerToEnrol, .askCustomerForPasscode, .askAdministrator,
             .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone, .askServerOperator,
-            .quoteReference, .retryOrQuoteReference, .checkNetwork, .checkWebhookDelivery, .referToKey,
-            .chooseProfile, .setPIN,
+            .quoteReference, .retryOrQuoteReference, .checkNetwork, .repairRecord,
+            .checkWebhookDelivery, .referToKey, .chooseProfile, .setPIN,
         ]
         + NextStep.Setting.allCases.flatMap { setting -> [NextStep] in
             [.check(setting, ofProfile: nil), .check(setting, ofProfile: "Desk")]

@@ -39,7 +39,7 @@ import Wording
         #expect(Set(Examples.failures.map(Cases.number)) == Set(0...19))
         #expect(Set(Examples.challenges.map(Cases.number)) == Set(0...27))
         #expect(Set(Examples.notices(TokenID(0)).map(Cases.number)) == Set(0...35))
-        #expect(Set(Examples.nextSteps.map(Cases.number)) == Set(0...47))
+        #expect(Set(Examples.nextSteps.map(Cases.number)) == Set(0...48))
         #expect(Set(Examples.remarks.map(Cases.number)) == Set(0...6))
     }
 

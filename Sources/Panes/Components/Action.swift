@@ -10,6 +10,8 @@ package enum Action: Equatable, Sendable {
     case keepPin(Pin, isPinned: Bool)
     /// The proof of a logout is to be saved to a file.
     case saveProof(ProofDocument)
+    /// Rows of the record of actions are wanted.
+    case readHistory(AuditQuery)
     /// Something is worth a bell or a notice on the desktop: clean text.
     case alert(String)
 }

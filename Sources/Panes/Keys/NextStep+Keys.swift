@@ -29,7 +29,8 @@ extension NextStep {
             .quitAndRestart, .restartWithoutReadOnly, .typePreviousCode, .answerPush, .askCustomer,
             .askCustomerToEnrol, .askCustomerForPasscode, .enrolPhoneFirst,
             .askAdministrator, .askForPermission, .askVendorToEnable, .askVendorToCorrectPhone,
-            .askServerOperator, .check, .checkNetwork, .checkWebhookDelivery, .referToKey, .chooseProfile:
+            .askServerOperator, .check, .checkNetwork, .repairRecord, .checkWebhookDelivery, .referToKey,
+            .chooseProfile:
             nil
         }
     }

@@ -16,6 +16,12 @@ package struct WallClock: Sendable {
             .joined(separator: ":")
     }
 
+    /// As 11-27 21:04:59.
+    func dayAndTime(_ date: Date) -> String {
+        let day = local(date).formatted(Date.ISO8601FormatStyle().month().day())
+        return "\(day) \(timeOfDay(date))"
+    }
+
     /// In five columns, for a moment before `now`: 21:04 of today, 11-20 of an earlier day.
     func briefly(_ date: Date, now: Date) -> String {
         let day = Date.ISO8601FormatStyle().year().month().day()

@@ -13,6 +13,14 @@ struct MessageLine {
         return notice.statement(in: state)
     }
 
+    /// What went well gives way to rows that the record lacks.
+    private var statement: Statement? {
+        if notice?.weight ?? .information == .information, let record = state.recordStatement {
+            return record
+        }
+        return notice ?? state.unconfirmedEnds
+    }
+
     func draw(on canvas: inout Canvas, in line: Rect) {
         let room = line.split(left: 1).rest
         if ignoredCount > 0 {
@@ -22,7 +30,7 @@ struct MessageLine {
                 in: room, .ending)
             return
         }
-        guard let statement = notice ?? state.unconfirmedEnds else { return }
+        guard let statement else { return }
         let what = canvas.words(statement.sentence)
         let next = canvas.words(statement.nextStep)
         // What happened gives way to what can be done about it, but only as far as it can still be

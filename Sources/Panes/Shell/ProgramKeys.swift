@@ -22,7 +22,7 @@ struct ProgramKeys: Component {
             KeyBinding(.cancelWait, .escape, in: .lists, KeyMeaning.cancel).outsidePalette()
                 .when { _, context in context.state.canCancelWait }.hint(0, "cancel"),
             KeyBinding(.dismissNotice, .escape, in: .lists, KeyMeaning.cancel).outsidePalette()
-                .when { _, context in context.state.notice != nil },
+                .when { _, context in context.state.notice != nil || context.state.recordProblem != nil },
         ]
         + Registry.overlays.enumerated().compactMap { place, overlay in
             overlay.opener.map { KeyBinding(.open(place), $0) }

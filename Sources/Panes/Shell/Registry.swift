@@ -11,6 +11,7 @@ enum Registry {
     static let overlays: [any Overlay.Type] = [
         DetailOverlay.self,
         ActivityOverlay.self,
+        HistoryOverlay.self,
         Palette.self,
         HelpOverlay.self,
         PINDialog.self,

@@ -13,7 +13,12 @@ extension Shell {
             case .action(let action): actions.append(action)
             case .go(let pane): go(to: pane)
             case .step(let distance): step(distance)
-            case .open(let new): overlays.append(new)
+            case .open(let new):
+                overlays.append(new)
+                // What it needs of the program it asks for now.
+                let place = overlays.count - 1
+                actions += carryOut(
+                    overlays[place].follow(context(ofOverlay: place, state)), state, from: place)
             case .close: if let overlay { overlays.remove(at: overlay) }
             case .press(let key): actions += press(key, state)
             case .tell(let message): tell(message, state)

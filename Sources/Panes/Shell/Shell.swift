@@ -183,7 +183,7 @@ package struct Shell {
             isFocused: isFocused, hasKeys: isFocused && overlays.isEmpty)
     }
 
-    private func context(ofOverlay place: Int, _ state: SessionState) -> Context {
+    func context(ofOverlay place: Int, _ state: SessionState) -> Context {
         let isOnTop = place == overlays.count - 1
         return Context(
             state: state, clock: base.clock, glyphs: base.glyphs, names: names, selection: selection,

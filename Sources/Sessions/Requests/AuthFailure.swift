@@ -14,6 +14,8 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
     case keyMissing(String)
     /// The key of the profile did not come in the time of a call, and nothing was sent.
     case keyTimedOut
+    /// The record of actions must be kept and could not be written, so nothing was sent; says why in a few words.
+    case notRecorded(String)
     /// The login is known but may not do this; with the server's code, if it gave one.
     case notPermitted(code: String?)
     /// The token has to be stepped up for this.
@@ -134,7 +136,8 @@ package enum AuthFailure: Error, Hashable, Sendable, Codable {
         case .wrongCredentials, .locked, .rateLimited, .keyRefused, .notPermitted, .stepUpRequired,
             .passwordRefused, .challengeRefused, .delegationRefused:
             .refused
-        case .keyMissing, .keyTimedOut, .invalidFields, .conflict, .malformedAnswer, .serverFault,
+        case .keyMissing, .keyTimedOut, .notRecorded, .invalidFields, .conflict, .malformedAnswer,
+            .serverFault,
             .unexpectedStatus,
             .notOffered, .cancelled:
             .failed

@@ -15,7 +15,8 @@ extension SessionEvent {
             .logoutRequested, .logoutRetried,
             .logoutClosed, .tokenDismissed, .endedTokensDismissed, .noticeDismissed, .pinChanged,
             .pinsRestored, .fileReported, .clipboardReported,
-            .clockTicked, .authorityStarted, .authorityStopped, .profileWarned, .sessionsRestored,
+            .clockTicked, .authorityStarted, .authorityStopped, .recordReported, .historyReported,
+            .profileWarned, .sessionsRestored,
             .callRecorded, .replied, .personActed, .lockRequested, .pinChosen, .unlockRequested, .hashed:
             false
         }

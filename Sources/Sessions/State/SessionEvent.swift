@@ -77,6 +77,9 @@ package enum SessionEvent: Equatable, Sendable {
     case clockTicked
     case authorityStarted(Profile.ID, address: String)
     case authorityStopped(Profile.ID, reason: String)
+    /// Rows of the record could not be stored; nil once they can be again.
+    case recordReported(AuditProblem?)
+    case historyReported(AuditHistory)
     case profileWarned(Profile.ID, ProfileWarning)
     case pinsRestored(Pins)
     case sessionsRestored([RestoredSession])

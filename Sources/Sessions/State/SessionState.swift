@@ -12,6 +12,11 @@ package struct SessionState: Equatable, Sendable {
     /// What the last event changed in the vault, in order: for mirrors of it.
     package private(set) var lastChanges: [VaultChange] = []
 
+    /// Why the record of actions lacks rows; nil where it lacks none, or the person has seen it.
+    package private(set) var recordProblem: AuditProblem?
+    /// The rows of the record that were asked for last.
+    package private(set) var history: AuditHistory?
+
     /// Whether the person may only look.
     package let isReadOnly: Bool
 
@@ -93,7 +98,9 @@ package struct SessionState: Equatable, Sendable {
         case .logoutClosed: logoutWorkflow.close()
         case .tokenDismissed(let token): core.dismiss([token])
         case .endedTokensDismissed: core.dismiss(tokenOrder)
-        case .noticeDismissed: core.seat.notice = nil
+        case .noticeDismissed:
+            core.seat.notice = nil
+            recordProblem = nil
         case .pinChanged(let pin, let isPinned): core.seat.pins.set(pin, isPinned)
         case .clipboardReported(let outcome): core.seat.notice = .clipboard(outcome)
         case .fileReported(let outcome): core.seat.notice = .file(outcome)
@@ -102,6 +109,8 @@ package struct SessionState: Equatable, Sendable {
         case .authorityStopped(let profile, let reason):
             setAddress(nil, of: profile)
             core.seat.notice = .authorityStopped(reason: reason)
+        case .recordReported(let problem): recordProblem = problem
+        case .historyReported(let history): self.history = history
         case .profileWarned(let profile, let warning): core.seat.notice = .profileWarning(profile, warning)
         case .pinsRestored(let pins): core.seat.pins = pins
         case .sessionsRestored(let restored):

@@ -15,6 +15,8 @@ extension AuthFailure {
         case .keyRefused: "the server does not know this profile's API key"
         case .keyMissing(let why): "could not read this profile's API key (\(untrusted: why, columns: 80))"
         case .keyTimedOut: "this profile's API key did not come in time, so nothing was sent"
+        case .notRecorded(let why):
+            "the audit record could not be written, so nothing was sent (\(untrusted: why, columns: 120))"
         case .stepUpRequired: "the server asks for a step-up first"
         case .notPermitted(let code): "the server does not permit this\(Self.suffix(code))"
         case .invalidFields(let fields): Self.cause(fields)
@@ -42,6 +44,7 @@ extension AuthFailure {
         case .rateLimited: .retryLater
         case .ended: .signInAgain(nil)
         case .keyRefused, .keyMissing, .keyTimedOut: .check(.apiKey, ofProfile: profile?.name)
+        case .notRecorded: .repairRecord
         case .stepUpRequired: .stepUp
         case .notPermitted: .askForPermission
         case .invalidFields: .correctInput

@@ -54,6 +54,7 @@ extension NextStep {
             "Check '\(setting)' of profile \(untrusted: profile, columns: 24)."
         case .check(let setting, nil): "Check '\(setting)' of the profile."
         case .checkNetwork: "Check the network, then try again."
+        case .repairRecord: "Make it writable, or change 'audit' in the configuration."
         case .checkWebhookDelivery: "Check that webhooks reach this machine, and its clock."
         case .referToKey: "Write env:NAME, file:PATH or command:LINE instead."
         case .chooseProfile: "Choose another profile."

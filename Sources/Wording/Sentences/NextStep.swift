@@ -68,6 +68,8 @@ package enum NextStep: Hashable, Sendable {
     /// A setting of a profile, by the profile's name if it is known; untrusted.
     case check(Setting, ofProfile: String?)
     case checkNetwork
+    /// Of actions, which could not be written.
+    case repairRecord
     case checkWebhookDelivery
     case referToKey
     case chooseProfile

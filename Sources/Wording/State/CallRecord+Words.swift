@@ -41,6 +41,7 @@ extension AuthFailure {
         case .keyRefused: "unknown API key"
         case .keyMissing: "no API key"
         case .keyTimedOut: "API key late"
+        case .notRecorded: "not recorded"
         case .stepUpRequired: "step-up needed"
         case .notPermitted: "not permitted"
         case .malformedAnswer: "reply not valid"

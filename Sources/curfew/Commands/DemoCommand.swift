@@ -34,6 +34,8 @@ struct DemoCommand: AsyncParsableCommand {
         let demo = await Demo(options: options, signedIn: signedIn)
         let configuration = try UserConfiguration()
         let settings = screen.applied(to: configuration.screen)
-        try await FullScreen(source: demo, screen: settings, folder: configuration.folder).run()
+        try await FullScreen(
+            source: demo, screen: settings, folder: configuration.folder, audit: UserRecord.writerInMemory()
+        ).run()
     }
 }

@@ -12,8 +12,10 @@ struct OpenCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try UserConfiguration()
         let settings = screen.applied(to: configuration.screen)
+        // Without a configuration it is the demo, of which nothing stays.
+        let audit = configuration.file.map { UserRecord.writer($0.audit) } ?? UserRecord.writerInMemory()
         try await FullScreen(
-            source: Self.source(configuration), screen: settings, folder: configuration.folder
+            source: Self.source(configuration), screen: settings, folder: configuration.folder, audit: audit
         ).run()
     }
 

@@ -8,6 +8,7 @@ enum LogoutRules {
         case .unreachable, .malformedAnswer, .serverFault, .unexpectedStatus, .cancelled:
             .unconfirmed(failure)
         case .ended, .wrongCredentials, .locked, .rateLimited, .keyRefused, .keyMissing, .keyTimedOut,
+            .notRecorded,
             .notPermitted, .stepUpRequired, .invalidFields, .passwordRefused, .challengeRefused,
             .delegationRefused, .conflict, .notOffered:
             .failed(failure)

@@ -1,0 +1,9 @@
+/// Why the record could not be written or read.
+package struct AuditProblem: Error, Hashable, Sendable {
+    /// A clause without a full stop, which may hold a path.
+    package let reason: String
+
+    package init(reason: String) {
+        self.reason = reason
+    }
+}
