@@ -20,7 +20,7 @@ extension FactorDialog {
             KeyBinding(.close, unlisted: .control("c")),
             KeyBinding(
                 .again, .character("r"), .character("R"), in: .elsewhere,
-                "Send another code or push, at an enrolment"
+                KeyMeaning.another
             ).when { $1.state.mayEnrol($0.seen.id) }
                 .hint(3) { dialog, context in dialog.takesCode(context) ? "another" : "send again" },
         ]

@@ -25,7 +25,7 @@ extension StepUpDialog {
         .cancel(.close).hint(2, "close") { !$0.takesNothing($1) },
         KeyBinding(.close, unlisted: .control("c")),
         KeyBinding(
-            .resend, .character("r"), .character("R"), in: .elsewhere, "Send another code, at a step-up"
+            .resend, .character("r"), .character("R"), in: .elsewhere, KeyMeaning.another
         ).when { !$0.isDone($1) && !$0.isAtPush($1) }.hint(3) { dialog, context in
             guard dialog.isOpen(context) else { return "" }
             return dialog.seen.hasCode(at: context.state.now) ? "another" : "send a code"
