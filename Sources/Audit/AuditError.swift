@@ -30,15 +30,15 @@ package enum AuditError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The same as a clause, for a sentence that says what it happened to.
+    /// The same as a clause, for a sentence that says what it happened to. Without the path, which would fill a line.
     package var problem: AuditProblem {
         let reason =
             switch self {
-            case .foreign(let path, let found): "\(path) is \(found)"
+            case .foreign(_, let found): "in its place is \(found)"
             case .newer: "its file was written by a newer version"
             case .inUse: "another program holds its file"
             case .full: "the disk is full"
-            case .forbidden(let path): "\(path) cannot be written"
+            case .forbidden: "its file cannot be written"
             case .unsafe(_, let found): "its file system does not keep what is written (\(found))"
             case .unreadable(_, let reason): reason
             }

@@ -23,33 +23,49 @@ struct AuditFile {
                 return queue
             case .file:
                 try makeFolder()
-                if try !isThere() { try make() }
-                try inspect()
-                let queue = try DatabaseQueue(path: path, configuration: try writing())
-                try restrict(path, to: 0o600)
-                if try queue.read(AuditSchema.migrator.hasBeenSuperseded) {
-                    throw AuditError.newer(path: path)
+                return try alone {
+                    if try !isThere() { try make() }
+                    try inspect()
+                    let queue = try DatabaseQueue(path: path, configuration: try writing())
+                    try restrict(path, to: 0o600)
+                    if try queue.read(AuditSchema.migrator.hasBeenSuperseded) {
+                        throw AuditError.newer(path: path)
+                    }
+                    try AuditSchema.migrator.migrate(queue)
+                    try assertDurable(queue)
+                    return queue
                 }
-                try AuditSchema.migrator.migrate(queue)
-                try assertDurable(queue)
-                return queue
             }
         } catch {
             throw AuditError(error, path: path)
         }
     }
 
+    /// Holds others off while it is found out what is there and the tables are made: of two that make them, one would find
+    /// them half made. Ends with the process, too.
+    private func alone<Value>(_ work: () throws -> Value) throws -> Value {
+        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw AuditError.forbidden(path: folder) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX) == 0 else { throw AuditError.inUse(path: path) }
+        return try work()
+    }
+
     /// Nil where there is no record, or one without a table in it yet. Changes nothing.
     func openToRead() throws(AuditError) -> DatabaseQueue? {
         do {
             guard try isThere() else { return nil }
-            try inspect()
-            guard try size() > 0 else { return nil }
-            var configuration = Self.configuration()
-            configuration.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            if try queue.read(AuditSchema.migrator.hasBeenSuperseded) { throw AuditError.newer(path: path) }
-            return try queue.read(AuditSchema.migrator.hasCompletedMigrations) ? queue : nil
+            return try alone {
+                try inspect()
+                guard try size() > 0 else { return nil }
+                var configuration = Self.configuration()
+                configuration.readonly = true
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                if try queue.read(AuditSchema.migrator.hasBeenSuperseded) {
+                    throw AuditError.newer(path: path)
+                }
+                return try queue.read(AuditSchema.migrator.hasCompletedMigrations) ? queue : nil
+            }
         } catch {
             throw AuditError(error, path: path)
         }
@@ -72,6 +88,8 @@ struct AuditFile {
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             // NORMAL could lose acknowledged commits in a power failure (SQLite, "WAL mode", section 2).
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // What leaves the record leaves the file.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
     }

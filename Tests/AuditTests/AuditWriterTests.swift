@@ -44,7 +44,7 @@ struct AuditWriterTests {
             writer.append([RecordFile.entry(place)]) { told.add($0) }
             writer.flush()
         }
-        #expect(told.all.map { $0?.reason } == Array(repeating: "\(file.path) is a directory", count: 2))
+        #expect(told.all.map { $0?.reason } == Array(repeating: "in its place is a directory", count: 2))
         try FileManager.default.removeItem(atPath: file.path)
         writer.append([RecordFile.entry(2)]) { told.add($0) }
         writer.flush()

@@ -33,6 +33,20 @@ struct ManyWritersTests {
         }
     }
 
+    @Test(arguments: 0..<25) func `four that open a new record at once find one`(round: Int) async throws {
+        let file = try RecordFile()
+        let path = file.path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for place in 0..<4 {
+                group.addTask {
+                    try AuditDatabase(.file(path)).append([RecordFile.entry(place)], by: RecordFile.actor)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try file.open().rows().count == 4)
+    }
+
     @Test func `rows of a writer are read by another while it writes`() throws {
         let file = try RecordFile()
         let writer = try file.open(rows: 3)

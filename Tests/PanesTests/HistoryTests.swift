@@ -117,6 +117,8 @@ struct HistoryTests {
         #expect(screen.text().contains(words))
         screen.send(.clipboardReported(.sent))
         #expect(screen.text().contains(words))
+        screen.send(.profileWarned(ScreenTester.profile, .plainKey))
+        #expect(screen.text().contains(words))
         screen.send(.recordReported(nil))
         #expect(!screen.text().contains(words))
         screen.send(.recordReported(AuditProblem(reason: "the disk is full")))

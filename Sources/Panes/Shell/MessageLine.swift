@@ -13,12 +13,13 @@ struct MessageLine {
         return notice.statement(in: state)
     }
 
-    /// What went well gives way to rows that the record lacks.
+    /// What went well, and what could be better about a profile, give way to rows that the record lacks.
     private var statement: Statement? {
-        if notice?.weight ?? .information == .information, let record = state.recordStatement {
-            return record
-        }
-        return notice ?? state.unconfirmedEnds
+        let givesWay =
+            if case .profileWarning = state.notice { true } else {
+                notice?.weight ?? .information == .information
+            }
+        return (givesWay ? state.recordStatement : nil) ?? notice ?? state.unconfirmedEnds
     }
 
     func draw(on canvas: inout Canvas, in line: Rect) {
