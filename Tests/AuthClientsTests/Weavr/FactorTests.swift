@@ -1,4 +1,5 @@
 import AuthClients
+import NIOHTTP1
 import Secrets
 import Sessions
 import Testing

@@ -114,7 +114,7 @@ struct AuditTrailTests {
             ])
         let other = tester.recorded.count
         tester.send(.logoutRetried)
-        let again = try tester.state.inFlight.awaited(in: session)
+        let again = tester.state.inFlight.awaited(in: session)
         #expect(again.count == 1 && rows(tester, after: other).first == "logout before ada")
     }
 
