@@ -45,8 +45,9 @@ struct ResizeTests {
             try await terminal.resize(80, 24)
             try await terminal.waitFor("the last screen, whole") { screen in
                 screen.header.contains("3 sessions") && screen.lines[1].contains("┌─ ▸ Identities")
-                    && screen.lines[22].isEmpty && screen.lines[23].contains("q quit")
-                    && screen.lines[1].count == 80 && screen.lines[21].count == 80
+                    && screen.lines[1].count == 80 && screen.lines[20].count == 80
+                    && screen.lines[21].contains("Esc hides") && screen.lines[22].isEmpty
+                    && screen.lines[23].contains("q quit")
             }
         }
     }

@@ -71,7 +71,7 @@ struct ProofTests {
         screen.send(.fileReported(.proofSaved(path: "~/.local/state/curfew/proofs/20270115-080000-ada.txt")))
         let saved = screen.text(80, 24)
         #expect(!saved.contains("Save the proof"))
-        #expect(saved.contains("Saved: ~/.local/state/curfew/proofs/20270115-080000-ada.txt"))
+        #expect(saved.contains("~/.local/state/curfew/proofs/20270115-080000-ada.txt holds the proof."))
         #expect(saved.contains("revoked, confirmed"), "the proof is still there")
     }
 

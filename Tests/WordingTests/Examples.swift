@@ -26,7 +26,8 @@ enum Examples {
         ]
         var effects = state.apply(.signInRequested(profile.id, form), at: reading)
         for reply in replies {
-            guard let request = effects.last?.id else { break }
+            // A password is hashed beside the request.
+            guard let request = effects.last(where: { $0.profile != nil })?.id else { break }
             effects = state.apply(.replied(request, .success(reply)), at: reading)
         }
         return state

@@ -39,7 +39,7 @@ package struct WeavrClient: NetworkClient {
     ) {
         descriptor = Self.descriptor(
             environment: environment, mailsResets: mailsResets, receivesPushes: receiver != nil,
-            simulatesDevice: device != nil)
+            simulatesDevice: device != nil || enrolmentDevice != nil)
         endpoint = ServerEndpoint(
             profile: profile, url: url,
             key: { () async throws(AuthFailure) in .secret("api-key", try await key()) },

@@ -5,7 +5,7 @@ extension FileOutcome {
     var sentence: Sentence {
         switch self {
         case .proofSaved(let path):
-            "Saved: \(untrusted: path, columns: 120)"
+            "\(untrusted: path, columns: 120) holds the proof."
         case .proofNotSaved(let path, let problem):
             "The proof is not saved: \(problem.words(path)). Nothing is lost: save it again."
         case .pinNotSaved(let path, .foreign), .pinsNotLoaded(let path, .foreign):
