@@ -58,7 +58,9 @@ package struct AuditTrail: Sendable {
         _ request: VendorRequest, _ credential: Credential?, _ effect: SessionEffect, in state: SessionState,
         at reading: ClockReading
     ) -> [AuditEntry] {
-        guard let profile = effect.profile, let purpose = state.inFlight[effect.id]?.purpose else { return [] }
+        guard let profile = effect.profile, let purpose = state.inFlight[effect.id]?.purpose else {
+            return []
+        }
         var entry: AuditEntry?
         if let action = AuditAction(request, for: purpose) {
             let (subject, reason) = state.subject(of: purpose, credential?.token, at: profile)
