@@ -103,6 +103,19 @@ struct HistoryTests {
         #expect(screen.asked.count == count + 1)
     }
 
+    @Test func `with hidden names it tells of nobody, and a filter finds by the names all the same`() {
+        var screen = Self.opened()
+        screen.press(.control("n"))
+        let hidden = screen.text(120, 40)
+        for word in ["Acme", "grace", "T-4711", "card lost"] { #expect(!hidden.contains(word), "\(word)") }
+        #expect(hidden.contains("A•••••••") && hidden.contains("delegation"))
+        screen.type("/cards")
+        #expect(screen.text(120, 40).contains("1 of 9"))
+        screen.press(.escape, .enter)
+        Self.answer(&screen, .success([Self.rows[0]]))
+        #expect(screen.text(120, 40).contains("History of A•••••••"))
+    }
+
     @Test func `text from outside cannot drive the terminal`() {
         var screen = Self.opened()
         let shown = screen.text()

@@ -75,6 +75,16 @@ struct ProofTests {
         #expect(saved.contains("revoked, confirmed"), "the proof is still there")
     }
 
+    @Test func `with hidden names neither the ticket nor the name of the file is shown`() {
+        var screen = Self.proven()
+        screen.type("NwSUP-1234")
+        #expect(!screen.text(80, 24).contains("SUP"))
+        screen.press(.enter)
+        let path = "~/.local/state/curfew/proofs/20270115-080000-ada-acme.example.txt"
+        screen.send(.fileReported(.proofSaved(path: path)))
+        #expect(screen.text(80, 24).contains("Saved: ~/.local/state/curfew/proofs/2•••••••."))
+    }
+
     @Test func `without a proof there is nothing to save, and Esc saves nothing`() {
         var screen = ScreenTester.acting()
         screen.type("ow")

@@ -31,7 +31,7 @@ struct UnlinkConfirmation: Overlay {
         let box = ConfirmationBox(
             title: "Unlink \(name) of", profile: state.profile(of: factor.session),
             lines: [
-                ("  " + CleanText.clean(state.sessions[factor.session]?.email ?? "", limit: 64), .strong),
+                ("  " + canvas.name(state.sessions[factor.session]?.email ?? "", limit: 64), .strong),
                 (steppingUp, .ending),
             ] + signingIn,
             more: "Only the customer can link it again.",

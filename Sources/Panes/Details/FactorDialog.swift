@@ -72,7 +72,8 @@ struct FactorDialog: Overlay {
         let state = context.state
         guard let change = state.factorChange else { return }
         let box = screen.centered(Size(columns: min(64, screen.columns), rows: min(9, screen.rows)))
-        let inside = canvas.dialog(box, title: title(change, state))
+        let email = canvas.name(state.sessions[change.id.session]?.email ?? "", limit: 40)
+        let inside = canvas.dialog(box, title: title(change, email))
         let name = CleanText.clean(change.rules.name, limit: 16)
         switch change.phase {
         case .done(let outcome):
@@ -97,9 +98,9 @@ struct FactorDialog: Overlay {
         }
     }
 
-    private func title(_ change: FactorChange, _ state: SessionState) -> String {
+    /// `email` as it is shown.
+    private func title(_ change: FactorChange, _ email: String) -> String {
         let name = CleanText.clean(change.rules.name, limit: 16)
-        let email = CleanText.clean(state.sessions[change.id.session]?.email ?? "", limit: 40)
         return "\(change.isUnlinking ? "Unlink" : "Enrol") \(name): \(email)"
     }
 

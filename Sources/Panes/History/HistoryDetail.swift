@@ -8,23 +8,26 @@ struct HistoryDetail {
 
     func draw(on canvas: inout Canvas, in detail: Rect) {
         let isWhole = detail.rows > 2
-        for (offset, text) in (isWhole ? texts(in: detail.columns) : briefTexts).enumerated() {
+        let lines = isWhole ? texts(in: detail.columns, canvas.names, canvas.glyphs) : briefTexts
+        for (offset, text) in lines.enumerated() {
             let style: Style = offset == 0 && isWhole ? .dim : .text
             canvas.field(text, at: 0, columns: detail.columns, in: detail.line(offset), style)
         }
     }
 
     /// Half a reference is of no use: where the words before it leave too little room, it stands alone.
-    private func texts(in columns: Int) -> [String] {
+    private func texts(in columns: Int, _ names: Names, _ glyphs: GlyphSet) -> [String] {
         let (entry, subject) = (row.entry, row.entry.subject)
         let place = [subject.profile, subject.environment].map { CleanText.clean($0, limit: 40) }
         let login = subject.login.isEmpty ? "" : "\(line.login) · "
-        let identity = subject.identity.map { CleanText.clean("\($0.kind.code):\($0.id)", limit: 60) }
+        let identity = subject.identity.map {
+            CleanText.clean("\($0.kind.code):\(names.id($0.id, glyphs))", limit: 60)
+        }
         let named = reference.isEmpty ? nil : "request-ref \(reference)"
         let answer = [identity, entry.status.map(String.init), named].compactMap(\.self).joined(
             separator: "  ")
         let isShort = reference.isEmpty || TextWidth.columns(of: answer) <= columns
-        let who = CleanText.clean(row.actor, limit: 60)
+        let who = names.shown(row.actor, limit: 60, glyphs)
         return [
             login + place.filter { !$0.isEmpty }.joined(separator: " · "),
             isShort ? answer : reference,

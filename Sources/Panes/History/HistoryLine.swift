@@ -1,7 +1,7 @@
 import Screen
 import Sessions
 
-/// A row of the record in clean words.
+/// A row of the record in clean words, with names as `names` shows them.
 struct HistoryLine {
     let time: String
     /// The time of today, the day before that.
@@ -14,15 +14,15 @@ struct HistoryLine {
     let reason: String
     let style: Style
 
-    init(_ row: AuditRow, _ context: Context) {
+    init(_ row: AuditRow, _ context: Context, _ names: Names) {
         let entry = row.entry
         time = context.clock.dayAndTime(entry.time)
         briefTime = context.state.localTime.map { context.clock.briefly(entry.time, now: $0) } ?? ""
         action = CleanText.clean(
             entry.action.rawValue.split(separator: "-").joined(separator: " "), limit: 20)
-        who = CleanText.clean(Self.name(of: entry.subject), limit: 200)
-        login = CleanText.clean(entry.subject.login, limit: 200)
-        reason = CleanText.clean(entry.reason, limit: 200)
+        who = Self.who(entry.subject, names, limit: 200, context.glyphs)
+        login = names.shown(entry.subject.login, limit: 200, context.glyphs)
+        reason = names.shown(entry.reason, limit: 200, context.glyphs)
         guard entry.phase == .after else {
             (outcome, style) = ("begun", .dim)
             return
@@ -38,9 +38,13 @@ struct HistoryLine {
             }
     }
 
-    /// Untrusted.
-    static func name(of subject: AuditSubject) -> String {
-        guard let identity = subject.identity else { return subject.login }
-        return subject.identityName.isEmpty ? "\(identity.kind.code) \(identity.id)" : subject.identityName
+    /// Whom a row is about. Without a name an identity goes by its kind and its number.
+    static func who(_ subject: AuditSubject, _ names: Names, limit: Int, _ glyphs: GlyphSet) -> String {
+        guard let identity = subject.identity else { return names.shown(subject.login, limit: limit, glyphs) }
+        guard subject.identityName.isEmpty else {
+            return names.shown(subject.identityName, limit: limit, glyphs)
+        }
+        let id = names.id(identity.id, limit: limit, glyphs)
+        return CleanText.clean("\(identity.kind.code) \(id)", limit: limit)
     }
 }

@@ -15,6 +15,7 @@ struct HistoryOverlay: Overlay {
         let calls: Int
         let tokensRevision: Int
         let identitiesRevision: Int
+        let isLocked: Bool
     }
 
     /// Rows that are read; older ones are shown by `curfew audit`.
@@ -61,7 +62,7 @@ struct HistoryOverlay: Overlay {
         let state = context.state
         let now = Seen(
             query: query, calls: state.calls.total, tokensRevision: state.tokensRevision,
-            identitiesRevision: state.identitiesRevision)
+            identitiesRevision: state.identitiesRevision, isLocked: state.lock != nil)
         guard now != seen else { return [] }
         seen = now
         return [.action(.readHistory(query))]
@@ -81,7 +82,8 @@ struct HistoryOverlay: Overlay {
     }
 
     private func isFound(_ row: AuditRow, _ context: Context) -> Bool {
-        let line = HistoryLine(row, context)
+        // By the real names, as every filter.
+        let line = HistoryLine(row, context, Names())
         let seen = [line.time, line.action, line.outcome, line.login, line.reason].joined(separator: " ")
         return filter.query.match(
             name: filter.query.found(in: line.who), seen: filter.query.found(in: seen),
@@ -138,7 +140,7 @@ struct HistoryOverlay: Overlay {
     }
 
     func draw(on canvas: inout Canvas, in screen: Rect, _ context: Context) {
-        let inside = canvas.dialog(box(in: screen), title: title)
+        let inside = canvas.dialog(box(in: screen), title: title(context))
         filter.draw(on: &canvas, in: inside, shown: rows.count, of: total)
         let (list, detail) = filter.room(in: inside).split(bottom: detailRows(in: screen))
         guard let selected else {
@@ -146,18 +148,23 @@ struct HistoryOverlay: Overlay {
             return
         }
         let window = cursor.window(of: rows.count)
-        let lines = rows[window].map { HistoryLine($0, context) }
+        let lines = rows[window].map { HistoryLine($0, context, context.names) }
         let columns = HistoryColumns(lines, in: list.columns)
         for (offset, line) in lines.enumerated() {
             columns.draw(line, on: &canvas, in: list.line(offset))
             if window.lowerBound + offset == cursor.index { canvas.select(list.line(offset)) }
         }
-        HistoryDetail(row: selected, line: HistoryLine(selected, context)).draw(on: &canvas, in: detail)
+        HistoryDetail(row: selected, line: HistoryLine(selected, context, context.names))
+            .draw(on: &canvas, in: detail)
     }
 
-    private var title: String {
-        let name = query.text ?? rows.first.map { HistoryLine.name(of: $0.entry.subject) } ?? ""
-        let words = isOfOne && !name.isEmpty ? "History of \(CleanText.clean(name, limit: 40))" : "History"
+    private func title(_ context: Context) -> String {
+        let name =
+            query.text.map { context.name($0, limit: 40) }
+            ?? rows.first.map {
+                HistoryLine.who($0.entry.subject, context.names, limit: 40, context.glyphs)
+            } ?? ""
+        let words = isOfOne && !name.isEmpty ? "History of \(name)" : "History"
         return total == Self.limit ? "\(words): the newest \(total)" : words
     }
 

@@ -29,8 +29,8 @@ struct IdentityList {
     init(_ state: SessionState, _ query: RowQuery, _ names: Names, isFinding: Bool = false) {
         let first = FirstRows(state, isFinding: isFinding && query.isEmpty)
         if query.isEmpty {
-            add(.pinned, first.pinned, state)
-            add(.recent, first.recent, state)
+            add(.pinned, first.pinned, state, names)
+            add(.recent, first.recent, state, names)
         }
         var groups: [RowQuery.Match: [Group]] = [:]
         var pinned: [IdentityID: RowQuery.Match] = [:]
@@ -66,7 +66,7 @@ struct IdentityList {
             }
         }
         guard !query.isEmpty else { return }
-        add(.pinned, first.pinned.filter { pinned[$0] != nil && pinned[$0] == best }, state)
+        add(.pinned, first.pinned.filter { pinned[$0] != nil && pinned[$0] == best }, state, names)
         for group in RowQuery.Match.allCases.flatMap({ groups[$0] ?? [] }) {
             // Of a login that is not found itself, and whose rows all stand above, there is nothing left to show.
             if group.isFound || group.identities.contains(where: { !placed.contains($0) }) {
@@ -85,7 +85,7 @@ struct IdentityList {
 
     /// Adds a group that stands before the logins, unless it is empty. The environment of each row stands beside its name.
     private mutating func add(
-        _ heading: IdentitiesPane.Heading, _ identities: [IdentityID], _ state: SessionState
+        _ heading: IdentitiesPane.Heading, _ identities: [IdentityID], _ state: SessionState, _ names: Names
     ) {
         guard !identities.isEmpty else { return }
         rows.append(.heading(heading))
@@ -93,7 +93,7 @@ struct IdentityList {
             placed.insert(identity)
             numbered.append(rows.count)
             rows.append(.identity(identity))
-            let name = state.name(of: identity).map { TextWidth.columns(of: $0) } ?? 0
+            let name = state.name(of: identity).map { names.columns(of: $0, limit: .max) } ?? 0
             let word = state.profile(of: identity.session)?.environment.word ?? ""
             longestName = max(longestName, min(Self.longestNameShown, name + 1 + word.count))
         }

@@ -50,7 +50,7 @@ struct ProofDialog: Overlay {
         let size = Size(columns: min(Self.columns, screen.columns), rows: min(Self.rows, screen.rows))
         let inside = canvas.dialog(screen.centered(size), title: "Save the proof")
         let form = Form(rect: inside, isFocused: context.hasKeys)
-        form.text(ticket, label: "Ticket", line: 0, isActive: true, on: &canvas)
+        form.name(ticket, label: "Ticket", line: 0, isActive: true, on: &canvas)
         let words =
             ticket.refusedPaste
             ? PasteGuard<String>.refusal

@@ -5,7 +5,7 @@ extension FileOutcome {
     var sentence: Sentence {
         switch self {
         case .proofSaved(let path):
-            "\(untrusted: path, columns: 120) holds the proof."
+            Self.saved(path)
         case .proofNotSaved(let path, let problem):
             "The proof is not saved: \(problem.words(path)). Nothing is lost: save it again."
         case .pinNotSaved(let path, .foreign), .pinsNotLoaded(let path, .foreign):
@@ -15,6 +15,13 @@ extension FileOutcome {
         case .pinsNotLoaded(let path, let problem):
             "The pins are not loaded: \(problem.words(path))."
         }
+    }
+
+    /// The name of the file tells whose proof it is.
+    private static func saved(_ path: String) -> Sentence {
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let (folder, file) = (String(path[..<start]), String(path[start...]))
+        return "Saved: \(untrusted: folder, columns: 120)\(name: file, columns: 120)."
     }
 }
 

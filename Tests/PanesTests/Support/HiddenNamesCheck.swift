@@ -38,6 +38,10 @@ struct HiddenNamesCheck {
             if let reason = session.delegation?.reason { all.append(reason) }
         }
         all += screen.state.logout?.rows.compactMap(\.identityName) ?? []
+        for row in (try? screen.state.history?.rows.get()) ?? [] {
+            let subject = row.entry.subject
+            all += [subject.login, subject.identityName, row.entry.reason, row.actor]
+        }
         var parts: Set<String> = []
         for name in all.map({ CleanText.clean($0, limit: 200) }) where name.count >= 6 {
             parts.insert(String(name.prefix(6)))
