@@ -55,6 +55,22 @@ struct FirstSightTests {
         #expect(Self.seen(screen) == [screen.state.sessionOrder])
     }
 
+    @Test func `behind a lock nothing comes into view`() {
+        var screen = ScreenTester()
+        screen.type("i#4711")
+        screen.press(.enter)
+        screen.type("4711")
+        screen.press(.enter)
+        screen.type("L")
+        screen.restore(3)
+        #expect(screen.text().contains("Locked"))
+        #expect(Self.seen(screen).isEmpty)
+        screen.type("4711")
+        screen.press(.enter)
+        _ = screen.text()
+        #expect(Self.seen(screen) == [screen.state.sessionOrder])
+    }
+
     @Test func `the row and the facts of its login say why a list is not here`() {
         var screen = Self.restored(1)
         _ = screen.text()

@@ -115,9 +115,11 @@ package struct Shell {
         return draw(layout, state, size)
     }
 
-    /// What the last frame has brought into view: to be carried out before the next key.
+    /// What the last frame has brought into view: to be carried out before the next key. Behind a lock nothing comes
+    /// into view.
     package mutating func look(_ state: SessionState) -> [Action] {
-        sight.news(panes.flatMap(\.sessionsInView), state).map { [.send($0)] } ?? []
+        guard state.lock == nil else { return [] }
+        return sight.news(panes.flatMap(\.sessionsInView), state).map { [.send($0)] } ?? []
     }
 
     private func scene(_ state: SessionState) -> Layout.Scene {
