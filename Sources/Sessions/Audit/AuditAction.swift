@@ -23,6 +23,9 @@ package struct AuditAction: RawRepresentable, Hashable, Sendable {
     package static let proof = AuditAction(rawValue: "proof")
     /// A token came to its end, or to what is known of it.
     package static let end = AuditAction(rawValue: "end")
+    /// The screen was locked, by hand, after a time or after a sleep; or somebody tried to unlock it.
+    package static let locking = AuditAction(rawValue: "lock")
+    package static let unlocking = AuditAction(rawValue: "unlock")
     /// Rows before this one could not be stored.
     package static let gap = AuditAction(rawValue: "gap")
     /// Old rows left the record.

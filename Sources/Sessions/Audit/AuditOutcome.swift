@@ -9,6 +9,7 @@ package struct AuditOutcome: RawRepresentable, Hashable, Sendable {
     package static let accepted = AuditOutcome("accepted")
     /// A code, a mail or a push is on its way to the customer.
     package static let asked = AuditOutcome("asked")
+    package static let wrongCredentials = AuditOutcome("wrong-credentials")
     package static let confirmed = AuditOutcome("confirmed")
     package static let declined = AuditOutcome("declined")
     package static let unanswered = AuditOutcome("unanswered")
@@ -52,7 +53,7 @@ package struct AuditOutcome: RawRepresentable, Hashable, Sendable {
     /// By the kind of failure alone: texts of a server or of the system are no part of the record.
     init(_ failure: AuthFailure) {
         switch failure {
-        case .wrongCredentials: self.init("wrong-credentials")
+        case .wrongCredentials: self = .wrongCredentials
         case .locked: self.init("locked")
         case .rateLimited: self.init("rate-limited")
         case .ended: self.init("token-refused")

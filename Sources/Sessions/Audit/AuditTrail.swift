@@ -1,8 +1,8 @@
 import Foundation
 
 /// Turns what happens into rows of the record: one before a request that matters leaves, one when its reply is here, one
-/// for each end of a token, and one whenever somebody else is acted as. Pure; it keeps what it needs of the requests that
-/// are under way.
+/// for each end of a token, one whenever somebody else is acted as, and one for each lock of the screen and each try to
+/// unlock it. Pure; it keeps what it needs of the requests that are under way.
 package struct AuditTrail: Sendable {
     /// A request whose reply is to come. Not the request itself, which may hold a secret.
     private struct Pending: Sendable {
@@ -16,6 +16,7 @@ package struct AuditTrail: Sendable {
 
     private var pending: [RequestID: Pending] = [:]
     private var acting: IdentityID?
+    private var lock: ScreenLock?
 
     package init() {}
 
@@ -41,6 +42,7 @@ package struct AuditTrail: Sendable {
         }
         rows += state.lastChanges.compactMap { end(by: $0, answering: answered, in: state, at: reading) }
         rows += change(ofActing: state, answering: answered, at: reading)
+        rows += change(ofLock: state, at: reading)
         for effect in effects {
             guard case .send(let request, let credential) = effect.work else { continue }
             rows += send(request, credential, effect, in: state, at: reading)
@@ -107,6 +109,22 @@ package struct AuditTrail: Sendable {
         guard let acting, answered?.identity != acting else { return [] }
         let (subject, reason) = state.subject(of: acting)
         return [AuditEntry(at: reading.wall, subject, .switching, .after, reason: reason, outcome: .done)]
+    }
+
+    /// The screen was locked or unlocked, or somebody has typed what does not unlock it. About nobody: it is the screen's.
+    private mutating func change(ofLock state: SessionState, at reading: ClockReading) -> [AuditEntry] {
+        guard state.lock != lock else { return [] }
+        let (old, new) = (lock, state.lock)
+        lock = new
+        var changes: [(AuditAction, AuditOutcome)] = []
+        if let old, old.number == new?.number {
+            if old.wrongTries != new?.wrongTries { changes.append((.unlocking, .wrongCredentials)) }
+        } else {
+            if old != nil { changes.append((.unlocking, .done)) }
+            if new != nil { changes.append((.locking, .done)) }
+        }
+        let nobody = AuditSubject(profile: "", environment: "", login: "")
+        return changes.map { AuditEntry(at: reading.wall, nobody, $0, .after, outcome: $1) }
     }
 }
 

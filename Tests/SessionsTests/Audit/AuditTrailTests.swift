@@ -70,6 +70,24 @@ struct AuditTrailTests {
             ])
     }
 
+    @Test func `a lock of the screen and each try to unlock it are one row each`() throws {
+        var tester = StateTester()
+        try tester.signIn()
+        tester.answerHashes()
+        let count = tester.recorded.count
+        tester.send(.lockRequested)
+        tester.send(.unlockRequested(Secret("wrong")))
+        tester.answerHashes()
+        tester.tick(after: .seconds(1))
+        tester.send(.unlockRequested(Secret("password")))
+        tester.answerHashes()
+        #expect(tester.state.lock == nil)
+        #expect(
+            rows(tester, after: count) == [
+                "lock after  done", "unlock after  wrong-credentials", "unlock after  done",
+            ])
+    }
+
     @Test func `acting without a login gives its reason, in every row of its session`() throws {
         var tester = StateTester(capabilities: [.identityList, .delegation])
         let delegation = Delegation(identity: tester.reference("acme"), reason: "T-4711")
