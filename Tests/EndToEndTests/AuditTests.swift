@@ -114,6 +114,8 @@ struct AuditTests {
         #expect(text.output.contains("/.config/curfew/config.yaml\n"))
         let json = try object(try await Curfew.run("paths", "--json", with: ["HOME": "/h"]).output)
         #expect(json["schema"] as? Int == 1 && json["state"] as? String == "/h/.local/state/curfew")
+        #expect(json["pins"] as? String == "/h/.local/state/curfew/pins.json")
+        #expect(json["proofs"] as? String == "/h/.local/state/curfew/proofs")
         #expect(json["audit"] as? String == "/h/.local/state/curfew/audit.sqlite")
         #expect(json["configuration"] as? String == "/h/.config/curfew/config.yaml")
     }

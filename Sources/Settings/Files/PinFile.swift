@@ -18,7 +18,7 @@ package struct PinFile: Sendable {
     private static let limit = 256 * 1024
 
     private let folder: StateFolder
-    private var path: String { folder.path + "/pins.json" }
+    private var path: String { folder.pins }
 
     package init(in folder: StateFolder) {
         self.folder = folder

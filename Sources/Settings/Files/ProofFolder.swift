@@ -4,7 +4,7 @@ package import Sessions
 /// Where proofs of logouts are saved on request: `proofs` in the state folder.
 package struct ProofFolder: Sendable {
     private let folder: StateFolder
-    private var path: String { folder.path + "/proofs" }
+    private var path: String { folder.proofs }
     /// Proofs of one login within one second.
     private static let mostAlike = 9
 

@@ -1,11 +1,16 @@
-package import Sessions
 import Foundation
+package import Sessions
 
 /// `$XDG_STATE_HOME/curfew`, or the same below `~/.local/state` without that variable: what a person's own files are kept
 /// in. Folders are made when something is written, for their owner alone (0700).
 package struct StateFolder: Sendable {
     package let path: String
     private let home: String
+
+    package var pins: String { path + "/pins.json" }
+    package var proofs: String { path + "/proofs" }
+    /// The record of who acted as whom.
+    package var audit: String { path + "/audit.sqlite" }
 
     /// A relative value of the variable is ignored (XDG Base Directory Specification).
     package init(environment: [String: String], home: String) {

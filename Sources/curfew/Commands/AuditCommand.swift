@@ -3,6 +3,7 @@ import Audit
 import Foundation
 import Screen
 import Sessions
+import Settings
 
 /// Shows the record of who acted as whom, and verifies it.
 struct AuditCommand: AsyncParsableCommand {
@@ -11,7 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Show who acted as whom, when, why and with what result.",
         discussion: """
             A row before what matters is sent and a row after its reply: sign-in, switch, step-up, delegation, password \
-            change, keep-alive, revoke and logout. Each end of a token is one row. Times are UTC.
+            change, keep-alive, revoke and logout. Each end of a token, each lock of the screen and \
+            each try to unlock it is one row. Times are UTC.
 
               --since 7d                 rows of the last seven days
               --since 2026-11-01         from the beginning of that day
@@ -53,7 +55,7 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let path = UserPaths().audit
+        let path = UserPaths().state.audit
         let now = SystemTime.now().wall
         do {
             if verify { return try verdict(of: path, at: now) }

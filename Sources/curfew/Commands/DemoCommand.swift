@@ -35,7 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
         let configuration = try UserConfiguration()
         let settings = screen.applied(to: configuration.screen)
         try await FullScreen(
-            source: demo, screen: settings, folder: configuration.folder, audit: UserRecord.writerInMemory()
+            source: demo, screen: settings, folder: configuration.paths.state,
+            audit: UserRecord.writerInMemory()
         ).run()
     }
 }

@@ -13,9 +13,11 @@ struct OpenCommand: AsyncParsableCommand {
         let configuration = try UserConfiguration()
         let settings = screen.applied(to: configuration.screen)
         // Without a configuration it is the demo, of which nothing stays.
-        let audit = configuration.file.map { UserRecord.writer($0.audit) } ?? UserRecord.writerInMemory()
+        let folder = configuration.paths.state
+        let audit =
+            configuration.file.map { UserRecord.writer($0.audit, in: folder) } ?? UserRecord.writerInMemory()
         try await FullScreen(
-            source: Self.source(configuration), screen: settings, folder: configuration.folder, audit: audit
+            source: Self.source(configuration), screen: settings, folder: folder, audit: audit
         ).run()
     }
 
@@ -27,8 +29,8 @@ struct OpenCommand: AsyncParsableCommand {
             let keys = file.profiles.flatMap(\.keys)
             return try ConfiguredProfiles(
                 file, variables: KeyVariables(taking: keys.compactMap(\.variable)),
-                home: configuration.home,
-                trusting: try TrustedCertificates(environment: configuration.environment))
+                home: configuration.paths.home,
+                trusting: try TrustedCertificates(environment: configuration.paths.environment))
         } catch let error as TrustError {
             throw UserConfiguration.refusal(error)
         } catch let error as ConfigurationError {
