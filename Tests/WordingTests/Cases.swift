@@ -92,8 +92,8 @@ enum Cases {
         case .refusedReadOnly: 25
         case .clipboard: 26
         case .nothingToUnlockWith: 27
-        case .pinSet: 28
-        case .pinNotSet: 29
+        case .unlockPINSet: 28
+        case .unlockPINNotSet: 29
         case .unlocked: 30
         case .enrolmentPending: 31
         case .factorChanged: 32

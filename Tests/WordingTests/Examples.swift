@@ -75,7 +75,7 @@ enum Examples {
             .tokensLoaded(session, count: 7, gone: 0), .tokensLoaded(session, count: 5, gone: 2),
             .loginExpired(identity), .switchUnderWay(identity), .keptAlive(token),
             .notKeptAlive(token, .unreachable(.timedOut)), .noPreviousIdentity, .steppedUp(token),
-            .refusedReadOnly, .nothingToUnlockWith, .pinSet, .pinNotSet, .unlocked(wrongTries: 1),
+            .refusedReadOnly, .nothingToUnlockWith, .unlockPINSet, .unlockPINNotSet, .unlocked(wrongTries: 1),
             .clipboard(.sent), .clipboard(.tooLong), .clipboard(.unavailable),
             .clipboard(.failed(reason: "tmux ended with 1")),
             .nothingToStepUp, .nothingToEnrolWith, .enrolmentPending(factor, name: "Authy"),

@@ -70,7 +70,7 @@ struct PINDialog: Overlay {
             problem = .different
             again.set(.empty)
         } else {
-            return [.close, .send(.pinChosen(new.secret))]
+            return [.close, .send(.unlockPINChosen(new.secret))]
         }
         return []
     }

@@ -49,7 +49,7 @@ extension Notice {
         case .factorUnchanged(let factor, _, _): state.sessions[factor.session] != nil
         case .nothingToEnrolWith: true
         case .passwordChangedAfterCancel, .refusedReadOnly, .clipboard, .file, .authorityStopped,
-            .profileWarning, .pinSet, .pinNotSet, .unlocked:
+            .profileWarning, .unlockPINSet, .unlockPINNotSet, .unlocked:
             true
         }
     }

@@ -49,8 +49,8 @@ package enum Notice: Hashable, Sendable {
     case clipboard(ClipboardOutcome)
     /// The screen was to be locked, and nothing could unlock it again.
     case nothingToUnlockWith
-    case pinSet
-    case pinNotSet
+    case unlockPINSet
+    case unlockPINNotSet
     /// Of a screen that was unlocked, how many tries before were wrong.
     case unlocked(wrongTries: Int)
     case file(FileOutcome)
@@ -64,7 +64,7 @@ package enum Notice: Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .signedIn, .pushIgnored, .actingAs, .nothingToLoad, .identitiesLoaded, .noPreviousIdentity,
-            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent), .file(.proofSaved), .pinSet,
+            .steppedUp, .nothingToStepUp, .keptAlive, .clipboard(.sent), .file(.proofSaved), .unlockPINSet,
             .pushPending, .tokensLoaded(_, _, gone: 0), .enrolmentPending, .factorChanged,
             .nothingToEnrolWith:
             .information
@@ -74,7 +74,7 @@ package enum Notice: Hashable, Sendable {
             .tokensLoaded:
             .warning
         case .signedInAfterCancel, .tokenEnded, .notSteppedUp, .factorUnchanged, .identitiesNotLoaded,
-            .tokensNotLoaded, .switchFailed, .notKeptAlive, .pinNotSet,
+            .tokensNotLoaded, .switchFailed, .notKeptAlive, .unlockPINNotSet,
             .loginExpired,
             .authorityStopped:
             .failure

@@ -17,7 +17,8 @@ extension SessionEvent {
             .pinsRestored, .fileReported, .clipboardReported,
             .clockTicked, .authorityStarted, .authorityStopped, .recordReported, .historyReported,
             .profileWarned, .sessionsRestored,
-            .callRecorded, .replied, .personActed, .lockRequested, .pinChosen, .unlockRequested, .hashed:
+            .callRecorded, .replied, .personActed, .lockRequested, .unlockPINChosen, .unlockRequested,
+            .hashed:
             false
         }
     }

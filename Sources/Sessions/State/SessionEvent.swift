@@ -68,7 +68,7 @@ package enum SessionEvent: Equatable, Sendable {
     /// The screen is to be locked now.
     case lockRequested
     /// A PIN is to unlock the screen from now on, until the program ends.
-    case pinChosen(Secret)
+    case unlockPINChosen(Secret)
     /// A PIN or a password was typed at the locked screen.
     case unlockRequested(Secret)
     case fileReported(FileOutcome)

@@ -123,7 +123,7 @@ package struct SessionState: Equatable, Sendable {
             logoutWorkflow.follow(call, in: core)
         case .personActed: lockWorkflow.noteKey(in: core)
         case .lockRequested: lockWorkflow.request(in: &core)
-        case .pinChosen(let pin): lockWorkflow.choosePIN(pin, in: &core)
+        case .unlockPINChosen(let pin): lockWorkflow.choosePIN(pin, in: &core)
         case .unlockRequested(let typed): lockWorkflow.attempt(typed, in: &core)
         case .replied(let id, let reply): takeReply(reply, to: id)
         case .hashed(let id, let outcome): lockWorkflow.take(outcome, of: id, in: &core)

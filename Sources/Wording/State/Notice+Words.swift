@@ -71,9 +71,9 @@ extension Notice {
             "Read-only: nothing is changed at the server, and no customer is reached."
         case .nothingToUnlockWith:
             "Not locked: no password and no PIN could unlock it."
-        case .pinSet:
+        case .unlockPINSet:
             "The PIN is set: it unlocks this screen until Curfew ends."
-        case .pinNotSet:
+        case .unlockPINNotSet:
             "The PIN is not set: the system had no room to hash it."
         case .unlocked(let count):
             "Unlocked after \(count, "wrong try", plural: "wrong tries")."
@@ -124,7 +124,7 @@ extension Notice {
         case .factorUnchanged(let factor, _, let failure):
             state.factorChange(factor)?.isUnderWay(at: state.now) == true
                 ? .resumeEnrolment : failure.nextStep(for: state.profile(of: factor.session))
-        case .nothingToUnlockWith, .pinNotSet: .setPIN
+        case .nothingToUnlockWith, .unlockPINNotSet: .setPIN
         case .refusedReadOnly: .restartWithoutReadOnly
         case .pushPending(let token): state.isActed(with: token) ? .resumeStepUp : nil
         case .notSteppedUp(let token, let failure):
@@ -132,7 +132,8 @@ extension Notice {
                 ? .resumeStepUp
                 : failure.nextStep(for: state.tokens[token].flatMap { state.profile(of: $0.session) })
         case .signedIn, .pushIgnored, .actingAs, .switchUnderWay, .nothingToLoad, .noPreviousIdentity,
-            .timeToLiveCapped, .keptAlive, .clipboard, .file, .pinSet, .unlocked, .steppedUp, .factorChanged:
+            .timeToLiveCapped, .keptAlive, .clipboard, .file, .unlockPINSet, .unlocked, .steppedUp,
+            .factorChanged:
             nil
         }
     }

@@ -73,9 +73,9 @@ struct LockTests {
         #expect(tester.state.lock == nil && !tester.state.canUnlock)
         tester.send(.lockRequested)
         #expect(tester.state.lock == nil && tester.state.notice == .nothingToUnlockWith)
-        tester.send(.pinChosen(Self.pin))
+        tester.send(.unlockPINChosen(Self.pin))
         tester.answerHashes()
-        #expect(tester.state.notice == .pinSet)
+        #expect(tester.state.notice == .unlockPINSet)
         tester.send(.lockRequested)
         #expect(tester.state.lock?.means == .pin)
     }
@@ -105,7 +105,7 @@ struct LockTests {
         let form = PasswordSignIn(email: "grace", password: Secret("other"))
         let request = try tester.send(.signInRequested(StateTester.profile, form)).request
         tester.reply(to: request, .grant(tester.grant(idle: .minutes(60))))
-        tester.send(.pinChosen(Self.pin))
+        tester.send(.unlockPINChosen(Self.pin))
         tester.answerHashes()
         for typed in ["password", "other", "4711"] {
             tester.send(.lockRequested)
@@ -181,10 +181,10 @@ struct LockTests {
 
     @Test func `a PIN of three characters is none, and a locked screen takes no new one`() throws {
         var tester = try signedIn()
-        tester.send(.pinChosen(Secret("123")))
+        tester.send(.unlockPINChosen(Secret("123")))
         #expect(tester.hashes.isEmpty)
         tester.send(.lockRequested)
-        tester.send(.pinChosen(Self.pin))
+        tester.send(.unlockPINChosen(Self.pin))
         #expect(tester.hashes.isEmpty)
     }
 

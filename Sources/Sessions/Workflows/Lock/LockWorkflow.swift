@@ -73,8 +73,8 @@ struct LockWorkflow: Equatable, Sendable {
             prune(in: core)
         case (.pin, .hashed(let hash)):
             pin = hash
-            core.seat.notice = .pinSet
-        case (.pin, _): core.seat.notice = .pinNotSet
+            core.seat.notice = .unlockPINSet
+        case (.pin, _): core.seat.notice = .unlockPINNotSet
         case (.attempt, .compared(let isSame)): finish(isSame, in: &core)
         case (.attempt, _):
             current?.isChecking = false
