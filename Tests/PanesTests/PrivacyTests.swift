@@ -49,7 +49,7 @@ struct PrivacyTests {
                 names.enumerated().map { ScreenTester.identity(.corporate, "\($0.offset)", $0.element) })
             screen.act(as: 1)
             var pages: [String] = []
-            for keys in ["i", "t", "o", "l", "id", "it", "iu", "o\r", "iq", "ia"] {
+            for keys in ["i", "t", "o", "l", "id", "it", "iu", "o\r", "iq", "ia", "i*", "i/"] {
                 var copy = screen
                 for key in keys { copy.press(key == "\r" ? .enter : .character(key)) }
                 for (columns, rows) in HiddenNamesCheck.sizes {

@@ -27,6 +27,11 @@ package struct Identity: Keyed, Hashable, Sendable, Codable {
             case .other(let word): word
             }
         }
+
+        /// The kind that is written so in `TYPE:ID`.
+        package init(writtenAs code: String) {
+            self = [.corporate, .consumer, .user].first { $0.code == code } ?? .other(code)
+        }
     }
 
     package var reference: Reference

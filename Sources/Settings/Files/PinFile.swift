@@ -38,7 +38,7 @@ package struct PinFile: Sendable {
             contents.pins.map {
                 Pin(
                     profile: Profile.ID($0.profile),
-                    reference: Identity.Reference(kind: Identity.Kind(code: $0.type), id: $0.id))
+                    reference: Identity.Reference(kind: Identity.Kind(writtenAs: $0.type), id: $0.id))
             })
     }
 
@@ -88,17 +88,5 @@ package struct PinFile: Sendable {
         } catch {
             throw .foreign
         }
-    }
-}
-
-extension Identity.Kind {
-    fileprivate init(code: String) {
-        self =
-            switch code {
-            case Self.corporate.code: .corporate
-            case Self.consumer.code: .consumer
-            case Self.user.code: .user
-            default: .other(code)
-            }
     }
 }
