@@ -33,7 +33,7 @@ struct AuditReader {
             // A row whose subject is missing was changed: it is shown without one, and the chain tells.
             let subject =
                 try subjects[row.subject] ?? stored(row.subject)
-                ?? StoredSubject(AuditSubject(profile: "", environment: "", login: ""), actor: "")
+                ?? StoredSubject(AuditSubject.nobody, actor: "")
             subjects[row.subject] = subject
             try take(
                 AuditRow(number: row.number, actor: subject.actor, entry: row.entry(of: subject.subject)))

@@ -99,7 +99,7 @@ package final class AuditWriter: AuditRecorder {
         guard lost > 0, let first = entries.first else { return [] }
         return [
             AuditEntry(
-                at: first.time, AuditSubject(profile: "", environment: "", login: ""), .gap, .after,
+                at: first.time, .nobody, .gap, .after,
                 reason: "rows that could not be stored before this one: \(lost)")
         ]
     }

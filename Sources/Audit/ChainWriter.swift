@@ -27,9 +27,7 @@ struct ChainWriter {
     mutating func appendCheckpoint(through last: Int64, _ lastHash: Data, by actor: String, at now: Date)
         throws
     {
-        let entry = AuditEntry(
-            at: now, AuditSubject(profile: "", environment: "", login: ""), .retention, .after, outcome: .done
-        )
+        let entry = AuditEntry(at: now, .nobody, .retention, .after, outcome: .done)
         let subject = StoredSubject(entry.subject, actor: actor)
         var row = StoredRow(entry, number: number + 1, subject: try id(of: subject))
         row.removedThrough = last

@@ -93,7 +93,7 @@ struct PinFileTests {
 
     @Test func `the folder follows the variable where that is absolute, and the home folder is a tilde`() {
         let own = StateFolder(environment: ["XDG_STATE_HOME": "/var/state"], home: "/home/ada")
-        #expect(own.path == "/var/state/curfew")
+        #expect(own.path == "/var/state/curfew" && own.audit == "/var/state/curfew/audit.sqlite")
         for environment in [[:], ["XDG_STATE_HOME": "state"]] {
             let folder = StateFolder(environment: environment, home: "/home/ada")
             #expect(folder.path == "/home/ada/.local/state/curfew")

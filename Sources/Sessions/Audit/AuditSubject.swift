@@ -1,5 +1,8 @@
 /// Whom something was done as, and where. Untrusted texts, as they were typed or as a server sent them.
 package struct AuditSubject: Hashable, Sendable {
+    /// Of a row that is about the record or the screen itself.
+    package static let nobody = AuditSubject(profile: "", environment: "", login: "")
+
     package let profile: String
     package let environment: String
     /// As it was typed at the sign-in; of a delegation what stands in its place.

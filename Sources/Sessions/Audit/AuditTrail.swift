@@ -123,8 +123,7 @@ package struct AuditTrail: Sendable {
             if old != nil { changes.append((.unlocking, .done)) }
             if new != nil { changes.append((.locking, .done)) }
         }
-        let nobody = AuditSubject(profile: "", environment: "", login: "")
-        return changes.map { AuditEntry(at: reading.wall, nobody, $0, .after, outcome: $1) }
+        return changes.map { AuditEntry(at: reading.wall, .nobody, $0, .after, outcome: $1) }
     }
 }
 

@@ -12,8 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Show who acted as whom, when, why and with what result.",
         discussion: """
             A row before what matters is sent and a row after its reply: sign-in, switch, step-up, delegation, password \
-            change, keep-alive, revoke and logout. Each end of a token, each lock of the screen and \
-            each try to unlock it is one row. Times are UTC.
+            change, enrolling and unlinking a factor, keep-alive, revoke and logout. Each end of a token, each lock of the \
+            screen and each try to unlock it is one row. Times are UTC.
 
               --since 7d                 rows of the last seven days
               --since 2026-11-01         from the beginning of that day
