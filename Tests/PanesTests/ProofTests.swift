@@ -82,7 +82,7 @@ struct ProofTests {
         screen.press(.enter)
         let path = "~/.local/state/curfew/proofs/20270115-080000-ada-acme.example.txt"
         screen.send(.fileReported(.proofSaved(path: path)))
-        #expect(screen.text(80, 24).contains("Saved: ~/.local/state/curfew/proofs/2•••••••."))
+        #expect(screen.text(80, 24).contains("~/.local/state/curfew/proofs/2••••••• holds the proof."))
     }
 
     @Test func `without a proof there is nothing to save, and Esc saves nothing`() {

@@ -2,7 +2,8 @@ import Synchronization
 
 /// Admits at most two hashes at a time, each for another account, and at most 64 waiting callers. So a flood of logins
 /// leaves the machine to the other calls, and comparisons and changes of one account do not overlap. Addresses take turns,
-/// and in a full queue the address with the most callers gives a place up, so a flood from one stops no login from another.
+/// in a full queue the address with the most callers gives a place up, and an address with a crowd of callers leaves one
+/// of the hashes to the others, so a flood from one stops no login from another.
 /// Each wait in it has an end: a hash, or a disk, that does not come back costs its caller an error, and its place is free
 /// again. A caller without a place is told so after a pause, so that coming back at once costs the machine nothing.
 actor HashingQueue {
@@ -20,12 +21,15 @@ actor HashingQueue {
     /// are below seven seconds, two seconds and a fifth of a second.
     static let longestWait = Duration.seconds(20)
     static let refusalPause = Duration.seconds(1)
+    /// With more waiting callers than this an address leaves a place free.
+    static let crowd = 8
 
     private let width: Int
     private let depth: Int
     private let submit: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let sleep: @Sendable (Duration) async throws -> Void
-    private var busy: Set<Fingerprint> = []
+    /// The accounts whose hashes run, each with the address that it runs for.
+    private var busy: [Fingerprint: String] = [:]
     /// Oldest first.
     private var waiting: [Waiter] = []
     /// When an address last had a turn, counted in turns; only of addresses that wait.
@@ -101,8 +105,8 @@ actor HashingQueue {
 
     private func enter(_ account: Fingerprint, _ address: String) async throws {
         try Task.checkCancellation()
-        if busy.count < width, !busy.contains(account) {
-            busy.insert(account)
+        if busy.count < width, busy[account] == nil, mayTakePlace(address) {
+            busy[account] = address
             return
         }
         if waiting.count >= depth { try makePlace(for: account, address) }
@@ -124,10 +128,10 @@ actor HashingQueue {
     }
 
     private func leave(_ account: Fingerprint) {
-        busy.remove(account)
+        busy[account] = nil
         while busy.count < width, let next = nextWaiter() {
             let waiter = waiting.remove(at: next)
-            busy.insert(waiter.account)
+            busy[waiter.account] = waiter.address
             turn += 1
             turns[waiter.address] = turn
             let addresses = Set(waiting.map(\.address))
@@ -136,9 +140,15 @@ actor HashingQueue {
         }
     }
 
+    /// Whether an address leaves enough to the others.
+    private func mayTakePlace(_ address: String) -> Bool {
+        guard width > 1, waiting.count(where: { $0.address == address }) > Self.crowd else { return true }
+        return busy.values.count { $0 == address } < width - 1
+    }
+
     /// The oldest caller of the address that has waited longest for a turn, among accounts that are not busy.
     private func nextWaiter() -> Int? {
-        waiting.indices.filter { !busy.contains(waiting[$0].account) }
+        waiting.indices.filter { busy[waiting[$0].account] == nil && mayTakePlace(waiting[$0].address) }
             .min { (turns[waiting[$0].address] ?? 0, $0) < (turns[waiting[$1].address] ?? 0, $1) }
     }
 

@@ -21,7 +21,7 @@ extension FileOutcome {
     private static func saved(_ path: String) -> Sentence {
         let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let (folder, file) = (String(path[..<start]), String(path[start...]))
-        return "Saved: \(untrusted: folder, columns: 120)\(name: file, columns: 120)."
+        return "\(untrusted: folder, columns: 120)\(name: file, columns: 120) holds the proof."
     }
 }
 

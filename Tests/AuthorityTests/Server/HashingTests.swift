@@ -130,6 +130,35 @@ import Testing
         #expect(pauses.withLock(\.self) == [.seconds(1)])
     }
 
+    @Test func `a crowd from one address leaves a place to the others`() async throws {
+        let threads = try HashingThreads()
+        let queue = HashingQueue { threads.submit($0) }
+        let gates = (0..<11).map { _ in AsyncStream.makeStream(of: Void.self) }
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+        var beginnings = begun.makeAsyncIterator()
+        func call(_ number: Int) -> Task<Void, any Error> {
+            Task {
+                try await queue.perform(for: account(number), from: "crowd") {
+                    begins.yield()
+                    for await _ in gates[number].stream {}
+                }
+            }
+        }
+        var crowd: [Task<Void, any Error>] = []
+        for number in 0..<2 {
+            crowd.append(call(number))
+            await beginnings.next()
+        }
+        for number in 2..<11 { crowd.append(call(number)) }
+        while await queue.length < 9 { await Task.yield() }
+        gates[0].continuation.finish()
+        try await crowd[0].value
+        #expect(await queue.length == 9)
+        #expect(try await queue.perform(for: account(100), from: "other") { 1 } == 1)
+        for gate in gates { gate.continuation.finish() }
+        for task in crowd { try await task.value }
+    }
+
     @Test func `work runs on threads that exist before it`() async throws {
         let threads = try HashingThreads(count: 2)
         let queue = HashingQueue { threads.submit($0) }
