@@ -10,7 +10,7 @@ script stands in for each vendor.
 import http.server, json, os, re, subprocess, sys, tempfile, threading, time, uuid
 from urllib.parse import parse_qs, urlparse
 
-program, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 25_000
+program, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
 AGENTS = ["Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0", "python-requests/2.32.3",
           "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML) Version/17.5 Safari/604.1"]
 OWN = str(uuid.UUID(int=count))

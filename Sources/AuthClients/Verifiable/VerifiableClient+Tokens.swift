@@ -7,7 +7,7 @@ extension VerifiableClient {
     /// Tokens asked for at once.
     private static let pageSize = 100
     /// Far beyond any login; a list that claims more would only fill the memory.
-    private static let mostTokens = 25_000
+    private static let mostTokens = 20_000
     /// Bytes of the texts in a list that differ, for the same reason.
     private static let mostBytes = 16 * 1024 * 1024
     /// Ids in one call, so that its body stays small.

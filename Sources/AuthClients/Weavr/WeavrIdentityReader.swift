@@ -6,7 +6,7 @@ struct WeavrIdentityReader {
     /// The description's largest page.
     static let pageSize = 100
     /// Far beyond any login; a list that claims more would only fill the memory.
-    private static let mostIdentities = 25_000
+    private static let mostIdentities = 20_000
     /// Bytes of all pages together, for the same reason.
     private static let mostBytes = 16 * 1024 * 1024
 

@@ -64,7 +64,7 @@ import Testing
         (server(of: 3, claiming: 2), "the list of identities does not have the length that it claims"),
         (server(of: 3, claiming: -1), "the list of identities does not have the length that it claims"),
         (server(of: 3, responseCount: 2), "the list of identities does not have the length that it claims"),
-        (server(of: 3, claiming: 25_001), "the list of identities is too long"),
+        (server(of: 3, claiming: 20_001), "the list of identities is too long"),
         (server(of: 3, claiming: Int.max), "the list of identities is too long"),
     ])
     func `a list that contradicts itself is not shown as the whole`(
