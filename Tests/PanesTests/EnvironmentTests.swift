@@ -26,6 +26,17 @@ struct EnvironmentTests {
         return screen
     }
 
+    @Test func `at the button too an arrow leads to another profile, and Enter signs in there`() {
+        var screen = ScreenTester(environments: [.sandbox, .production])
+        screen.press(.right)
+        #expect(screen.text(120, 40).contains("Acme live"))
+        screen.press(.left)
+        #expect(!screen.text(120, 40).contains("Acme live"))
+        screen.press(.enter)
+        screen.answerSignIn()
+        #expect(screen.state.sessionOrder.count == 1)
+    }
+
     @Test func `each group of identities names its environment, its profile and its login`() {
         var screen = Self.both()
         let wide = screen.text(80, 24)

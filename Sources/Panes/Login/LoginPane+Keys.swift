@@ -27,9 +27,9 @@ extension LoginPane {
 
     private static let fieldBindings: [KeyBinding<LoginPane>] = [
         KeyBinding(.previousProfile, .left, in: .elsewhere, KeyMeaning.otherChoice)
-            .when { $0.isIn(.profile, $1) }.hint(1, "other profile"),
+            .when { $0.mayChooseProfile($1) }.hint(1, "other profile", when: { $0.isIn(.profile, $1) }),
         KeyBinding(.nextProfile, .right, in: .elsewhere, KeyMeaning.otherChoice)
-            .when { $0.isIn(.profile, $1) }.hint(1, "other profile"),
+            .when { $0.mayChooseProfile($1) }.hint(1, "other profile", when: { $0.isIn(.profile, $1) }),
         KeyBinding(.nextProfile, unlisted: .character(" ")).when { $0.isIn(.profile, $1) },
         .activate(.submit).hint(2) { $0.submission($1) },
         KeyBinding(.previousField, .up, .character("k"), in: .lists, "One row up").outsidePalette()
@@ -114,6 +114,11 @@ extension LoginPane {
 
     private func isIn(_ situation: Situation, _ context: Context) -> Bool {
         self.situation(context.state) == situation
+    }
+
+    /// In a text the arrows move through it; from the button too they lead to another profile.
+    private func mayChooseProfile(_ context: Context) -> Bool {
+        isIn(.profile, context) || isIn(.button, context) && context.state.profiles.count > 1
     }
 
     private func offers(_ capability: Capability, _ context: Context) -> Bool {
