@@ -24,8 +24,8 @@ package final class AuditWriter: AuditRecorder {
 
     package let isRequired: Bool
     private let location: AuditLocation
-    /// `user@host`.
-    private let actor: String
+    /// `user@host`, looked up on the writer's thread: the first frame does not wait for it.
+    private let actor: @Sendable () -> String
     /// How long rows are kept; nil for ever.
     private let keep: Duration?
     private let now: @Sendable () -> Date
@@ -34,7 +34,8 @@ package final class AuditWriter: AuditRecorder {
     private let record = Mutex(Record())
 
     package init(
-        _ location: AuditLocation, actor: String, isRequired: Bool = false, keep: Duration? = nil,
+        _ location: AuditLocation, actor: @escaping @autoclosure @Sendable () -> String,
+        isRequired: Bool = false, keep: Duration? = nil,
         now: @escaping @Sendable () -> Date
     ) {
         self.location = location
@@ -85,7 +86,7 @@ package final class AuditWriter: AuditRecorder {
     private func write(_ entries: [AuditEntry], _ record: inout Record) -> AuditProblem? {
         do throws(AuditError) {
             let database = try open(&record)
-            try database.append(gap(record.lost, before: entries) + entries, by: actor)
+            try database.append(gap(record.lost, before: entries) + entries, by: actor())
             if !entries.isEmpty { record.lost = 0 }
             return nil
         } catch {
@@ -116,7 +117,7 @@ package final class AuditWriter: AuditRecorder {
         let now = now()
         if let keep, record.cleaned.map({ now.timeIntervalSince($0) >= Self.day }) ?? true {
             let limit = now.addingTimeInterval(-Double(keep.nanoseconds) / 1e9)
-            try database.removeRows(before: limit, by: actor, at: now)
+            try database.removeRows(before: limit, by: actor(), at: now)
             record.cleaned = now
         }
         return database
