@@ -29,9 +29,9 @@ struct EnvironmentTests {
     @Test func `at the button too an arrow leads to another profile, and Enter signs in there`() {
         var screen = ScreenTester(environments: [.sandbox, .production])
         screen.press(.right)
-        #expect(screen.text(120, 40).contains("Acme live"))
+        #expect(screen.text(120, 40).contains("▸ PRODUCTION Acme live"))
         screen.press(.left)
-        #expect(!screen.text(120, 40).contains("Acme live"))
+        #expect(screen.text(120, 40).contains("▸ SANDBOX    Sandbox"))
         screen.press(.enter)
         screen.answerSignIn()
         #expect(screen.state.sessionOrder.count == 1)
